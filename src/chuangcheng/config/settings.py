@@ -1,0 +1,176 @@
+"""Settings. Everything that differs between installations comes from the environment (see docs/howto/settings.md)."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from . import env
+
+SOURCE = Path(__file__).resolve().parents[1]
+ROOT = SOURCE.parents[1]
+HOME = env.folder("CHUANGCHENG_HOME", ROOT / "var")
+"""Where an installation keeps what is its own: database, files, secret key."""
+
+DEBUG = env.flag("DEBUG", False)
+IS_DEMO = env.flag("CHUANGCHENG_DEMO", False)
+
+
+def _secret_key() -> str:
+    """The key from the environment, or one made once and kept beside the database, readable by its owner only."""
+    if given := env.text("SECRET_KEY", ""):
+        return given
+    place = HOME / "secret-key"
+    if not place.exists():
+        import secrets
+
+        HOME.mkdir(parents=True, exist_ok=True)
+        place.touch(mode=0o600)
+        place.write_text(secrets.token_urlsafe(50))
+    return place.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "chuangcheng.foundation.acts",
+    "chuangcheng.foundation.journal",
+    "chuangcheng.foundation.geography",
+    "chuangcheng.foundation.workcalendar",
+    "chuangcheng.foundation.accounts",
+    "chuangcheng.foundation.evidence",
+    "chuangcheng.flow.standards",
+    "chuangcheng.flow.places",
+    "chuangcheng.flow.cases",
+    "chuangcheng.flow.inspections",
+    "chuangcheng.flow.figures",
+    "chuangcheng.flow.scoring",
+    "chuangcheng.interfaces.web",
+    "chuangcheng.interfaces.desk",
+    "chuangcheng.interfaces.commands",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "chuangcheng.config.urls"
+WSGI_APPLICATION = "chuangcheng.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict[str, object]:
+    """The database that `DATABASE_URL` names: postgresql://user:password@host:port/name or sqlite:///path."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path) if parts.path.startswith("//") else str(Path(unquote(parts.path))),
+            "OPTIONS": {
+                # IMMEDIATE: otherwise two acts that read before they write fail with "database is locked".
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=268435456;"
+                    "PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;"
+                ),
+            },
+        }
+    if parts.scheme in ("postgres", "postgresql"):
+        from urllib.parse import parse_qs
+
+        query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": query.pop("host", parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "OPTIONS": query,
+        }
+    raise env.WrongSetting(f"DATABASE_URL begins with {parts.scheme!r}: use sqlite:///… or postgresql://…")
+
+
+HOME.mkdir(parents=True, exist_ok=True)
+DATABASES = {"default": _database(env.text("DATABASE_URL", f"sqlite:///{HOME / 'chuangcheng.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+FILES_ROOT = env.folder("FILES_ROOT", HOME / "files")
+"""Where evidence is kept, by its SHA-256."""
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "Asia/Shanghai")
+
+STATIC_URL = "static/"
+STATIC_ROOT = env.folder("STATIC_ROOT", ROOT / "build" / "static")
+
+SECURE = env.flag("HTTPS", False)
+"""Set HTTPS=1 behind a proxy that speaks HTTPS: cookies then travel on nothing else."""
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:", *env.words("MAP_TILE_ORIGINS", [])],
+        "connect-src": ["'self'", *env.words("MAP_TILE_ORIGINS", [])],
+        "worker-src": ["'self'", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}

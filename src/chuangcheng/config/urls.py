@@ -1,0 +1,7 @@
+"""Which interface answers which address."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("chuangcheng.interfaces.desk.urls")),
+]

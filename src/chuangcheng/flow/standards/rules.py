@@ -1,0 +1,189 @@
+"""The edition as plain values: what `formats` reads, `services` publishes and `scoring` computes with.
+
+Every value is frozen; a tree is a tuple of nodes. Points and thresholds are Decimals, never floats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .terms import Aggregation, ItemKind, MethodKind, Missing, Outcome, RuleKind
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One step of a `letters` or `count_met` rule: from `at_least` (or strictly above it) on, `fraction` of the points."""
+
+    name: str
+    at_least: Decimal
+    fraction: Decimal
+    strictly: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How points follow from evidence. Which fields matter depends on `kind`.
+
+    letters     `letters`, best first, thresholds on a share (0..1) or on a value; none reached = 0
+    count_met   `letters`, thresholds on the number of items met on all sites (`n of m`)
+    deduct      `per_finding` points off for each failed observation, at most `cap`, never below `floor`
+    linear      `curve`: (x, fraction of the points), x rising; straight in between, flat outside
+    value       the entered number is the points, held between 0 and the method's points
+    """
+
+    kind: RuleKind
+    letters: tuple[Letter, ...] = ()
+    per_finding: Decimal = Decimal(0)
+    cap: Decimal | None = None
+    floor: Decimal = Decimal(0)
+    curve: tuple[tuple[Decimal, Decimal], ...] = ()
+
+
+@dataclass(frozen=True)
+class Method:
+    """测评方式 of one standard: its points, its rule, and what no evidence means."""
+
+    kind: MethodKind
+    points: Decimal
+    rule: Rule
+    missing: Missing = Missing.EXCLUDE
+
+
+@dataclass(frozen=True)
+class Node:
+    """测评内容 (with children) or 测评标准 (a leaf with methods).
+
+    `counted` False keeps a leaf in the catalogue but out of the sum; `left_out_because` then says why.
+    `weight` is used by a parent that takes a weighted mean. `weight_source` names who set points and
+    weights; "ours" marks those that no source gives.
+    """
+
+    code: str
+    title: str
+    title_en: str = ""
+    children: tuple[Node, ...] = ()
+    aggregation: Aggregation = Aggregation.SUM
+    weight: Decimal = Decimal(1)
+    methods: tuple[Method, ...] = ()
+    counted: bool = True
+    left_out_because: str = ""
+    weight_source: str = ""
+    source: str = ""
+    note: str = ""
+
+    @property
+    def is_leaf(self) -> bool:
+        """True for a 测评标准."""
+        return not self.children
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, parents before children, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def leaves(self) -> Iterator[Node]:
+        """The standards below (or this one), in document order."""
+        return (node for node in self.walk() if node.is_leaf)
+
+
+@dataclass(frozen=True)
+class JudgementRule:
+    """判定规则: an agreed reading that inspectors share, shown beside the items it governs."""
+
+    code: str
+    title: str
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """检查项: what is looked at on a site.
+
+    `threshold` is the count, measure or k that is needed; `out_of` the n of k-of-n; `spacing_metres`
+    how far apart two displays must be to count twice; `minutes` how long a timed observation lasts.
+    `at_most` True reads the threshold as an upper bound (noise, waiting time).
+    `case_class` is "kind:code" of the class a finding of this item suggests, or "".
+    """
+
+    code: str
+    title: str
+    title_en: str = ""
+    kind: ItemKind = ItemKind.MET_FAILED
+    standards: tuple[str, ...] = ()
+    judgement_rules: tuple[str, ...] = ()
+    threshold: Decimal | None = None
+    at_most: bool = False
+    unit: str = ""
+    out_of: int | None = None
+    spacing_metres: int | None = None
+    minutes: int | None = None
+    common_faults: tuple[str, ...] = ()
+    case_class: str = ""
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SiteType:
+    """点位类型 with its checklist: item codes in the order of the walk, shared items included."""
+
+    code: str
+    title: str
+    title_en: str = ""
+    items: tuple[str, ...] = ()
+    route: str = ""
+    completeness: str = ""
+
+
+@dataclass(frozen=True)
+class Rounding:
+    """Where figures are rounded (half up): at each method, leaf or only the total, to how many decimals."""
+
+    method: int | None = None
+    leaf: int | None = None
+    total: int | None = 2
+
+
+@dataclass(frozen=True)
+class Edition:
+    """版本(测评体系) as its document states it."""
+
+    code: str
+    title: str
+    title_en: str = ""
+    official: bool = False
+    notice: str = ""
+    aggregation: Aggregation = Aggregation.SUM
+    tree: tuple[Node, ...] = ()
+    items: tuple[Item, ...] = ()
+    site_types: tuple[SiteType, ...] = ()
+    judgement_rules: tuple[JudgementRule, ...] = ()
+    rounding: Rounding = Rounding()
+
+    def walk(self) -> Iterator[Node]:
+        """All nodes, parents before children."""
+        for node in self.tree:
+            yield from node.walk()
+
+    def leaves(self) -> Iterator[Node]:
+        """All standards."""
+        for node in self.tree:
+            yield from node.leaves()
+
+
+def judge(item: Item, *, met: bool | None = None, number: Decimal | None = None) -> Outcome:
+    """What an answer to `item` amounts to.
+
+    `number` is the count (already with spacing), the measure, or the k of k-of-n; it decides where the
+    item has a threshold. Otherwise `met` decides. Raises ValueError when the answer that is needed is missing.
+    """
+    if item.threshold is not None and number is not None:
+        enough = number <= item.threshold if item.at_most else number >= item.threshold
+        return Outcome.MET if enough else Outcome.FAILED
+    if met is None:
+        raise ValueError(f"item {item.code} needs {'a number' if item.threshold is not None else 'met or failed'}")
+    return Outcome.MET if met else Outcome.FAILED

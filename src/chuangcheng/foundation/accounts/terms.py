@@ -1,0 +1,27 @@
+"""Words of the accounts: kinds of unit, roles."""
+
+from enum import StrEnum
+
+
+class UnitKind(StrEnum):
+    """Kinds of 单位 in the tree."""
+
+    CITY = "city"
+    DISTRICT = "district"
+    DEPARTMENT = "department"
+    STREET = "street"
+    COMMUNITY = "community"
+    COMPANY = "company"
+
+
+class Role(StrEnum):
+    """What a person does in a unit. One person may hold several roles and acts in one at a time."""
+
+    COORDINATOR = "coordinator"  # 创城办
+    INSPECTOR = "inspector"  # 检查员
+    HANDLER = "handler"  # 责任单位经办人
+    VERIFIER = "verifier"  # 核查员
+    SUPERVISOR = "supervisor"  # 督查室
+    LEADER = "leader"  # 领导
+    OBSERVER = "observer"  # 上级、审计, read-only
+    ADMINISTRATOR = "administrator"  # 系统管理员
