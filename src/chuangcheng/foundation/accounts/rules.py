@@ -8,8 +8,11 @@ from chuangcheng.foundation.acts.rules import Actor
 
 from .terms import Role, UnitKind
 
-DESK_ROLES = frozenset({Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER, Role.OBSERVER})
-"""Roles that read the whole instance when their unit is the district or the city."""
+OFFICE_ROLES = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
+"""They read the whole instance from the office they work in: district, city, or a department of theirs."""
+
+OVERSIGHT_ROLES = frozenset({Role.LEADER, Role.OBSERVER})
+"""They read the whole instance from the district or the city; a department's leader reads his department."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,7 @@ class Acting(Actor):
 
     @property
     def reads_everything(self) -> bool:
-        """True for the office, its supervisors, leaders and observers: they see every unit's work."""
-        return self.role in DESK_ROLES and self.unit_kind in (
-            UnitKind.CITY,
-            UnitKind.DISTRICT,
-            UnitKind.DEPARTMENT,
-        )
+        """True for the office, its supervisors, the district's leaders and observers: they see every unit's work."""
+        if self.role in OFFICE_ROLES:
+            return self.unit_kind in (UnitKind.CITY, UnitKind.DISTRICT, UnitKind.DEPARTMENT)
+        return self.role in OVERSIGHT_ROLES and self.unit_kind in (UnitKind.CITY, UnitKind.DISTRICT)

@@ -1,0 +1,154 @@
+"""Cases, their moves and their pictures."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from chuangcheng.foundation.accounts.models import Unit, User
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.accounts.terms import Role
+from chuangcheng.foundation.acts.models import Subject
+from chuangcheng.foundation.evidence.models import File
+from chuangcheng.foundation.geography.models import Area
+from chuangcheng.flow.places.models import Site
+from chuangcheng.flow.standards.models import CaseClass, CaseLimit, Node
+
+from .rules import case_number
+from .terms import DONE, Act, PhotoKind, Source, State
+
+NO_DUE = datetime(9999, 12, 31, tzinfo=UTC)
+"""Stands in `due_at` for "no limit yet", so that lists sort by a column that is never null."""
+
+
+def _lies_with(acting: Acting) -> Q:
+    """The case lies with this person's unit. Written without NULL traps, so that it may be negated."""
+    handed = Q(handed_unit_id=acting.unit_id, handed_unit_id__isnull=False)
+    return Q(unit_id=acting.unit_id, unit_id__isnull=False) | handed
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Where every list, map, search, export and count of cases starts."""
+
+    def visible_to(self, acting: Acting) -> CaseQuerySet:
+        """The cases this person may know of, by equality on unit columns."""
+        if acting.reads_everything:
+            return self
+        if acting.role == Role.INSPECTOR:
+            to_look_at_again = Q(state__in=[State.CLOSED, State.RECHECKED]) & ~_lies_with(acting)
+            return self.filter(Q(reported_by_id=acting.user_id) | to_look_at_again)
+        if acting.role == Role.VERIFIER:
+            return self.filter(~_lies_with(acting), state__in=[State.RECTIFIED, *DONE])
+        if acting.role == Role.ADMINISTRATOR:
+            return self.none()
+        return self.filter(_lies_with(acting))
+
+
+class Case(Subject):
+    """案件: one problem at one place for one class, from any source."""
+
+    uuid = models.UUIDField(unique=True)
+    title = models.CharField(max_length=200)
+    words = models.TextField(blank=True)
+    state = models.CharField(max_length=12, choices=[(s.value, s.name) for s in State])
+    source = models.CharField(max_length=12, choices=[(s.value, s.name) for s in Source])
+    source_reference = models.CharField(max_length=80, blank=True)
+    case_class = models.ForeignKey(CaseClass, null=True, on_delete=models.PROTECT, related_name="+")
+    limit = models.ForeignKey(CaseLimit, null=True, on_delete=models.PROTECT, related_name="+")
+    standard = models.ForeignKey(Node, null=True, on_delete=models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(max_length=200, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    street = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    unit_reason = models.CharField(max_length=200, blank=True)
+    handed_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    handed_section = models.CharField(max_length=60, blank=True)
+    handed_user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    reported_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField()
+    filed_at = models.DateTimeField(null=True)
+    dispatched_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(default=NO_DUE)
+    due_provisional = models.BooleanField(default=False)
+    rectified_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    must_verify_on_site = models.BooleanField(default=False)
+    verified_on_site = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+    rework_count = models.PositiveSmallIntegerField(default=0)
+    rebound_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="rebounds")
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["due_at", "id"], name="case_due"),
+            models.Index(fields=["reported_at", "id"], name="case_reported"),
+            models.Index(fields=["changed_at", "id"], name="case_changed"),
+            models.Index(fields=["state", "due_at", "id"], name="case_state_due"),
+            models.Index(fields=["state", "reported_at", "id"], name="case_state_reported"),
+            models.Index(fields=["unit", "state", "due_at", "id"], name="case_unit_state_due"),
+            models.Index(fields=["unit", "due_at", "id"], name="case_unit_due"),
+            models.Index(fields=["handed_unit", "due_at", "id"], name="case_handed_due"),
+            models.Index(fields=["street", "reported_at", "id"], name="case_street_reported"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def number(self) -> str:
+        """案件编号."""
+        return case_number(self.pk)
+
+    @property
+    def due(self) -> datetime | None:
+        """When the unit must have put it right, or None while no limit runs."""
+        return None if self.due_at == NO_DUE else self.due_at
+
+
+class CaseMove(models.Model):
+    """One move that was made: what the clock, the rates and the case page read. The journal proves it."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="moves")
+    number = models.PositiveIntegerField()  # the case's version after the move
+    act = models.CharField(max_length=12, choices=[(a.value, a.name) for a in Act])
+    origin = models.CharField(max_length=12, blank=True)
+    target = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    by_user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    by_role = models.CharField(max_length=16)
+    to_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    to_name = models.CharField(max_length=120, blank=True)  # section or person a case was handed down to
+    reason = models.CharField(max_length=40, blank=True)
+    words = models.TextField(blank=True)
+    on_site = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["case", "number"], name="one_move_per_version"),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.number} {self.act}"
+
+
+class CasePhoto(models.Model):
+    """A picture (or, for an objection, a document) of a case: the file is kept once, in `evidence`."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="photos")
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=[(k.value, k.name) for k in PhotoKind])
+    move_number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["case", "file", "kind"], name="picture_once_per_kind"),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind} {self.file_id}"

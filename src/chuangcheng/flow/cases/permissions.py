@@ -1,0 +1,49 @@
+"""Who stands how to a case."""
+
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.accounts.terms import Role
+
+from .models import Case
+from .terms import DONE, State, Who
+
+VERIFIERS_SEE = frozenset({State.RECTIFIED, *DONE})
+REPORTERS = frozenset({Role.COORDINATOR, Role.INSPECTOR, Role.SUPERVISOR})
+
+
+def lies_with(acting: Acting, case: Case) -> bool:
+    """True when the case lies with this person's unit, as its own or handed down to it."""
+    return acting.unit_id is not None and acting.unit_id in (case.unit_id, case.handed_unit_id)
+
+
+def can_see(acting: Acting, case: Case) -> bool:
+    """The same decision as `Case.objects.visible_to`, for one loaded case."""
+    if acting.reads_everything:
+        return True
+    if acting.role == Role.INSPECTOR:
+        return case.reported_by_id == acting.user_id or (
+            case.state in (State.CLOSED, State.RECHECKED) and not lies_with(acting, case)
+        )
+    if acting.role == Role.VERIFIER:
+        return case.state in VERIFIERS_SEE and not lies_with(acting, case)
+    return acting.role != Role.ADMINISTRATOR and lies_with(acting, case)
+
+
+def can_report(acting: Acting) -> bool:
+    """Who may report a problem by hand."""
+    return acting.role in REPORTERS
+
+
+def standing(acting: Acting, case: Case) -> frozenset[Who]:
+    """In what capacities this person may act on this case."""
+    found = set()
+    if acting.role == Role.COORDINATOR and acting.reads_everything:
+        found.add(Who.COORDINATOR)
+    if acting.role == Role.HANDLER and acting.unit_id == case.unit_id:
+        found |= {Who.UNIT, Who.HOLDER}
+    if acting.role == Role.HANDLER and lies_with(acting, case):
+        found.add(Who.HOLDER)
+    if acting.role == Role.VERIFIER and not lies_with(acting, case):
+        found.add(Who.VERIFIER)
+    if acting.role == Role.INSPECTOR and not lies_with(acting, case):
+        found.add(Who.INSPECTOR)
+    return frozenset(found)

@@ -1,0 +1,45 @@
+"""The acts on cases."""
+
+from .deadlines import recompute_provisional_deadlines
+from .moves import (
+    accept_case,
+    close_case,
+    dispatch_case,
+    file_case,
+    hand_down,
+    insist,
+    limit_value,
+    recheck_case,
+    rectify_case,
+    refuse_case,
+    return_case,
+    send_back,
+    take_back,
+    uphold_objection,
+    verify_case,
+)
+from .report import History, Problem, load_cases, report_case, report_cases
+
+__all__ = [
+    "History",
+    "Problem",
+    "accept_case",
+    "close_case",
+    "dispatch_case",
+    "file_case",
+    "hand_down",
+    "insist",
+    "limit_value",
+    "load_cases",
+    "recheck_case",
+    "recompute_provisional_deadlines",
+    "rectify_case",
+    "refuse_case",
+    "report_case",
+    "report_cases",
+    "return_case",
+    "send_back",
+    "take_back",
+    "uphold_objection",
+    "verify_case",
+]

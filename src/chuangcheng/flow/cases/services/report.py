@@ -1,0 +1,199 @@
+"""How cases come into being: one by one, and in bulk with all that happened to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound, Problems
+from chuangcheng.foundation.journal.rules import Record
+from chuangcheng.foundation.journal.services import record_many
+from chuangcheng.foundation.workcalendar.selectors import default_calendar
+from chuangcheng.flow.cases import rules
+from chuangcheng.flow.cases.models import Case, CaseMove, CasePhoto
+from chuangcheng.flow.cases.permissions import can_report
+from chuangcheng.flow.cases.terms import Act, PhotoKind, Refused, Source, State
+from chuangcheng.flow.places.models import Site
+from chuangcheng.flow.standards.models import CaseClass
+
+from . import moves, steps
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem as it is reported. `uuid` is made by the client, so that sending twice is harmless.
+
+    A problem at a known site takes place and street from the site; elsewhere they are given.
+    `found_by_id` is who found it, where somebody else reports it. `photos` are ids of received files that show how it was found.
+    """
+
+    uuid: UUID
+    title: str
+    source: Source = Source.OFFICE
+    source_reference: str = ""
+    words: str = ""
+    case_class_id: int | None = None
+    standard_id: int | None = None
+    site_id: int | None = None
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    street_id: int | None = None
+    rebound_of_id: int | None = None
+    found_by_id: int | None = None
+    photos: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class History:
+    """A problem and the steps that followed, each by whom and when, oldest first."""
+
+    problem: Problem
+    by: Acting
+    at: datetime
+    steps: tuple[tuple[steps.CaseStep, Acting, datetime], ...] = field(default=())
+
+
+def report_case(*, problem: Problem, by: Acting, now: datetime) -> Case:
+    """上报 one problem.
+
+    The same `uuid` by the same person again returns the case that is there; by somebody else it is a Conflict.
+    """
+    if not can_report(by):
+        raise NotFound("may not report")
+    if problem.case_class_id and not CaseClass.objects.filter(pk=problem.case_class_id).exists():
+        raise Invalid({"case_class": [Refused.REQUIRED]})
+    with transaction.atomic():
+        if known := Case.objects.filter(uuid=problem.uuid).first():
+            if known.reported_by_id != by.user_id:
+                raise Conflict(f"{problem.uuid} is another person's report")
+            return known
+        return report_cases(problems=[problem], by=by, now=now)[0]
+
+
+def report_cases(*, problems: Sequence[Problem], by: Acting, now: datetime) -> list[Case]:
+    """Report many problems at once, for acts of other steps that find them (a closed round, an import)."""
+    return load_cases(histories=[History(problem, by, now) for problem in problems])
+
+
+def load_cases(*, histories: Sequence[History]) -> list[Case]:
+    """Write cases with everything that happened to them, in a fixed number of statements per batch.
+
+    The set-based twin of `report_case` and of all moves: the same steps, the same rules, equal rows.
+    """
+    with transaction.atomic():
+        calendar = default_calendar()
+        sites = Site.objects.in_bulk({h.problem.site_id for h in histories if h.problem.site_id})
+        cases: list[Case] = []
+        rows: list[CaseMove] = []
+        pictures: list[CasePhoto] = []
+        entries: list[tuple[Case, Record, Actor, datetime]] = []
+        for history in histories:
+            case = _new_case(history, sites)
+            cases.append(case)
+            rows.append(_first_move(case, history))
+            pictures += _pictures(case, history)
+            entries.append((case, _first_record(case), history.by, history.at))
+            past = [rules.Step(Act.REPORT, history.at)]
+            for step, by, at in history.steps:
+                case.version += 1
+                around = steps.Surroundings(by, at, calendar, past)
+                move, shown, before, after = moves.make_move(case, step, around)
+                rows.append(move)
+                pictures += shown
+                kind, number = Case.subject_kind(), case.version
+                entries.append((case, Record(kind, 0, number, f"case.{step.act}", before, after, move.words), by, at))
+                past.append(rules.Step(step.act, at))
+        Case.objects.bulk_create(cases, batch_size=200)
+        for row in (*rows, *pictures):
+            row.case_id = row.case.pk
+        CaseMove.objects.bulk_create(rows, batch_size=500)
+        CasePhoto.objects.bulk_create(_once(pictures), batch_size=500)
+        record_many(
+            records=[_for(case, record, by, at) for case, record, by, at in entries],
+            by=histories[0].by if histories else Actor(None, "product", None),
+            at=histories[0].at if histories else datetime.min,
+        )
+    return cases
+
+
+def _new_case(history: History, sites: dict[int, Site]) -> Case:
+    problem = history.problem
+    problems = Problems()
+    problems.text("words", problem.words)
+    problems.text("title", problem.title, 200)
+    if not problem.title.strip():
+        problems.add("title", Refused.REQUIRED)
+    problems.refuse()
+    site = sites.get(problem.site_id) if problem.site_id else None
+    return Case(
+        uuid=problem.uuid,
+        title=problem.title,
+        words=problem.words,
+        state=State.REPORTED,
+        source=problem.source,
+        source_reference=problem.source_reference,
+        case_class_id=problem.case_class_id,
+        standard_id=problem.standard_id,
+        site_id=problem.site_id,
+        address=problem.address or (site.address if site else ""),
+        latitude=problem.latitude if problem.latitude is not None else (site.latitude if site else None),
+        longitude=problem.longitude if problem.longitude is not None else (site.longitude if site else None),
+        street_id=problem.street_id or (site.street_id if site else None),
+        reported_by_id=problem.found_by_id or history.by.user_id,
+        reported_at=history.at,
+        changed_at=history.at,
+        rebound_of_id=problem.rebound_of_id,
+    )
+
+
+def _first_move(case: Case, history: History) -> CaseMove:
+    return CaseMove(
+        case=case,
+        number=1,
+        act=Act.REPORT,
+        origin="",
+        target=State.REPORTED,
+        at=history.at,
+        by_user_id=history.by.user_id,
+        by_unit_id=history.by.unit_id,
+        by_role=history.by.role,
+        words=case.words,
+    )
+
+
+def _pictures(case: Case, history: History) -> list[CasePhoto]:
+    return [
+        CasePhoto(case=case, file_id=file_id, kind=PhotoKind.BEFORE, move_number=1, at=history.at)
+        for file_id in history.problem.photos
+    ]
+
+
+def _first_record(case: Case) -> Record:
+    after = {
+        "title": case.title,
+        "state": case.state,
+        "source": case.source,
+        "source_reference": case.source_reference,
+        "case_class_id": case.case_class_id,
+        "standard_id": case.standard_id,
+        "site_id": case.site_id,
+        "street_id": case.street_id,
+        "rebound_of_id": case.rebound_of_id,
+    }
+    return Record(Case.subject_kind(), 0, 1, "case.report", {}, after, case.words)
+
+
+def _for(case: Case, record: Record, by: Actor, at: datetime) -> Record:
+    return Record(
+        record.subject_kind, case.pk, record.number, record.act, record.before, record.after, record.why, by=by, at=at
+    )
+
+
+def _once(pictures: list[CasePhoto]) -> list[CasePhoto]:
+    return list({(row.case_id, row.file_id, row.kind): row for row in pictures}.values())

@@ -1,0 +1,16 @@
+"""The acts of the inspections."""
+
+from .findings import recompute_state_today
+from .rounds import close_round, open_round, plan_round, reassign
+from .visits import record_visit, uphold_objection, verify_on_site
+
+__all__ = [
+    "close_round",
+    "open_round",
+    "plan_round",
+    "reassign",
+    "recompute_state_today",
+    "record_visit",
+    "uphold_objection",
+    "verify_on_site",
+]

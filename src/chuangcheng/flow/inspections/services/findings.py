@@ -1,0 +1,162 @@
+"""What follows from observations: the state today, and cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import NAMESPACE_OID, uuid5
+
+from django.db import transaction
+from django.db.models import Q
+
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.flow.cases.models import Case
+from chuangcheng.flow.cases.services import Problem, recheck_case, report_cases
+from chuangcheng.flow.cases.terms import Source
+from chuangcheng.flow.cases.terms import State as CaseState
+from chuangcheng.flow.inspections import rules
+from chuangcheng.flow.inspections.models import Observation, StateToday
+from chuangcheng.flow.inspections.terms import Consequence, RoundKind, RoundState
+from chuangcheng.flow.standards.models import CaseClass, ItemStandard
+from chuangcheng.flow.standards.terms import Outcome
+
+Pair = tuple[int, int]
+"""A site and an item."""
+
+
+def show_today(observations: Sequence[Observation]) -> dict[Pair, StateToday]:
+    """Let observations (visit loaded) enter the state today, where they are the newest of their site and item.
+
+    Returns the rows of all their pairs, as they now are. "Could not be seen" tells nothing new and
+    leaves an earlier observation standing.
+    """
+    told = [o for o in observations if o.valid]
+    sites = {o.visit.site_id for o in told}
+    items = {o.item_id for o in told}
+    rows: dict[Pair, StateToday] = {
+        (row.site_id, row.item_id): row
+        for row in StateToday.objects.filter(site_id__in=sites, item_id__in=items).select_related("case")
+    }
+    new: dict[Pair, StateToday] = {}
+    changed: dict[Pair, StateToday] = {}
+    for o in sorted(told, key=lambda o: (o.visit.finished_at, o.pk)):
+        pair = (o.visit.site_id, o.item_id)
+        row = rows.get(pair)
+        if row is None:
+            rows[pair] = new[pair] = StateToday(
+                site_id=pair[0], item_id=pair[1], observation=o, outcome=o.outcome, observed_at=o.visit.finished_at
+            )
+        elif o.visit.finished_at >= row.observed_at and not (
+            o.outcome == Outcome.UNSEEN and row.outcome != Outcome.UNSEEN
+        ):
+            row.observation, row.outcome, row.observed_at = o, o.outcome, o.visit.finished_at
+            if pair not in new:
+                changed[pair] = row
+    StateToday.objects.bulk_create(new.values(), batch_size=500)
+    StateToday.objects.bulk_update(changed.values(), ["observation", "outcome", "observed_at"], batch_size=200)
+    return rows
+
+
+def follow_up(
+    *, observations: Sequence[Observation], known: Mapping[Pair, StateToday], by: Acting, now: datetime
+) -> int:
+    """Make cases of findings, link what is already a case, and tell closed cases that they held.
+
+    `known` are the rows of the state today of all these pairs. Returns how many cases were made.
+    """
+    findings: list[tuple[Observation, StateToday, Consequence]] = []
+    linked: list[Observation] = []
+    for o in observations:
+        row = known[(o.visit.site_id, o.item_id)]
+        kind = RoundKind(o.visit.round.kind) if o.visit.round else None
+        state = CaseState(row.case.state) if row.case else None
+        consequence = rules.what_follows(Outcome(o.outcome), kind, state)
+        if consequence in (Consequence.NEW_CASE, Consequence.REBOUND):
+            findings.append((o, row, consequence))
+        elif consequence is Consequence.SAME_CASE:
+            o.case = row.case
+            linked.append(o)
+        elif consequence is Consequence.HELD and row.case is not None:
+            recheck_case(case_id=row.case.pk, expected_version=None, by=by, now=now)
+    if findings:
+        classes, standards = _catalogue([o.item_id for o, _, _ in findings])
+        problems = [_problem(o, row, consequence, classes, standards) for o, row, consequence in findings]
+        cases = report_cases(problems=problems, by=by, now=now)
+        for (o, row, _), case in zip(findings, cases, strict=True):
+            o.case = row.case = case
+            linked.append(o)
+        StateToday.objects.bulk_update([row for _, row, _ in findings], ["case"], batch_size=200)
+    Observation.objects.bulk_update(linked, ["case"], batch_size=200)
+    return len(findings)
+
+
+def _catalogue(item_ids: Iterable[int]) -> tuple[dict[str, int], dict[int, int]]:
+    """Case classes by their key, and the first counted standard of each item."""
+    classes = {f"{kind}:{code}": pk for pk, kind, code in CaseClass.objects.values_list("pk", "kind", "code")}
+    standards: dict[int, int] = {}
+    links = ItemStandard.objects.filter(item_id__in=set(item_ids)).order_by("-standard__counted", "standard__position")
+    for item_id, standard_id in links.values_list("item_id", "standard_id"):
+        standards.setdefault(item_id, standard_id)
+    return classes, standards
+
+
+def _problem(
+    o: Observation,
+    row: StateToday,
+    consequence: Consequence,
+    classes: Mapping[str, int],
+    standards: Mapping[int, int],
+) -> Problem:
+    rebound = consequence is Consequence.REBOUND and row.case is not None
+    return Problem(
+        uuid=uuid5(NAMESPACE_OID, f"observation/{o.pk}"),
+        title=(o.fault or o.item.title)[:200],
+        source=Source.RECHECK if o.visit.round and o.visit.round.kind == RoundKind.RECHECK else Source.INSPECTION,
+        source_reference=f"observation/{o.pk}",
+        words=o.words,
+        case_class_id=classes.get(o.item.case_class),
+        standard_id=standards.get(o.item_id),
+        site_id=o.visit.site_id,
+        rebound_of_id=row.case.pk if rebound and row.case else None,
+        found_by_id=o.visit.inspector_id,
+        photos=tuple(photo.file_id for photo in o.photos.all()),
+    )
+
+
+def recompute_state_today() -> int:
+    """Make the state today anew from all observations that are valid and not covert; how many rows it has.
+
+    For repair and for the proof that the observing acts keep it right.
+    """
+    with transaction.atomic():
+        cases = {(site, item): case for site, item, case in StateToday.objects.values_list("site", "item", "case")}
+        StateToday.objects.all().delete()
+        covert = Q(visit__round__kind=RoundKind.SAMPLE) & ~Q(visit__round__state=RoundState.CLOSED)
+        told = Observation.objects.filter(valid=True).exclude(covert).select_related("visit")
+        batch: list[Observation] = []
+        for o in told.order_by("visit__finished_at", "id").iterator(2000):
+            batch.append(o)
+            if len(batch) == 2000:
+                show_today(batch)
+                batch = []
+        show_today(batch)
+        rows = list(StateToday.objects.all())
+        newest = _newest_cases()
+        for row in rows:
+            pair = (row.site_id, row.item_id)
+            row.case_id = newest.get(pair, cases.get(pair))
+        StateToday.objects.bulk_update(rows, ["case"], batch_size=500)
+        return len(rows)
+
+
+def _newest_cases() -> dict[Pair, int]:
+    """The newest case that observations led to, by site and item."""
+    linked = Observation.objects.filter(case__isnull=False).order_by("case_id")
+    return {(site, item): case for site, item, case in linked.values_list("visit__site_id", "item_id", "case_id")}
+
+
+def case_of(case_id: int) -> tuple[Case, Observation | None]:
+    """A case and the observation that it came from, or None where it came from elsewhere."""
+    case = Case.objects.select_related("site").get(pk=case_id)
+    first = Observation.objects.filter(case_id=case_id).select_related("visit", "item").order_by("id").first()
+    return case, first

@@ -1,0 +1,236 @@
+"""Planning, opening and closing rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from chuangcheng.foundation.accounts.models import Post, Unit
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.accounts.terms import Role, UnitKind
+from chuangcheng.foundation.acts.rules import Invalid, NotFound, Problems
+from chuangcheng.foundation.acts.services import claim
+from chuangcheng.foundation.journal.services import record
+from chuangcheng.flow.inspections import rules
+from chuangcheng.flow.inspections.models import Assignment, Observation, Round, RoundQuota
+from chuangcheng.flow.inspections.permissions import can_plan
+from chuangcheng.flow.inspections.terms import Refused, RoundKind, RoundState
+from chuangcheng.flow.places.models import Site
+from chuangcheng.flow.standards.models import ChecklistLine, Edition
+from chuangcheng.flow.standards.terms import EditionState
+
+from .findings import follow_up, show_today
+
+
+def plan_round(
+    *,
+    title: str,
+    kind: RoundKind,
+    edition_id: int,
+    starts_on: date,
+    ends_on: date,
+    inspector_ids: Sequence[int],
+    by: Acting,
+    now: datetime,
+    site_type_ids: Sequence[int] = (),
+    street_ids: Sequence[int] = (),
+    site_ids: Sequence[int] = (),
+    quotas: Mapping[int, int] | None = None,
+    seed: int | None = None,
+) -> Round:
+    """Make a draft round with its sites, shared out among the inspectors.
+
+    A census or routine round takes all sites of the given types and streets (none given: all), or just
+    `site_ids`. A sample round draws `quotas` (site type id -> number) with `seed`. A re-check round takes
+    `site_ids`, usually from `selectors.sites_to_recheck`. Sites whose type has no checklist in the edition
+    are left out: nothing could be recorded there.
+    """
+    if not can_plan(by):
+        raise NotFound("may not plan rounds")
+    problems = Problems()
+    problems.text("title", title, 120)
+    if not title.strip():
+        problems.add("title", Refused.REQUIRED)
+    if ends_on < starts_on:
+        problems.add("ends_on", Refused.DATES_REVERSED)
+    edition = Edition.objects.filter(pk=edition_id).first()
+    if edition is None or edition.state != EditionState.PUBLISHED:
+        problems.add("edition", Refused.EDITION_NOT_PUBLISHED)
+    if kind is RoundKind.SAMPLE and not quotas:
+        problems.add("quotas", Refused.REQUIRED)
+    if kind is RoundKind.SAMPLE and seed is None:
+        problems.add("seed", Refused.REQUIRED)
+    walkers = _walkers(inspector_ids)
+    if len(walkers) < len(set(inspector_ids)) or not walkers:
+        problems.add("inspectors", Refused.NO_INSPECTOR)
+    problems.refuse()
+
+    stops = _stops(edition_id, site_type_ids, street_ids, site_ids)
+    if kind is RoundKind.SAMPLE:
+        stops = rules.draw(stops, quotas or {}, seed or 0)
+    if not stops:
+        raise Invalid({"sites": [Refused.NO_SITES]})
+    shared = rules.share_out(stops, walkers)
+    with transaction.atomic():
+        row = Round.objects.create(
+            title=title.strip(),
+            kind=kind,
+            state=RoundState.DRAFT,
+            edition_id=edition_id,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            seed=seed,
+            created_at=now,
+        )
+        RoundQuota.objects.bulk_create(
+            RoundQuota(round=row, site_type_id=type_id, number=number) for type_id, number in (quotas or {}).items()
+        )
+        Assignment.objects.bulk_create(
+            (Assignment(round=row, site_id=site_id, inspector_id=user_id) for site_id, user_id in shared.items()),
+            batch_size=500,
+        )
+        record(
+            subject=row,
+            act="round.plan",
+            by=by,
+            at=now,
+            after={
+                "title": row.title,
+                "kind": row.kind,
+                "edition_id": edition_id,
+                "starts_on": starts_on.isoformat(),
+                "ends_on": ends_on.isoformat(),
+                "seed": seed,
+                "quotas": {str(key): value for key, value in (quotas or {}).items()},
+                "sites": len(shared),
+            },
+        )
+    return row
+
+
+def _stops(
+    edition_id: int, site_type_ids: Sequence[int], street_ids: Sequence[int], site_ids: Sequence[int]
+) -> Sequence[rules.Stop]:
+    with_checklist = ChecklistLine.objects.filter(edition_id=edition_id).values("site_type_id")
+    sites = Site.objects.filter(retired=False, site_type_id__in=with_checklist)
+    if site_ids:
+        sites = sites.filter(pk__in=site_ids)
+    if site_type_ids:
+        sites = sites.filter(site_type_id__in=site_type_ids)
+    if street_ids:
+        sites = sites.filter(street_id__in=street_ids)
+    columns = ("pk", "code", "site_type_id", "street_id", "territorial_unit__path", "line_unit__path")
+    return [
+        rules.Stop(pk, code, type_id, street_id or 0, tuple(path for path in owners if path))
+        for pk, code, type_id, street_id, *owners in sites.order_by("code").values_list(*columns)
+    ]
+
+
+def _walkers(inspector_ids: Iterable[int]) -> list[rules.Walker]:
+    posts = Post.objects.filter(
+        user_id__in=inspector_ids, role=Role.INSPECTOR, retired=False, user__is_active=True
+    ).select_related("unit")
+    walkers = {
+        post.user_id: rules.Walker(
+            post.user_id, post.unit.path, post.unit.kind in (UnitKind.CITY, UnitKind.DISTRICT)
+        )
+        for post in posts.order_by("user_id", "-id")
+    }
+    return list(walkers.values())
+
+
+def reassign(*, round_id: int, expected_version: int, site_id: int, inspector_id: int, by: Acting, now: datetime) -> Round:
+    """Give one site of a round that is not closed to another inspector. Nobody inspects his own unit."""
+    if not can_plan(by):
+        raise NotFound("may not plan rounds")
+    walkers = _walkers([inspector_id])
+    if not walkers:
+        raise Invalid({"inspector": [Refused.NO_INSPECTOR]})
+    with transaction.atomic():
+        row = claim(Round, id=round_id, expected_version=expected_version)
+        assignment = (
+            Assignment.objects.filter(round_id=round_id, site_id=site_id)
+            .select_related("site__territorial_unit", "site__line_unit")
+            .first()
+        )
+        if assignment is None:
+            raise NotFound(f"site {site_id} is not in round {round_id}")
+        if row.state == RoundState.CLOSED:
+            raise Invalid({"": [Refused.NOT_NOW]})
+        if row.visits.filter(site_id=site_id).exists():
+            raise Invalid({"": [Refused.ALREADY_VISITED]})
+        owners = [unit.path for unit in _owners(assignment.site)]
+        if rules.is_own_unit(walkers[0], owners):
+            raise Invalid({"inspector": [Refused.OWN_UNIT]})
+        before = assignment.inspector_id
+        assignment.inspector_id = inspector_id
+        assignment.save(update_fields=["inspector"])
+        record(
+            subject=row,
+            act="round.reassign",
+            by=by,
+            at=now,
+            before={"site_id": site_id, "inspector_id": before},
+            after={"site_id": site_id, "inspector_id": inspector_id},
+        )
+    return row
+
+
+def _owners(site: Site) -> list[Unit]:
+    return [unit for unit in (site.territorial_unit, site.line_unit) if unit is not None]
+
+
+def open_round(*, round_id: int, expected_version: int, by: Acting, now: datetime) -> Round:
+    """Let the inspectors see their sites. Every site needs somebody who may go there."""
+    if not can_plan(by):
+        raise NotFound("may not plan rounds")
+    with transaction.atomic():
+        row = claim(Round, id=round_id, expected_version=expected_version)
+        if row.state != RoundState.DRAFT:
+            raise Invalid({"": [Refused.NOT_NOW]})
+        if Assignment.objects.filter(round_id=round_id, inspector__isnull=True).exists():
+            raise Invalid({"inspectors": [Refused.NO_INSPECTOR]})
+        row.state = RoundState.OPEN
+        row.save(update_fields=["state"])
+        record(
+            subject=row, act="round.open", by=by, at=now, before={"state": RoundState.DRAFT}, after={"state": row.state}
+        )
+    return row
+
+
+def close_round(*, round_id: int, expected_version: int, by: Acting, now: datetime) -> Round:
+    """Close a round: its result is fixed from here on.
+
+    What a sample round kept covert comes out now: its observations enter the state today, its findings
+    become cases. Sites that were not visited stay "not looked at".
+    """
+    if not can_plan(by):
+        raise NotFound("may not plan rounds")
+    with transaction.atomic():
+        row = claim(Round, id=round_id, expected_version=expected_version)
+        if row.state != RoundState.OPEN:
+            raise Invalid({"": [Refused.NOT_NOW]})
+        covert = row.is_sealed
+        row.state, row.closed_at = RoundState.CLOSED, now
+        row.save(update_fields=["state", "closed_at"])
+        cases = 0
+        if covert:
+            found = list(
+                Observation.objects.filter(visit__round_id=round_id, valid=True)
+                .select_related("visit__site", "visit__round", "item")
+                .prefetch_related("photos")
+                .order_by("visit__finished_at", "id")
+            )
+            known = show_today(found)
+            cases = follow_up(observations=found, known=known, by=by, now=now)
+        record(
+            subject=row,
+            act="round.close",
+            by=by,
+            at=now,
+            before={"state": RoundState.OPEN},
+            after={"state": row.state, "cases": cases},
+        )
+    return row

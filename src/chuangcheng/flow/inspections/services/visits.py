@@ -1,0 +1,247 @@
+"""Recording what was seen: on a round, and at an on-site verification."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound, Problems
+from chuangcheng.foundation.acts.services import claim
+from chuangcheng.foundation.journal.services import record
+from chuangcheng.flow.cases import services as cases
+from chuangcheng.flow.cases.models import Case
+from chuangcheng.flow.inspections import rules
+from chuangcheng.flow.inspections.models import Assignment, Observation, ObservationPhoto, Round, StateToday, Visit
+from chuangcheng.flow.inspections.permissions import can_walk
+from chuangcheng.flow.inspections.terms import Refused, RoundState, VisitKind
+from chuangcheng.flow.standards.selectors import checklist
+from chuangcheng.flow.standards.terms import Outcome
+
+from .findings import case_of, follow_up, show_today
+
+
+def record_visit(
+    *,
+    uuid: UUID,
+    round_id: int,
+    site_id: int,
+    answers: Sequence[rules.Answer],
+    rest_confirmed: bool,
+    started_at: datetime,
+    by: Acting,
+    now: datetime,
+) -> Visit:
+    """Record one walk of one site of an open round. Photos are ids of received files.
+
+    The same `uuid` again returns the visit that is there. In an open round that is not covert, failures
+    become cases at once and the state today follows.
+    """
+    if known := Visit.objects.filter(uuid=uuid).first():
+        if known.inspector_id != by.user_id:
+            raise Conflict(f"{uuid} is another person's visit")
+        return known
+    assignment = (
+        Assignment.objects.filter(round_id=round_id, site_id=site_id)
+        .select_related("round", "site__territorial_unit", "site__line_unit")
+        .first()
+    )
+    if assignment is None or not can_walk(by, assignment.inspector_id):
+        raise NotFound(f"site {site_id} of round {round_id}")
+    if assignment.round.state != RoundState.OPEN:
+        raise Invalid({"": [Refused.NOT_NOW]})
+    if started_at > now:
+        raise Invalid({"started_at": [Refused.IN_THE_FUTURE]})
+    site, row = assignment.site, assignment.round
+    if by.unit_id in (site.territorial_unit_id, site.line_unit_id):
+        raise Invalid({"": [Refused.OWN_UNIT]})
+    items = {line.item_id: line.item for line in checklist(edition_id=row.edition_id, site_type_id=site.site_type_id)}
+    if not items:
+        raise Invalid({"": [Refused.NO_CHECKLIST]})
+    problems = Problems()
+    for answer in answers:
+        problems.text(f"item-{answer.item_id}", answer.words)
+        problems.text(f"item-{answer.item_id}", answer.fault, 120)
+    walk = rules.complete(items, answers, rest_confirmed)
+    for name, reasons in walk.problems.items():
+        for reason in reasons:
+            problems.add(name, reason)
+    problems.refuse()
+    with transaction.atomic():
+        # Holds the round's row against closing while the visit is written: a closed round never changes.
+        if not Round.objects.filter(pk=round_id, state=RoundState.OPEN).update(state=RoundState.OPEN):
+            raise Invalid({"": [Refused.NOT_NOW]})
+        if Visit.objects.filter(round_id=round_id, site_id=site_id).exists():
+            raise Conflict(f"site {site_id} of round {round_id} has been visited")
+        visit = _write(
+            uuid=uuid, kind=VisitKind.ROUND, assignment=assignment, seen=walk.seen, started_at=started_at, by=by, now=now
+        )
+        if not row.is_sealed:
+            found = _found(visit)
+            follow_up(observations=found, known=show_today(found), by=by, now=now)
+    return visit
+
+
+def _write(
+    *,
+    uuid: UUID,
+    kind: VisitKind,
+    assignment: Assignment,
+    seen: Sequence[rules.Seen],
+    started_at: datetime,
+    by: Acting,
+    now: datetime,
+) -> Visit:
+    failed = sum(one.outcome is Outcome.FAILED for one in seen)
+    visit = Visit.objects.create(
+        uuid=uuid,
+        kind=kind,
+        round_id=assignment.round_id,
+        site_id=assignment.site_id,
+        inspector_id=by.user_id,
+        inspector_unit_id=by.unit_id,
+        started_at=started_at,
+        finished_at=now,
+        failed_count=failed,
+    )
+    rows = Observation.objects.bulk_create(
+        Observation(
+            visit=visit,
+            item_id=one.item_id,
+            outcome=one.outcome,
+            number="" if one.number is None else format(one.number, "f"),
+            fault=one.fault,
+            words=one.words,
+            reason=one.reason,
+            grouped=one.grouped,
+        )
+        for one in seen
+    )
+    ObservationPhoto.objects.bulk_create(
+        ObservationPhoto(observation=row, file_id=file_id)
+        for row, one in zip(rows, seen, strict=True)
+        for file_id in dict.fromkeys(one.photos)
+    )
+    record(
+        subject=visit,
+        act="visit.record" if kind is VisitKind.ROUND else "visit.verify",
+        by=by,
+        at=now,
+        after={
+            "round_id": visit.round_id,
+            "site_id": visit.site_id,
+            "observed": len(rows),
+            "failed": failed,
+            "grouped": sum(one.grouped for one in seen),
+        },
+    )
+    return visit
+
+
+def _found(visit: Visit) -> list[Observation]:
+    return list(
+        Observation.objects.filter(visit=visit)
+        .select_related("visit__site", "visit__round", "item")
+        .prefetch_related("photos")
+        .order_by("id")
+    )
+
+
+def verify_on_site(
+    *,
+    uuid: UUID,
+    case_id: int,
+    expected_version: int,
+    passed: bool,
+    by: Acting,
+    now: datetime,
+    reason: str = "",
+    photos: Sequence[int] = (),
+    words: str = "",
+) -> Case:
+    """核查 on the spot: it passes or goes back for rework, and it is an observation of the item it came from.
+
+    A case from elsewhere than an inspection has no item; it is verified without an observation.
+    """
+    with transaction.atomic():
+        if passed:
+            moved = cases.verify_case(
+                case_id=case_id,
+                expected_version=expected_version,
+                by=by,
+                now=now,
+                on_site=True,
+                photos=photos,
+                words=words,
+            )
+        else:
+            moved = cases.send_back(
+                case_id=case_id,
+                expected_version=expected_version,
+                by=by,
+                now=now,
+                reason=reason,
+                on_site=True,
+                photos=photos,
+                words=words,
+            )
+        _, first = case_of(case_id)
+        if first is not None:
+            outcome = Outcome.MET if passed else Outcome.FAILED
+            visit = _write(
+                uuid=uuid,
+                kind=VisitKind.VERIFICATION,
+                assignment=Assignment(round_id=None, site_id=first.visit.site_id),
+                seen=[rules.Seen(first.item_id, outcome, fault=first.fault, words=words, photos=tuple(photos))],
+                started_at=now,
+                by=by,
+                now=now,
+            )
+            found = _found(visit)
+            show_today(found)
+            if not passed:
+                for o in found:
+                    o.case_id = case_id
+                Observation.objects.bulk_update(found, ["case"])
+    return moved
+
+
+def uphold_objection(*, case_id: int, expected_version: int, by: Acting, now: datetime, words: str = "") -> Case:
+    """申诉成立: the case ends as unfounded and the observations that led to it no longer count.
+
+    A closed round keeps its result; the state today falls back to the observation before.
+    """
+    with transaction.atomic():
+        moved = cases.uphold_objection(
+            case_id=case_id, expected_version=expected_version, by=by, now=now, words=words
+        )
+        wrong = list(Observation.objects.filter(case_id=case_id, valid=True).select_related("visit").order_by("id"))
+        for o in wrong:
+            visit = claim(Visit, id=o.visit_id, expected_version=None)
+            o.valid = False
+            o.save(update_fields=["valid"])
+            record(
+                subject=visit,
+                act="visit.set_aside",
+                by=by,
+                at=now,
+                before={"item_id": o.item_id, "valid": True},
+                after={"item_id": o.item_id, "valid": False},
+                why=words,
+            )
+        for site_id, item_id in {(o.visit.site_id, o.item_id) for o in wrong}:
+            _fall_back(site_id, item_id)
+    return moved
+
+
+def _fall_back(site_id: int, item_id: int) -> None:
+    """Let the state today of one pair follow from the observations that are still valid."""
+    kept = StateToday.objects.filter(site_id=site_id, item_id=item_id).values_list("case_id", flat=True).first()
+    StateToday.objects.filter(site_id=site_id, item_id=item_id).delete()
+    told = Observation.objects.filter(visit__site_id=site_id, item_id=item_id, valid=True)
+    open_ones = [o for o in told.select_related("visit__round") if not (o.visit.round and o.visit.round.is_sealed)]
+    show_today(open_ones)
+    StateToday.objects.filter(site_id=site_id, item_id=item_id).update(case_id=kept)
