@@ -12,13 +12,17 @@ from .terms import Role, UnitKind
 
 
 class Unit(Subject):
-    """单位: an organisation that answers for something. `path` is the ids of its ancestors and itself."""
+    """单位: an organisation that answers for something.
+
+    `path` is the ids of its ancestors and its own, each eight digits and a slash, so that "at or below"
+    is a comparison of beginnings.
+    """
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=12, choices=[(k.value, k.name) for k in UnitKind])
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    path = models.CharField(max_length=255, db_index=True, db_collation=None, default="")
+    path = models.CharField(max_length=255, db_index=True, default="")
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="units")
     contact_name = models.CharField(max_length=60, blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
@@ -65,3 +69,16 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} @ {self.unit_id}"
+
+
+class SignInAttempt(models.Model):
+    """A failed attempt to sign in, kept for as long as the limit looks back. `key` is a digest, not a name."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["key", "at"], name="attempt_key_at"),)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

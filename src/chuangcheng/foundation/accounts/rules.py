@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from chuangcheng.foundation.acts.rules import Actor
 
@@ -31,3 +33,36 @@ class Acting(Actor):
         if self.role in OFFICE_ROLES:
             return self.unit_kind in (UnitKind.CITY, UnitKind.DISTRICT, UnitKind.DEPARTMENT)
         return self.role in OVERSIGHT_ROLES and self.unit_kind in (UnitKind.CITY, UnitKind.DISTRICT)
+
+
+PARENTS: dict[UnitKind, frozenset[UnitKind | None]] = {
+    UnitKind.CITY: frozenset({None}),
+    UnitKind.DISTRICT: frozenset({None, UnitKind.CITY}),
+    UnitKind.DEPARTMENT: frozenset({UnitKind.CITY, UnitKind.DISTRICT, UnitKind.DEPARTMENT}),
+    UnitKind.STREET: frozenset({UnitKind.DISTRICT}),
+    UnitKind.COMMUNITY: frozenset({UnitKind.STREET}),
+    UnitKind.COMPANY: frozenset({UnitKind.CITY, UnitKind.DISTRICT, UnitKind.DEPARTMENT, UnitKind.STREET}),
+}
+"""Under which kind of unit each kind may stand; None is the top."""
+
+
+def may_stand_under(kind: UnitKind, parent: UnitKind | None) -> bool:
+    """Whether a unit of this kind may stand under one of that kind."""
+    return parent in PARENTS[kind]
+
+
+def path_of(parent_path: str, unit_id: int) -> str:
+    """A unit's place in the tree: its parent's and its own id."""
+    return f"{parent_path}{unit_id:08d}/"
+
+
+ATTEMPTS_PER_PERSON = 5
+ATTEMPTS_PER_ADDRESS = 50
+ATTEMPT_WINDOW = timedelta(minutes=15)
+"""So many failures of one name from one address, or of one address, within so long; then wait."""
+
+
+def wait_until(failures: Sequence[datetime], limit: int, now: datetime) -> datetime | None:
+    """When the next attempt is allowed, or None when it is allowed now."""
+    recent = sorted(at for at in failures if now - ATTEMPT_WINDOW < at <= now)
+    return recent[-limit] + ATTEMPT_WINDOW if len(recent) >= limit else None

@@ -25,3 +25,20 @@ class Role(StrEnum):
     LEADER = "leader"  # 领导
     OBSERVER = "observer"  # 上级、审计, read-only
     ADMINISTRATOR = "administrator"  # 系统管理员
+
+
+class Refused(StrEnum):
+    """Why an act on units or people was not possible."""
+
+    REQUIRED = "required"
+    TAKEN = "taken"
+    UNKNOWN_PARENT = "unknown_parent"
+    WRONG_PARENT = "wrong_parent"  # a community under a community, say
+    OWN_DESCENDANT = "own_descendant"
+    HAS_LIVE_UNITS = "has_live_units"
+    HAS_LIVE_POSTS = "has_live_posts"
+    UNKNOWN_UNIT = "unknown_unit"
+    WEAK_PASSWORD = "weak_password"  # noqa: S105 - a reason, not a password
+    WRONG_SIGN_IN = "wrong_sign_in"
+    TOO_MANY_ATTEMPTS = "too_many_attempts"
+    BAD_USERNAME = "bad_username"

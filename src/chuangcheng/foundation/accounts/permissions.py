@@ -1,0 +1,14 @@
+"""Who may administer units and people."""
+
+from .rules import Acting
+from .terms import Role
+
+
+def can_administer(acting: Acting) -> bool:
+    """Administrators set up units and people; the office does too, since it often is the same person."""
+    return acting.role == Role.ADMINISTRATOR or (acting.role == Role.COORDINATOR and acting.reads_everything)
+
+
+def can_read_directory(acting: Acting) -> bool:
+    """Who may look up units and their contacts: everybody who is signed in. A phone number at work is no secret here."""
+    return acting.post_id > 0

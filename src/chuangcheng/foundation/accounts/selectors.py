@@ -1,0 +1,221 @@
+"""Reading units and people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from chuangcheng.foundation.acts.rules import NotFound, Page
+from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
+
+from .models import Post, Unit, User
+from .permissions import can_administer
+from .rules import Acting
+from .terms import Role, UnitKind
+
+
+@dataclass(frozen=True)
+class PostRow:
+    """One of a person's posts, as the role switcher shows it."""
+
+    id: int
+    role: Role
+    unit_id: int
+    unit: str
+    section: str
+
+
+def _acting(post: Post) -> Acting:
+    return Acting(
+        user_id=post.user_id,
+        role=Role(post.role),
+        unit_id=post.unit_id,
+        post_id=post.pk,
+        name=post.user.name,
+        unit_name=post.unit.name,
+        unit_kind=UnitKind(post.unit.kind),
+        section=post.section,
+    )
+
+
+def _live(user_id: int):  # type: ignore[no-untyped-def]
+    return Post.objects.filter(user_id=user_id, user__is_active=True, retired=False).select_related("user", "unit")
+
+
+def acting_for(*, user_id: int, post_id: int | None = None) -> Acting | None:
+    """The person acting in the chosen post, or in the first that is still held; None without any. One statement."""
+    posts = list(_live(user_id).order_by("id"))
+    chosen = next((post for post in posts if post.pk == post_id), posts[0] if posts else None)
+    return _acting(chosen) if chosen else None
+
+
+def posts_of(user_id: int) -> tuple[PostRow, ...]:
+    """The posts a person may switch between."""
+    return tuple(
+        PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in _live(user_id).order_by("id")
+    )
+
+
+def user_by_id(user_id: int) -> User | None:
+    """One person's row, for the session."""
+    return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit in a list. `depth` is its place in the tree, 0 at the top."""
+
+    id: int
+    version: int
+    code: str
+    name: str
+    kind: UnitKind
+    parent_id: int | None
+    parent: str
+    depth: int
+    contact_name: str
+    contact_phone: str
+    retired: bool
+
+
+def _unit_row(unit: Unit) -> UnitRow:
+    return UnitRow(
+        id=unit.pk,
+        version=unit.version,
+        code=unit.code,
+        name=unit.name,
+        kind=UnitKind(unit.kind),
+        parent_id=unit.parent_id,
+        parent=unit.parent.name if unit.parent else "",
+        depth=unit.path.count("/") - 1,
+        contact_name=unit.contact_name,
+        contact_phone=unit.contact_phone,
+        retired=unit.retired,
+    )
+
+
+def units_page(
+    acting: Acting,
+    *,
+    text: str = "",
+    kind: UnitKind | None = None,
+    without_contact: bool = False,
+    place: str | None = None,
+    size: int = PAGE_SIZE,
+) -> Page[UnitRow]:
+    """Units in the order of the tree. `without_contact` lists the gaps: no unit without a named contact."""
+    rows = Unit.objects.filter(retired=False).select_related("parent")
+    if text.strip():
+        rows = rows.filter(Q(name__contains=text.strip()) | Q(code__contains=text.strip()))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if without_contact:
+        rows = rows.filter(contact_name="")
+    return page_of(rows, sort="path", place=place, descending=False, size=size, to_row=_unit_row)
+
+
+def count_units_without_contact(acting: Acting) -> int:
+    """How many units have nobody named; the list is `units_page(without_contact=True)`."""
+    return Unit.objects.filter(retired=False, contact_name="").count()
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person in a list, with the posts in words."""
+
+    id: int
+    version: int
+    username: str
+    name: str
+    phone: str
+    email: str
+    is_active: bool
+    posts: tuple[PostRow, ...]
+
+
+def _person_row(user: User) -> PersonRow:
+    posts = [p for p in user.posts.all() if not p.retired]
+    return PersonRow(
+        id=user.pk,
+        version=user.version,
+        username=user.username,
+        name=user.name,
+        phone=user.phone,
+        email=user.email,
+        is_active=user.is_active,
+        posts=tuple(PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in posts),
+    )
+
+
+def people_page(
+    acting: Acting, *, text: str = "", unit_id: int | None = None, place: str | None = None, size: int = PAGE_SIZE
+) -> Page[PersonRow]:
+    """People by sign-in name, in three statements; only for those who administer."""
+    if not can_administer(acting):
+        raise NotFound("may not administer")
+    rows = User.objects.prefetch_related("posts__unit")
+    if text.strip():
+        rows = rows.filter(Q(name__contains=text.strip()) | Q(username__contains=text.strip()))
+    if unit_id:
+        rows = rows.filter(posts__unit_id=unit_id, posts__retired=False).distinct()
+    return page_of(rows, sort="username", place=place, descending=False, size=size, to_row=_person_row)
+
+
+def person_card(acting: Acting, *, user_id: int) -> PersonRow:
+    """One person, for those who administer."""
+    row = User.objects.prefetch_related("posts__unit").filter(pk=user_id).first()
+    if row is None or not can_administer(acting):
+        raise NotFound(f"person {user_id}")
+    return _person_row(row)
+
+
+@dataclass(frozen=True)
+class UnitCard:
+    """A unit with what stands below it and who works there."""
+
+    row: UnitRow
+    children: tuple[UnitRow, ...]
+    people: tuple[tuple[str, Role, str], ...]
+
+
+def unit_card(acting: Acting, *, unit_id: int) -> UnitCard:
+    """One unit with its units and people, in three statements."""
+    unit = Unit.objects.select_related("parent").filter(pk=unit_id).first()
+    if unit is None:
+        raise NotFound(f"unit {unit_id}")
+    children = Unit.objects.filter(parent_id=unit_id, retired=False).select_related("parent").order_by("path")
+    posts = Post.objects.filter(unit_id=unit_id, retired=False, user__is_active=True).select_related("user")
+    return UnitCard(
+        row=_unit_row(unit),
+        children=tuple(_unit_row(child) for child in children),
+        people=tuple((p.user.name, Role(p.role), p.section) for p in posts.order_by("role", "user__name")),
+    )
+
+
+@dataclass(frozen=True)
+class UnitChoice:
+    """A unit to be picked in a form."""
+
+    id: int
+    name: str
+    kind: UnitKind
+
+
+def unit_choices(*, kinds: Iterable[UnitKind] = ()) -> tuple[UnitChoice, ...]:
+    """Living units in the order of the tree, for a form."""
+    rows = Unit.objects.filter(retired=False).order_by("path")
+    if wanted := list(kinds):
+        rows = rows.filter(kind__in=wanted)
+    return tuple(UnitChoice(pk, name, UnitKind(kind)) for pk, name, kind in rows.values_list("id", "name", "kind"))
+
+
+def names_of_units(ids: Iterable[int | None]) -> dict[int, str]:
+    """Names by id, for showing the journal."""
+    return dict(Unit.objects.filter(pk__in={i for i in ids if i}).values_list("id", "name"))
+
+
+def names_of_users(ids: Iterable[int | None]) -> dict[int, str]:
+    """Names by id, for showing the journal."""
+    return dict(User.objects.filter(pk__in={i for i in ids if i}).values_list("id", "name"))
