@@ -8,6 +8,7 @@ class EditionState(StrEnum):
 
     DRAFT = "draft"
     PUBLISHED = "published"
+    DISCARDED = "discarded"
 
 
 class MethodKind(StrEnum):
@@ -83,3 +84,15 @@ class LimitUnit(StrEnum):
     WORKING_HOURS = "working_hours"  # 工作时
     WORKING_DAYS = "working_days"  # 工作日
     CLOCK_HOURS = "clock_hours"  # 紧急工作时
+
+
+class Refused(StrEnum):
+    """Why an act on the standards was not possible."""
+
+    REQUIRED = "required"
+    CODE_TAKEN = "code_taken"
+    PUBLISHED = "published"
+    NOT_DRAFT = "not_draft"
+    UNREADABLE = "unreadable"
+    IN_USE = "in_use"
+    NOT_POSITIVE = "not_positive"

@@ -1,0 +1,84 @@
+"""Sites, and who answers for what, where."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from chuangcheng.foundation.accounts.models import Unit
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.accounts.terms import Role
+from chuangcheng.foundation.acts.models import Subject
+from chuangcheng.foundation.geography.models import Area
+from chuangcheng.flow.standards.models import Node, SiteType
+
+from .terms import Origin, Owner, Part
+
+
+class SiteQuerySet(models.QuerySet["Site"]):
+    """Where every list, map and count of sites starts."""
+
+    def visible_to(self, acting: Acting) -> SiteQuerySet:
+        """The office, inspectors, verifiers and administrators see all sites; a unit sees its own."""
+        if acting.reads_everything or acting.role in (Role.INSPECTOR, Role.VERIFIER, Role.ADMINISTRATOR):
+            return self
+        return self.filter(Q(territorial_unit_id=acting.unit_id) | Q(line_unit_id=acting.unit_id))
+
+
+class Site(Subject):
+    """点位: a place that can be inspected. The territorial owner is 块, the line owner 条. WGS-84."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    site_type = models.ForeignKey(SiteType, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(max_length=200, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    street = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    community = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    territorial_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    line_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    contact_name = models.CharField(max_length=60, blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    retired = models.BooleanField(default=False)
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["site_type", "code"], name="site_type_code"),
+            models.Index(fields=["street", "code"], name="site_street_code"),
+            models.Index(fields=["territorial_unit", "code"], name="site_territorial_code"),
+            models.Index(fields=["line_unit", "code"], name="site_line_code"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Duty(Subject):
+    """责任: a unit answers for a standard, everywhere or in an area."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties")
+    standard = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="duties")
+    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=12, choices=[(p.value, p.name) for p in Part])
+    origin = models.CharField(max_length=6, choices=[(o.value, o.name) for o in Origin])
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["standard", "area"], name="duty_standard_area"),)
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.standard_id} {self.part}"
+
+
+class DutyRule(Subject):
+    """Which owner answers for a site type, before anybody writes a duty by hand."""
+
+    site_type = models.OneToOneField(SiteType, on_delete=models.PROTECT, related_name="+")
+    owner = models.CharField(max_length=12, choices=[(o.value, o.name) for o in Owner])
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.site_type_id}: {self.owner}"

@@ -1,0 +1,195 @@
+"""Editions with their trees and checklists, and the classes of cases with their time limits."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from chuangcheng.foundation.acts.models import Subject
+
+from .terms import CaseKind, EditionState, ItemKind, LimitUnit
+
+
+class Edition(Subject):
+    """版本(测评体系). The document is what was loaded, character by character; the other rows are read from it."""
+
+    code = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=12, choices=[(s.value, s.name) for s in EditionState])
+    official = models.BooleanField(default=False)
+    notice = models.TextField(blank=True)
+    document = models.TextField()
+    document_sha256 = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["code"], condition=~Q(state=EditionState.DISCARDED), name="one_edition_per_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EditionState.PUBLISHED, published_at__isnull=False)
+                | (~Q(state=EditionState.PUBLISHED) & Q(published_at__isnull=True)),
+                name="published_editions_have_a_date",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Node(models.Model):
+    """测评内容 or 测评标准. `path` sorts the tree as the document does; a node's path begins with its parent's."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="nodes")
+    code = models.CharField(max_length=40)
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
+    path = models.CharField(max_length=100)
+    position = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    is_leaf = models.BooleanField()
+    counted = models.BooleanField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["edition", "code"], name="one_node_per_code"),
+            models.UniqueConstraint(fields=["edition", "position"], name="one_node_per_position"),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class SiteType(models.Model):
+    """点位类型: one catalogue for all editions, because a site outlives an edition."""
+
+    code = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class JudgementRule(models.Model):
+    """判定规则 of an edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="judgement_rules")
+    code = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["edition", "code"], name="one_judgement_rule_per_code"),)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ChecklistItem(models.Model):
+    """检查项. Columns as in `rules.Item`; lists of codes and of faults are kept one a line."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="items")
+    code = models.CharField(max_length=40)
+    position = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=12, choices=[(k.value, k.name) for k in ItemKind])
+    threshold = models.CharField(max_length=40, blank=True)
+    at_most = models.BooleanField(default=False)
+    unit = models.CharField(max_length=20, blank=True)
+    out_of = models.PositiveIntegerField(null=True)
+    spacing_metres = models.PositiveIntegerField(null=True)
+    minutes = models.PositiveIntegerField(null=True)
+    judgement_rules = models.TextField(blank=True)
+    common_faults = models.TextField(blank=True)
+    case_class = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    standards = models.ManyToManyField(Node, through="ItemStandard", related_name="items")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["edition", "code"], name="one_item_per_code"),)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ItemStandard(models.Model):
+    """This item is evidence for that standard."""
+
+    item = models.ForeignKey(ChecklistItem, on_delete=models.CASCADE, related_name="+")
+    standard = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["item", "standard"], name="an_item_serves_a_standard_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.item_id} -> {self.standard_id}"
+
+
+class ChecklistLine(models.Model):
+    """One line of the checklist of a site type in an edition, in the order of the walk."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="checklist_lines")
+    site_type = models.ForeignKey(SiteType, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(ChecklistItem, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["edition", "site_type", "item"], name="an_item_stands_once_on_a_checklist"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.site_type_id}/{self.position}"
+
+
+class CaseClass(Subject):
+    """案件类别. Known by kind + code: the national codes repeat across kinds."""
+
+    kind = models.CharField(max_length=12, choices=[(k.value, k.name) for k in CaseKind])
+    code = models.CharField(max_length=20)
+    major = models.CharField(max_length=10)
+    major_name = models.CharField(max_length=60)
+    major_name_en = models.CharField(max_length=60, blank=True)
+    name = models.CharField(max_length=120)
+    older_code = models.CharField(max_length=20, blank=True)
+    standard_reference = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kind", "code"], name="one_case_class_per_kind_and_code")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.code} {self.name}"
+
+
+class CaseLimit(models.Model):
+    """立案条件 of a class with its time limit. A limit that a case may have used is ended (`until`), never removed."""
+
+    case_class = models.ForeignKey(CaseClass, on_delete=models.PROTECT, related_name="limits")
+    position = models.PositiveIntegerField()
+    condition = models.CharField(max_length=200)
+    amount = models.DecimalField(max_digits=6, decimal_places=2)
+    unit = models.CharField(max_length=14, choices=[(u.value, u.name) for u in LimitUnit])
+    closing_condition = models.CharField(max_length=200)
+    verify_on_site = models.BooleanField()
+    source = models.CharField(max_length=200, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case_class", "condition"], condition=Q(until__isnull=True), name="one_limit_per_condition"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_class_id}: {self.condition}"

@@ -1,0 +1,288 @@
+"""The acts on editions and case classes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from chuangcheng.foundation.acts.rules import Actor, Invalid, NotFound
+from chuangcheng.foundation.acts.services import claim
+from chuangcheng.foundation.journal.rules import Record
+from chuangcheng.foundation.journal.services import record, record_many
+
+from . import formats, rules
+from .models import (
+    CaseClass,
+    CaseLimit,
+    ChecklistItem,
+    ChecklistLine,
+    Edition,
+    ItemStandard,
+    Node,
+    NodeMethod,
+    SiteType,
+)
+from .permissions import can_edit_standards
+from .terms import CaseKind, EditionState, LimitUnit, Refused
+
+
+def _allowed(by: Actor) -> None:
+    if not can_edit_standards(by):
+        raise NotFound("may not change the standards")
+
+
+def load_edition(*, document: bytes | str, by: Actor, now: datetime) -> Edition:
+    """Load an edition document as a draft; a draft of the same code is replaced.
+
+    Raises formats.Unreadable with every error of the document, Invalid when an edition of that code is published.
+    """
+    _allowed(by)
+    text = document if isinstance(document, str) else formats.decode(document)
+    spec = formats.read_edition(text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    values = {
+        "title": spec.title[:200],
+        "title_en": spec.title_en[:200],
+        "official": spec.official,
+        "notice": spec.notice,
+        "document": text,
+        "document_digest": digest,
+        "loaded_at": now,
+    }
+    with transaction.atomic():
+        known = Edition.objects.filter(code=spec.code).first()
+        if known is not None:
+            row = claim(Edition, id=known.pk, expected_version=known.version)
+            if row.state != EditionState.DRAFT:
+                raise Invalid({"": [Refused.PUBLISHED]})
+            before = {"document_digest": row.document_digest}
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.save(update_fields=list(values))
+            _clear(row)
+        else:
+            before = {}
+            row = Edition.objects.create(code=spec.code, state=EditionState.DRAFT, **values)
+        _index(row, spec)
+        record(
+            subject=row,
+            act="edition.load",
+            by=by,
+            at=now,
+            before=before,
+            after={"code": spec.code, "title": spec.title, "document_digest": digest},
+        )
+    return row
+
+
+def _clear(edition: Edition) -> None:
+    try:
+        for table in (ChecklistLine, ChecklistItem):
+            table.objects.filter(edition=edition).delete()
+        Node.objects.filter(edition=edition).delete()
+    except ProtectedError:
+        raise Invalid({"": [Refused.IN_USE]}) from None
+
+
+def _index(edition: Edition, spec: rules.Edition) -> None:
+    """Write the rows of a document, in a fixed number of statements per batch."""
+    rows: list[Node] = []
+    levels: dict[int, list[tuple[Node, rules.Node]]] = {}
+
+    def place(nodes: Sequence[rules.Node], parent: Node | None, depth: int, counted: bool) -> None:
+        for told in nodes:
+            row = Node(
+                edition=edition,
+                code=told.code,
+                parent=parent,
+                depth=depth,
+                position=len(rows),
+                title=told.title[:300],
+                title_en=told.title_en[:300],
+                is_leaf=told.is_leaf,
+                counted=counted and told.counted,
+                left_out_because=told.left_out_because[:300],
+            )
+            rows.append(row)
+            levels.setdefault(depth, []).append((row, told))
+            place(told.children, row, depth + 1, counted and told.counted)
+
+    place(spec.tree, None, 0, True)
+    for depth in sorted(levels):
+        Node.objects.bulk_create([row for row, _ in levels[depth]], batch_size=500)
+    NodeMethod.objects.bulk_create(
+        (
+            NodeMethod(node=row, kind=method.kind, points=format(method.points, "f"))
+            for level in levels.values()
+            for row, told in level
+            for method in told.methods
+        ),
+        batch_size=500,
+    )
+    nodes = {row.code: row for row in rows}
+    items = ChecklistItem.objects.bulk_create(
+        (
+            ChecklistItem(
+                edition=edition,
+                code=item.code,
+                title=item.title[:300],
+                title_en=item.title_en[:300],
+                kind=item.kind,
+                unit=item.unit[:20],
+                case_class=item.case_class,
+                position=position,
+            )
+            for position, item in enumerate(spec.items)
+        ),
+        batch_size=500,
+    )
+    by_code = {item.code: item for item in items}
+    ItemStandard.objects.bulk_create(
+        (
+            ItemStandard(item=by_code[item.code], standard=nodes[code])
+            for item in spec.items
+            for code in dict.fromkeys(item.standards)
+        ),
+        batch_size=500,
+    )
+    SiteType.objects.bulk_create(
+        (SiteType(code=one.code, title=one.title, title_en=one.title_en) for one in spec.site_types),
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["title", "title_en"],
+    )
+    types = dict(SiteType.objects.filter(code__in=[t.code for t in spec.site_types]).values_list("code", "id"))
+    ChecklistLine.objects.bulk_create(
+        (
+            ChecklistLine(edition=edition, site_type_id=types[one.code], item=by_code[code], position=position)
+            for one in spec.site_types
+            for position, code in enumerate(one.items)
+        ),
+        batch_size=500,
+    )
+
+
+def publish_edition(*, edition_id: int, expected_version: int, by: Actor, now: datetime) -> Edition:
+    """Publish a draft: from here on it never changes, and rounds may use it."""
+    _allowed(by)
+    with transaction.atomic():
+        row = claim(Edition, id=edition_id, expected_version=expected_version)
+        if row.state != EditionState.DRAFT:
+            raise Invalid({"": [Refused.NOT_DRAFT]})
+        row.state, row.published_at = EditionState.PUBLISHED, now
+        row.save(update_fields=["state", "published_at"])
+        record(
+            subject=row,
+            act="edition.publish",
+            by=by,
+            at=now,
+            before={"state": EditionState.DRAFT},
+            after={"state": row.state, "document_digest": row.document_digest},
+        )
+    return row
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """A class as a catalogue states it."""
+
+    kind: CaseKind
+    code: str
+    name: str
+    major: str = ""
+    major_name: str = ""
+    standard_reference: str = ""
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """A time limit as a catalogue states it."""
+
+    condition: str
+    amount: Decimal
+    unit: LimitUnit
+    closing_condition: str = ""
+    verify_on_site: bool = False
+    source: str = ""
+
+
+def load_case_classes(
+    *, classes: Sequence[ClassRow], limits: Mapping[tuple[str, str], Sequence[LimitRow]], by: Actor, now: datetime
+) -> int:
+    """Load classes that are not there yet, with their first limits; how many were new. Known ones are left alone."""
+    _allowed(by)
+    known = set(CaseClass.objects.values_list("kind", "code"))
+    new = [row for row in classes if (row.kind, row.code) not in known]
+    with transaction.atomic():
+        rows = CaseClass.objects.bulk_create(
+            (
+                CaseClass(
+                    kind=row.kind,
+                    code=row.code,
+                    name=row.name,
+                    major=row.major,
+                    major_name=row.major_name,
+                    standard_reference=row.standard_reference,
+                )
+                for row in new
+            ),
+            batch_size=500,
+        )
+        CaseLimit.objects.bulk_create(
+            (
+                CaseLimit(case_class=row, position=position, **limit.__dict__)
+                for row in rows
+                for position, limit in enumerate(limits.get((row.kind, row.code), ()))
+            ),
+            batch_size=500,
+        )
+        record_many(
+            records=[
+                Record(
+                    CaseClass.subject_kind(),
+                    row.pk,
+                    1,
+                    "case_class.load",
+                    {},
+                    {"kind": str(row.kind), "code": row.code, "name": row.name},
+                )
+                for row in rows
+            ],
+            by=by,
+            at=now,
+        )
+    return len(rows)
+
+
+def set_case_limits(
+    *, case_class_id: int, expected_version: int, limits: Sequence[LimitRow], by: Actor, now: datetime
+) -> CaseClass:
+    """Set a class's limits anew. Cases that run keep the limit they were dispatched under."""
+    _allowed(by)
+    if any(limit.amount <= 0 for limit in limits):
+        raise Invalid({"amount": [Refused.NOT_POSITIVE]})
+    if not limits or any(not limit.condition.strip() for limit in limits):
+        raise Invalid({"condition": [Refused.REQUIRED]})
+    with transaction.atomic():
+        row = claim(CaseClass, id=case_class_id, expected_version=expected_version)
+        old = CaseLimit.objects.filter(case_class=row, retired=False).order_by("position")
+        before = [[limit.condition, limit.amount, limit.unit] for limit in old]
+        CaseLimit.objects.filter(case_class=row, retired=False).update(retired=True)
+        CaseLimit.objects.bulk_create(
+            CaseLimit(case_class=row, position=position, **limit.__dict__) for position, limit in enumerate(limits)
+        )
+        record(
+            subject=row,
+            act="case_class.limits",
+            by=by,
+            at=now,
+            before={"limits": before},
+            after={"limits": [[x.condition, x.amount, str(x.unit)] for x in limits]},
+        )
+    return row
