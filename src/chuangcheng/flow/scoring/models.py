@@ -1,0 +1,76 @@
+"""Frozen calculations and their lines."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+from chuangcheng.foundation.acts.models import Subject
+from chuangcheng.flow.inspections.models import Round
+from chuangcheng.flow.standards.models import Edition
+
+from .terms import Comparison, Reason
+
+
+class ScoreRun(Subject):
+    """评分: what a closed round came to. Written once."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField()
+    document_digest = models.CharField(max_length=64)
+    points = models.CharField(max_length=40)
+    value = models.CharField(max_length=40)
+    lower = models.CharField(max_length=40)
+    upper = models.CharField(max_length=40)
+    evidence = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"{self.round_id}: {self.value}"
+
+
+class WrittenOnce(models.QuerySet["ScoreLine"]):
+    """Lines of a frozen run are never changed."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("a frozen score is never changed")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("a frozen score is never removed")
+
+
+class ScoreLine(models.Model):
+    """One node of a run for one unit of comparison. Decimals as text; `key_id` 0 is the whole."""
+
+    run = models.ForeignKey(ScoreRun, on_delete=models.PROTECT, related_name="lines")
+    comparison = models.CharField(max_length=6, choices=[(c.value, c.name) for c in Comparison])
+    key_id = models.BigIntegerField()
+    position = models.PositiveIntegerField()
+    code = models.CharField(max_length=60)
+    method = models.CharField(max_length=10, blank=True)
+    counted = models.BooleanField()
+    points = models.CharField(max_length=40)
+    known = models.CharField(max_length=40)
+    won = models.CharField(max_length=40)
+    value = models.CharField(max_length=40)
+    lower = models.CharField(max_length=40)
+    upper = models.CharField(max_length=40)
+    evidence = models.CharField(max_length=40)
+    reason = models.CharField(max_length=16, choices=[(r.value, r.name) for r in Reason])
+    letter = models.CharField(max_length=20, blank=True)
+    met = models.PositiveIntegerField()
+    failed = models.PositiveIntegerField()
+    absent = models.PositiveIntegerField()
+    unseen = models.PositiveIntegerField()
+    missing = models.PositiveIntegerField()
+
+    objects = WrittenOnce.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["run", "comparison", "key_id", "position"], name="one_line_per_place_of_a_run"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.code}: {self.value}"

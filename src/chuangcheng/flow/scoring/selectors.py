@@ -1,0 +1,349 @@
+"""Scores as pages read them: frozen ones from their lines, today's from the evidence as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count
+
+from chuangcheng.foundation.accounts.models import Unit
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.acts.rules import NotFound
+from chuangcheng.foundation.geography.models import Area
+from chuangcheng.flow.cases.models import Case
+from chuangcheng.flow.cases.rules import case_number
+from chuangcheng.flow.cases.terms import State as CaseState
+from chuangcheng.flow.figures.selectors import values_for_score
+from chuangcheng.flow.inspections.models import Assignment, Observation, Round, StateToday
+from chuangcheng.flow.inspections.terms import RoundState
+from chuangcheng.flow.places.models import Site
+from chuangcheng.flow.standards.models import ChecklistLine
+from chuangcheng.flow.standards.selectors import edition_spec
+from chuangcheng.flow.standards.terms import MethodKind, Outcome
+
+from . import rules
+from .models import ScoreLine, ScoreRun
+from .rules import Line, Score, Tally
+from .terms import Comparison, Reason, View
+
+WHOLE = ""
+
+OWNER_COLUMN = {Comparison.STREET: "street_id", Comparison.UNIT: "territorial_unit_id"}
+
+
+def may_read_scores(acting: Acting) -> bool:
+    """Scores are read by those who read the whole instance; a unit reads its sites and cases."""
+    return acting.reads_everything
+
+
+def _sums(rows, column: str | None, site: str):  # type: ignore[no-untyped-def]
+    """Grouped counts of observations, `site` being the way to the site: (key, item code, outcome, number)."""
+    names = ["item__code", "outcome"] if column is None else [f"{site}__{column}", "item__code", "outcome"]
+    for *key, item, outcome, number in rows.values_list(*names).annotate(Count("pk")).order_by():
+        yield _key(key[0] if key else None, column), item, Outcome(outcome), number
+
+
+def _key(value: int | None, column: str | None) -> str:
+    return WHOLE if column is None else str(value or 0)
+
+
+def _tallies(observed, expected: dict[tuple[str, str], int]) -> dict[tuple[str, str], Tally]:  # type: ignore[no-untyped-def]
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for key, item, outcome, number in observed:
+        found.setdefault((key, item), {})[outcome.value] = number
+    tallies = {pair: Tally(**told) for pair, told in found.items()}
+    for pair, number in expected.items():
+        tally = tallies.get(pair, Tally())
+        seen = tally.met + tally.failed + tally.absent + tally.unseen
+        if number > seen:
+            tallies[pair] = Tally(tally.met, tally.failed, tally.absent, tally.unseen, number - seen)
+    return tallies
+
+
+def _expected(sites: Iterable[tuple[str, int, int]], edition_id: int) -> dict[tuple[str, str], int]:
+    """How often each item is to be seen: sites (key, site type, number) times their checklists."""
+    lists: dict[int, list[str]] = {}
+    lines = ChecklistLine.objects.filter(edition_id=edition_id).values_list("site_type_id", "item__code")
+    for site_type_id, item in lines:
+        lists.setdefault(site_type_id, []).append(item)
+    expected: dict[tuple[str, str], int] = {}
+    for key, site_type_id, number in sites:
+        for item in lists.get(site_type_id, ()):
+            expected[key, item] = expected.get((key, item), 0) + number
+    return expected
+
+
+def round_evidence(*, round_id: int, comparison: Comparison) -> dict[tuple[str, str], Tally]:
+    """What a round saw, and did not see of its sites, in three statements."""
+    column = OWNER_COLUMN.get(comparison)
+    row = Round.objects.get(pk=round_id)
+    observed = Observation.objects.filter(visit__round_id=round_id, valid=True)
+    names = ["site__site_type_id"] if column is None else [f"site__{column}", "site__site_type_id"]
+    assigned = Assignment.objects.filter(round_id=round_id).values_list(*names).annotate(Count("pk")).order_by()
+    sites = [(_key(head[0] if head else None, column), type_id, n) for *head, type_id, n in assigned]
+    return _tallies(_sums(observed, column, "visit__site"), _expected(sites, row.edition_id))
+
+
+def today_evidence(*, edition_id: int, comparison: Comparison) -> dict[tuple[str, str], Tally]:
+    """The state today of all living sites, in three statements."""
+    column = OWNER_COLUMN.get(comparison)
+    observed = StateToday.objects.filter(item__edition_id=edition_id, site__retired=False)
+    names = ["site_type_id"] if column is None else [column, "site_type_id"]
+    living = Site.objects.filter(retired=False).values_list(*names).annotate(Count("pk")).order_by()
+    sites = [(_key(head[0] if head else None, column), type_id, n) for *head, type_id, n in living]
+    return _tallies(_sums(observed, column, "site"), _expected(sites, edition_id))
+
+
+def entered(*, edition_id: int, comparison: Comparison) -> dict[tuple[str, str, MethodKind], Decimal]:
+    """The figures that count for a comparison: those of the whole, or those of its streets."""
+    found = {}
+    for area, code, method, value in values_for_score(edition_id=edition_id):
+        if comparison is Comparison.WHOLE and area is None:
+            found[WHOLE, code, method] = value
+        elif comparison is Comparison.STREET and area is not None:
+            found[str(area), code, method] = value
+    return found
+
+
+def compute_round(*, round_id: int, edition_id: int, comparison: Comparison) -> Score:
+    """The score of a round as its evidence stands."""
+    counts = round_evidence(round_id=round_id, comparison=comparison)
+    return _computed(counts, edition_id, comparison)
+
+
+def compute_today(*, edition_id: int, comparison: Comparison) -> Score:
+    """The score of the state today."""
+    return _computed(today_evidence(edition_id=edition_id, comparison=comparison), edition_id, comparison)
+
+
+def _computed(counts: dict[tuple[str, str], Tally], edition_id: int, comparison: Comparison) -> Score:
+    keys = (WHOLE,) if comparison is Comparison.WHOLE else tuple(sorted({key for key, _ in counts if key != "0"}, key=int))
+    figures = entered(edition_id=edition_id, comparison=comparison)
+    return rules.compute(edition_spec(edition_id=edition_id), counts, figures, keys)
+
+
+@dataclass(frozen=True)
+class Total:
+    """The headline of a score."""
+
+    view: View
+    round_id: int | None
+    round: str
+    at: datetime
+    points: Decimal
+    value: Decimal
+    lower: Decimal
+    upper: Decimal
+    evidence: Decimal
+    known: Decimal
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A score as its page shows it: the headline and the lines of the whole, in document order."""
+
+    total: Total
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One street or unit beside the others. `place` is None without evidence."""
+
+    key_id: int
+    name: str
+    place: int | None
+    value: Decimal
+    lower: Decimal
+    upper: Decimal
+    points: Decimal
+    evidence: Decimal
+    tally: Tally
+
+
+def _frozen_line(row: ScoreLine) -> Line:
+    return Line(
+        key=WHOLE if not row.key_id else str(row.key_id),
+        code=row.code,
+        points=Decimal(row.points),
+        known=Decimal(row.known),
+        won=Decimal(row.won),
+        value=Decimal(row.value),
+        lower=Decimal(row.lower),
+        upper=Decimal(row.upper),
+        evidence=Decimal(row.evidence),
+        reason=Reason(row.reason),
+        tally=Tally(row.met, row.failed, row.absent, row.unseen, row.missing),
+        letter=row.letter,
+        method=MethodKind(row.method) if row.method else None,
+        counted=row.counted,
+    )
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A frozen round in a list."""
+
+    id: int
+    round_id: int
+    round: str
+    taken_at: datetime
+    points: Decimal
+    value: Decimal
+    lower: Decimal
+    upper: Decimal
+    evidence: Decimal
+
+
+def runs(acting: Acting, *, edition_id: int, limit: int = 24) -> tuple[RunRow, ...]:
+    """Frozen rounds of an edition, newest first."""
+    if not may_read_scores(acting):
+        raise NotFound("scores")
+    rows = ScoreRun.objects.filter(edition_id=edition_id).select_related("round").order_by("-taken_at", "-id")[:limit]
+    return tuple(
+        RunRow(
+            r.pk,
+            r.round_id,
+            r.round.title,
+            r.taken_at,
+            Decimal(r.points),
+            Decimal(r.value),
+            Decimal(r.lower),
+            Decimal(r.upper),
+            Decimal(r.evidence),
+        )
+        for r in rows
+    )
+
+
+def round_sheet(acting: Acting, *, round_id: int) -> Sheet:
+    """The frozen result of a closed round, in two statements. NotFound while there is none."""
+    run = ScoreRun.objects.filter(round_id=round_id).select_related("round").first()
+    if run is None or not may_read_scores(acting):
+        raise NotFound(f"result of round {round_id}")
+    rows = ScoreLine.objects.filter(run=run, comparison=Comparison.WHOLE).exclude(code="").order_by("position")
+    lines = tuple(_frozen_line(row) for row in rows)
+    total = Total(
+        View.ROUND,
+        round_id,
+        run.round.title,
+        run.taken_at,
+        Decimal(run.points),
+        Decimal(run.value),
+        Decimal(run.lower),
+        Decimal(run.upper),
+        Decimal(run.evidence),
+        Decimal(run.points),
+    )
+    return Sheet(total, lines)
+
+
+def today_sheet(acting: Acting, *, edition_id: int, now: datetime) -> Sheet:
+    """The state today of an edition, in a fixed number of statements."""
+    if not may_read_scores(acting):
+        raise NotFound("scores")
+    score = compute_today(edition_id=edition_id, comparison=Comparison.WHOLE)
+    t = score.totals[WHOLE]
+    total = Total(View.TODAY, None, "", now, t.points, t.value, t.lower, t.upper, t.evidence, t.known)
+    return Sheet(total, score.lines)
+
+
+def compared(
+    acting: Acting, *, edition_id: int, comparison: Comparison, round_id: int | None = None
+) -> tuple[Compared, ...]:
+    """Streets or units side by side, best first, equal values sharing a place; those without evidence last."""
+    if not may_read_scores(acting):
+        raise NotFound("scores")
+    if round_id is None:
+        totals = compute_today(edition_id=edition_id, comparison=comparison).totals
+    else:
+        rows = ScoreLine.objects.filter(run__round_id=round_id, comparison=comparison, code="")
+        totals = {str(row.key_id): _frozen_line(row) for row in rows}
+    ids = [int(key) for key in totals]
+    table = Area if comparison is Comparison.STREET else Unit
+    names = dict(table.objects.filter(pk__in=ids).values_list("id", "name"))
+    places = rules.ranks({key: line.value for key, line in totals.items() if line.known})
+    found = [
+        Compared(
+            int(key),
+            names.get(int(key), ""),
+            places.get(key),
+            line.value,
+            line.lower,
+            line.upper,
+            line.points,
+            line.evidence,
+            line.tally,
+        )
+        for key, line in totals.items()
+    ]
+    return tuple(sorted(found, key=lambda c: (c.place is None, c.place or 0, c.name)))
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One observation behind a figure: it opens to its visit, its case and its pictures."""
+
+    visit_id: int
+    site_id: int
+    site: str
+    item_code: str
+    item: str
+    item_en: str
+    outcome: Outcome
+    seen_at: datetime
+    fault: str
+    case_id: int | None
+    case_number: str
+    fixed_not_reobserved: bool
+
+
+def evidence_of(
+    acting: Acting,
+    *,
+    edition_id: int,
+    code: str,
+    round_id: int | None = None,
+    outcome: Outcome | None = Outcome.FAILED,
+    limit: int = 200,
+) -> tuple[EvidenceRow, ...]:
+    """The observations behind a standard's field figure, failures first asked for; in two statements."""
+    if not may_read_scores(acting):
+        raise NotFound("scores")
+    if round_id is not None:
+        if not Round.objects.known_to(acting).filter(pk=round_id, state=RoundState.CLOSED).exists():
+            raise NotFound(f"round {round_id}")
+        rows = Observation.objects.filter(visit__round_id=round_id, valid=True)
+    else:
+        rows = Observation.objects.filter(pk__in=StateToday.objects.values("observation_id"), item__edition_id=edition_id)
+    rows = rows.filter(item__standards__standard__code=code)
+    if outcome is not None:
+        rows = rows.filter(outcome=outcome)
+    rows = rows.select_related("visit__site", "item", "case").order_by("-visit__finished_at", "-id")[:limit]
+    found = list(rows)
+    visible = set(
+        Case.objects.visible_to(acting).filter(pk__in=[o.case_id for o in found if o.case_id]).values_list("pk", flat=True)
+    )
+    return tuple(
+        EvidenceRow(
+            o.visit_id,
+            o.visit.site_id,
+            o.visit.site.name,
+            o.item.code,
+            o.item.title,
+            o.item.title_en,
+            Outcome(o.outcome),
+            o.visit.finished_at,
+            o.fault,
+            o.case_id if o.case_id in visible else None,
+            case_number(o.case_id) if o.case_id in visible else "",
+            round_id is None
+            and o.outcome == Outcome.FAILED
+            and o.case is not None
+            and o.case.state in (CaseState.VERIFIED, CaseState.CLOSED),
+        )
+        for o in found
+    )

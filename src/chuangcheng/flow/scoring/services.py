@@ -1,0 +1,100 @@
+"""Fixing the result of a round."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.acts.rules import Invalid
+from chuangcheng.foundation.journal.services import record
+from chuangcheng.flow.inspections.models import Round
+from chuangcheng.flow.inspections.services import close_round
+from chuangcheng.flow.inspections.terms import RoundState
+from chuangcheng.flow.standards.models import Edition
+
+from .models import ScoreLine, ScoreRun
+from .rules import Line
+from .selectors import WHOLE, compute_round
+from .terms import Comparison, Refused
+
+
+def close_and_fix(*, round_id: int, expected_version: int, by: Acting, now: datetime) -> ScoreRun:
+    """Close a round and fix its result, in one transaction."""
+    with transaction.atomic():
+        close_round(round_id=round_id, expected_version=expected_version, by=by, now=now)
+        return fix_result(round_id=round_id, by=by, now=now)
+
+
+def fix_result(*, round_id: int, by: Acting, now: datetime) -> ScoreRun:
+    """Compute a closed round for the whole, each street and each unit, and keep it for good."""
+    with transaction.atomic():
+        row = Round.objects.get(pk=round_id)
+        if row.state != RoundState.CLOSED:
+            raise Invalid({"": [Refused.ROUND_NOT_CLOSED]})
+        if ScoreRun.objects.filter(round=row).exists():
+            raise Invalid({"": [Refused.ALREADY_FIXED]})
+        scores = {
+            comparison: compute_round(round_id=round_id, edition_id=row.edition_id, comparison=comparison)
+            for comparison in Comparison
+        }
+        total = scores[Comparison.WHOLE].totals[WHOLE]
+        digest = Edition.objects.values_list("document_digest", flat=True).get(pk=row.edition_id)
+        run = ScoreRun.objects.create(
+            edition_id=row.edition_id,
+            round=row,
+            taken_at=now,
+            document_digest=digest,
+            points=_text(total.points),
+            value=_text(total.value),
+            lower=_text(total.lower),
+            upper=_text(total.upper),
+            evidence=_text(total.evidence),
+        )
+        ScoreLine.objects.bulk_create(
+            (
+                _line_row(run, comparison, position, line)
+                for comparison, score in scores.items()
+                for position, line in enumerate([*score.totals.values(), *score.lines])
+            ),
+            batch_size=500,
+        )
+        record(
+            subject=run,
+            act="score.fix",
+            by=by,
+            at=now,
+            after={"round_id": round_id, "value": run.value, "points": run.points, "document_digest": digest},
+        )
+    return run
+
+
+def _text(amount: object) -> str:
+    return format(amount, "f")
+
+
+def _line_row(run: ScoreRun, comparison: Comparison, position: int, line: Line) -> ScoreLine:
+    return ScoreLine(
+        run=run,
+        comparison=comparison,
+        key_id=int(line.key or 0),
+        position=position,
+        code=line.code,
+        method=line.method or "",
+        counted=line.counted,
+        points=_text(line.points),
+        known=_text(line.known),
+        won=_text(line.won),
+        value=_text(line.value),
+        lower=_text(line.lower),
+        upper=_text(line.upper),
+        evidence=_text(line.evidence),
+        reason=line.reason,
+        letter=line.letter,
+        met=line.tally.met,
+        failed=line.tally.failed,
+        absent=line.tally.absent,
+        unseen=line.tally.unseen,
+        missing=line.tally.missing,
+    )
