@@ -1,0 +1,245 @@
+"""Reading editions and case classes. Standards are no secret: every signed-in person reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from django.db.models import Q
+
+from chuangcheng.foundation.acts.rules import NotFound
+
+from . import formats, rules
+from .models import CaseClass, CaseLimit, ChecklistLine, Edition, Node, SiteType
+from .terms import EditionState, LimitUnit, MethodKind
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    """One edition in a list."""
+
+    id: int
+    version: int
+    code: str
+    title: str
+    title_en: str
+    official: bool
+    notice: str
+    state: EditionState
+    loaded_at: datetime
+    published_at: datetime | None
+    document_digest: str
+
+
+def _edition_row(row: Edition) -> EditionRow:
+    return EditionRow(
+        row.pk,
+        row.version,
+        row.code,
+        row.title,
+        row.title_en,
+        row.official,
+        row.notice,
+        EditionState(row.state),
+        row.loaded_at,
+        row.published_at,
+        row.document_digest,
+    )
+
+
+def editions(*, published_only: bool = False) -> tuple[EditionRow, ...]:
+    """All editions, newest first; an office has a handful."""
+    rows = Edition.objects.defer("document").order_by("-loaded_at", "-id")
+    if published_only:
+        rows = rows.filter(state=EditionState.PUBLISHED)
+    return tuple(_edition_row(row) for row in rows)
+
+
+def edition_row(*, edition_id: int) -> EditionRow:
+    """One edition. Raises NotFound."""
+    row = Edition.objects.defer("document").filter(pk=edition_id).first()
+    if row is None:
+        raise NotFound(f"edition {edition_id}")
+    return _edition_row(row)
+
+
+def edition_document(*, edition_id: int) -> str:
+    """The document of an edition, as it was loaded."""
+    text = Edition.objects.filter(pk=edition_id).values_list("document", flat=True).first()
+    if text is None:
+        raise NotFound(f"edition {edition_id}")
+    return text
+
+
+@dataclass(frozen=True, eq=False)
+class _Parsed:
+    spec: rules.Edition
+    items: dict[str, rules.Item]
+    judgement: dict[str, rules.JudgementRule]
+
+
+def edition_spec(*, edition_id: int) -> rules.Edition:
+    """An edition as the plain value that scores are computed from. Parsed once per document."""
+    return _parsed(edition_id, _digest(edition_id)).spec
+
+
+def _digest(edition_id: int) -> str:
+    digest = Edition.objects.filter(pk=edition_id).values_list("document_digest", flat=True).first()
+    if digest is None:
+        raise NotFound(f"edition {edition_id}")
+    return digest
+
+
+@lru_cache(maxsize=8)
+def _parsed(edition_id: int, digest: str) -> _Parsed:
+    spec = formats.read_edition(edition_document(edition_id=edition_id))
+    return _Parsed(spec, {i.code: i for i in spec.items}, {r.code: r for r in spec.judgement_rules})
+
+
+@dataclass(frozen=True)
+class NodeRow:
+    """One line of the tree."""
+
+    id: int
+    code: str
+    title: str
+    title_en: str
+    depth: int
+    parent_id: int | None
+    is_leaf: bool
+    counted: bool
+    left_out_because: str
+    methods: tuple[tuple[MethodKind, Decimal], ...]
+
+
+def tree(*, edition_id: int) -> tuple[NodeRow, ...]:
+    """The whole tree in document order, in two statements."""
+    rows = Node.objects.filter(edition_id=edition_id).prefetch_related("methods").order_by("position")
+    return tuple(
+        NodeRow(
+            row.pk,
+            row.code,
+            row.title,
+            row.title_en,
+            row.depth,
+            row.parent_id,
+            row.is_leaf,
+            row.counted,
+            row.left_out_because,
+            tuple((MethodKind(m.kind), Decimal(m.points)) for m in row.methods.all()),
+        )
+        for row in rows
+    )
+
+
+@dataclass(frozen=True)
+class ChecklistRow:
+    """One item on the checklist of a site type, with everything the inspector needs beside it."""
+
+    item_id: int
+    item: rules.Item
+    judgement_rules: tuple[rules.JudgementRule, ...]
+
+
+def checklist(*, edition_id: int, site_type_id: int) -> tuple[ChecklistRow, ...]:
+    """The checklist of a site type in the order of the walk; empty where the edition has none. Two statements."""
+    parsed = _parsed(edition_id, _digest(edition_id))
+    items, judgement = parsed.items, parsed.judgement
+    lines = ChecklistLine.objects.filter(edition_id=edition_id, site_type_id=site_type_id).order_by("position")
+    return tuple(
+        ChecklistRow(item_id, items[code], tuple(judgement[rule] for rule in items[code].judgement_rules))
+        for item_id, code in lines.values_list("item_id", "item__code")
+    )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something to be picked in a form."""
+
+    id: int
+    code: str
+    title: str
+    title_en: str = ""
+
+
+def site_type_choices() -> tuple[Choice, ...]:
+    """Site types in the order they were loaded."""
+    return tuple(Choice(*row) for row in SiteType.objects.order_by("id").values_list("id", "code", "title", "title_en"))
+
+
+def standard_choices(*, edition_id: int) -> tuple[Choice, ...]:
+    """The standards of an edition in document order."""
+    rows = Node.objects.filter(edition_id=edition_id, is_leaf=True).order_by("position")
+    return tuple(Choice(*row) for row in rows.values_list("id", "code", "title", "title_en"))
+
+
+@dataclass(frozen=True)
+class ClassChoice:
+    """A case class to be picked; `key` is kind and code."""
+
+    id: int
+    key: str
+    name: str
+    major_name: str
+
+
+def case_class_choices(*, text: str = "") -> tuple[ClassChoice, ...]:
+    """Living classes by kind and code, in one statement."""
+    rows = CaseClass.objects.filter(retired=False)
+    if text.strip():
+        rows = rows.filter(Q(name__contains=text.strip()) | Q(code__startswith=text.strip()))
+    columns = rows.order_by("-kind", "code").values_list("id", "kind", "code", "name", "major_name")
+    return tuple(ClassChoice(pk, f"{kind}:{code}", name, major) for pk, kind, code, name, major in columns)
+
+
+@dataclass(frozen=True)
+class LimitChoice:
+    """A filing condition of a class with its limit."""
+
+    id: int
+    condition: str
+    amount: Decimal
+    unit: LimitUnit
+    verify_on_site: bool
+    closing_condition: str
+    source: str
+
+
+def limits_of(*, case_class_id: int | None) -> tuple[LimitChoice, ...]:
+    """The living limits of a class, first one first."""
+    rows = CaseLimit.objects.filter(case_class_id=case_class_id, retired=False).order_by("position", "id")
+    return tuple(
+        LimitChoice(r.pk, r.condition, r.amount, LimitUnit(r.unit), r.verify_on_site, r.closing_condition, r.source)
+        for r in rows
+    )
+
+
+@dataclass(frozen=True)
+class ClassCard:
+    """A class with its limits."""
+
+    id: int
+    version: int
+    key: str
+    name: str
+    major_name: str
+    standard_reference: str
+    limits: tuple[LimitChoice, ...]
+
+
+def class_card(*, case_class_id: int) -> ClassCard:
+    """One class. Raises NotFound."""
+    row = CaseClass.objects.filter(pk=case_class_id).first()
+    if row is None:
+        raise NotFound(f"case class {case_class_id}")
+    return ClassCard(
+        row.pk,
+        row.version,
+        f"{row.kind}:{row.code}",
+        row.name,
+        row.major_name,
+        row.standard_reference,
+        limits_of(case_class_id=row.pk),
+    )
