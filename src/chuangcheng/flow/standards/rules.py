@@ -14,7 +14,10 @@ from .terms import Aggregation, ItemKind, MethodKind, Missing, Outcome, RuleKind
 
 @dataclass(frozen=True)
 class Letter:
-    """One step of a `letters` or `count_met` rule: from `at_least` (or strictly above it) on, `fraction` of the points."""
+    """One step of a `letters` or `count_met` rule: from `at_least` (or strictly above it) on, `fraction` of the points.
+
+    In a `falling` rule the threshold is read downwards: at most `at_least`, or strictly below it.
+    """
 
     name: str
     at_least: Decimal
@@ -26,7 +29,8 @@ class Letter:
 class Rule:
     """How points follow from evidence. Which fields matter depends on `kind`.
 
-    letters     `letters`, best first, thresholds on a share (0..1) or on a value; none reached = 0
+    letters     `letters`, best first, thresholds on a share (0..1) or on a value; none reached = 0;
+                `falling` where less is better (noise, waiting time): thresholds are then upper bounds
     count_met   `letters`, thresholds on the number of items met on all sites (`n of m`)
     deduct      `per_finding` points off for each failed observation, at most `cap`, never below `floor`
     linear      `curve`: (x, fraction of the points), x rising; straight in between, flat outside
@@ -39,6 +43,15 @@ class Rule:
     cap: Decimal | None = None
     floor: Decimal = Decimal(0)
     curve: tuple[tuple[Decimal, Decimal], ...] = ()
+    falling: bool = False
+
+    def letter_for(self, value: Decimal) -> Letter | None:
+        """The first letter whose threshold `value` reaches, or None where it reaches none."""
+        for letter in self.letters:
+            beyond = letter.at_least - value if self.falling else value - letter.at_least
+            if beyond > 0 or (beyond == 0 and not letter.strictly):
+                return letter
+        return None
 
 
 @dataclass(frozen=True)
@@ -57,7 +70,8 @@ class Node:
 
     `counted` False keeps a leaf in the catalogue but out of the sum; `left_out_because` then says why.
     `weight` is used by a parent that takes a weighted mean. `weight_source` names who set points and
-    weights; "ours" marks those that no source gives.
+    weights; "ours" marks those that no source gives. `site_types` (codes) tell where the source looks;
+    what counts as evidence is decided by the items that name the standard.
     """
 
     code: str
@@ -72,6 +86,7 @@ class Node:
     weight_source: str = ""
     source: str = ""
     note: str = ""
+    site_types: tuple[str, ...] = ()
 
     @property
     def is_leaf(self) -> bool:

@@ -30,7 +30,7 @@ class EditionRow:
     state: EditionState
     loaded_at: datetime
     published_at: datetime | None
-    document_digest: str
+    document_sha256: str
 
 
 def _edition_row(row: Edition) -> EditionRow:
@@ -45,7 +45,7 @@ def _edition_row(row: Edition) -> EditionRow:
         EditionState(row.state),
         row.loaded_at,
         row.published_at,
-        row.document_digest,
+        row.document_sha256,
     )
 
 
@@ -76,6 +76,7 @@ def edition_document(*, edition_id: int) -> str:
 @dataclass(frozen=True, eq=False)
 class _Parsed:
     spec: rules.Edition
+    nodes: dict[str, rules.Node]
     items: dict[str, rules.Item]
     judgement: dict[str, rules.JudgementRule]
 
@@ -86,7 +87,7 @@ def edition_spec(*, edition_id: int) -> rules.Edition:
 
 
 def _digest(edition_id: int) -> str:
-    digest = Edition.objects.filter(pk=edition_id).values_list("document_digest", flat=True).first()
+    digest = Edition.objects.filter(pk=edition_id).values_list("document_sha256", flat=True).first()
     if digest is None:
         raise NotFound(f"edition {edition_id}")
     return digest
@@ -95,7 +96,8 @@ def _digest(edition_id: int) -> str:
 @lru_cache(maxsize=8)
 def _parsed(edition_id: int, digest: str) -> _Parsed:
     spec = formats.read_edition(edition_document(edition_id=edition_id))
-    return _Parsed(spec, {i.code: i for i in spec.items}, {r.code: r for r in spec.judgement_rules})
+    nodes = {n.code: n for n in spec.walk()}
+    return _Parsed(spec, nodes, {i.code: i for i in spec.items}, {r.code: r for r in spec.judgement_rules})
 
 
 @dataclass(frozen=True)
@@ -116,21 +118,21 @@ class NodeRow:
 
 def tree(*, edition_id: int) -> tuple[NodeRow, ...]:
     """The whole tree in document order, in two statements."""
-    rows = Node.objects.filter(edition_id=edition_id).prefetch_related("methods").order_by("position")
+    told = _parsed(edition_id, _digest(edition_id)).nodes
     return tuple(
         NodeRow(
             row.pk,
             row.code,
             row.title,
             row.title_en,
-            row.depth,
+            row.path.count("/") - 1,
             row.parent_id,
             row.is_leaf,
             row.counted,
-            row.left_out_because,
-            tuple((MethodKind(m.kind), Decimal(m.points)) for m in row.methods.all()),
+            told[row.code].left_out_because,
+            tuple((m.kind, m.points) for m in told[row.code].methods),
         )
-        for row in rows
+        for row in Node.objects.filter(edition_id=edition_id).order_by("position")
     )
 
 
@@ -187,7 +189,7 @@ class ClassChoice:
 
 def case_class_choices(*, text: str = "") -> tuple[ClassChoice, ...]:
     """Living classes by kind and code, in one statement."""
-    rows = CaseClass.objects.filter(retired=False)
+    rows = CaseClass.objects.all()
     if text.strip():
         rows = rows.filter(Q(name__contains=text.strip()) | Q(code__startswith=text.strip()))
     columns = rows.order_by("-kind", "code").values_list("id", "kind", "code", "name", "major_name")
@@ -209,7 +211,7 @@ class LimitChoice:
 
 def limits_of(*, case_class_id: int | None) -> tuple[LimitChoice, ...]:
     """The living limits of a class, first one first."""
-    rows = CaseLimit.objects.filter(case_class_id=case_class_id, retired=False).order_by("position", "id")
+    rows = CaseLimit.objects.filter(case_class_id=case_class_id, until__isnull=True).order_by("position", "id")
     return tuple(
         LimitChoice(r.pk, r.condition, r.amount, LimitUnit(r.unit), r.verify_on_site, r.closing_condition, r.source)
         for r in rows

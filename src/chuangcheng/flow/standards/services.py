@@ -25,7 +25,6 @@ from .models import (
     Edition,
     ItemStandard,
     Node,
-    NodeMethod,
     SiteType,
 )
 from .permissions import can_edit_standards
@@ -40,10 +39,10 @@ def _allowed(by: Actor) -> None:
 def load_edition(*, document: bytes | str, by: Actor, now: datetime) -> Edition:
     """Load an edition document as a draft; a draft of the same code is replaced.
 
-    Raises formats.Unreadable with every error of the document, Invalid when an edition of that code is published.
+    Raises formats.WrongDocument with every error of the document, Invalid when an edition of that code is published.
     """
     _allowed(by)
-    text = document if isinstance(document, str) else formats.decode(document)
+    text = document if isinstance(document, str) else formats.decoded(document)
     spec = formats.read_edition(text)
     digest = hashlib.sha256(text.encode()).hexdigest()
     values = {
@@ -52,7 +51,7 @@ def load_edition(*, document: bytes | str, by: Actor, now: datetime) -> Edition:
         "official": spec.official,
         "notice": spec.notice,
         "document": text,
-        "document_digest": digest,
+        "document_sha256": digest,
         "loaded_at": now,
     }
     with transaction.atomic():
@@ -61,7 +60,7 @@ def load_edition(*, document: bytes | str, by: Actor, now: datetime) -> Edition:
             row = claim(Edition, id=known.pk, expected_version=known.version)
             if row.state != EditionState.DRAFT:
                 raise Invalid({"": [Refused.PUBLISHED]})
-            before = {"document_digest": row.document_digest}
+            before = {"document_sha256": row.document_sha256}
             for name, value in values.items():
                 setattr(row, name, value)
             row.save(update_fields=list(values))
@@ -76,7 +75,7 @@ def load_edition(*, document: bytes | str, by: Actor, now: datetime) -> Edition:
             by=by,
             at=now,
             before=before,
-            after={"code": spec.code, "title": spec.title, "document_digest": digest},
+            after={"code": spec.code, "title": spec.title, "document_sha256": digest},
         )
     return row
 
@@ -93,46 +92,36 @@ def _clear(edition: Edition) -> None:
 def _index(edition: Edition, spec: rules.Edition) -> None:
     """Write the rows of a document, in a fixed number of statements per batch."""
     rows: list[Node] = []
-    levels: dict[int, list[tuple[Node, rules.Node]]] = {}
+    levels: dict[int, list[Node]] = {}
 
     def place(nodes: Sequence[rules.Node], parent: Node | None, depth: int, counted: bool) -> None:
-        for told in nodes:
+        for number, told in enumerate(nodes):
             row = Node(
                 edition=edition,
                 code=told.code,
                 parent=parent,
-                depth=depth,
+                path=f"{parent.path if parent else ''}{number:04d}/",
                 position=len(rows),
-                title=told.title[:300],
-                title_en=told.title_en[:300],
+                title=told.title[:200],
+                title_en=told.title_en[:200],
                 is_leaf=told.is_leaf,
                 counted=counted and told.counted,
-                left_out_because=told.left_out_because[:300],
             )
             rows.append(row)
-            levels.setdefault(depth, []).append((row, told))
+            levels.setdefault(depth, []).append(row)
             place(told.children, row, depth + 1, counted and told.counted)
 
     place(spec.tree, None, 0, True)
     for depth in sorted(levels):
-        Node.objects.bulk_create([row for row, _ in levels[depth]], batch_size=500)
-    NodeMethod.objects.bulk_create(
-        (
-            NodeMethod(node=row, kind=method.kind, points=format(method.points, "f"))
-            for level in levels.values()
-            for row, told in level
-            for method in told.methods
-        ),
-        batch_size=500,
-    )
+        Node.objects.bulk_create(levels[depth], batch_size=500)
     nodes = {row.code: row for row in rows}
     items = ChecklistItem.objects.bulk_create(
         (
             ChecklistItem(
                 edition=edition,
                 code=item.code,
-                title=item.title[:300],
-                title_en=item.title_en[:300],
+                title=item.title[:200],
+                title_en=item.title_en[:200],
                 kind=item.kind,
                 unit=item.unit[:20],
                 case_class=item.case_class,
@@ -183,7 +172,7 @@ def publish_edition(*, edition_id: int, expected_version: int, by: Actor, now: d
             by=by,
             at=now,
             before={"state": EditionState.DRAFT},
-            after={"state": row.state, "document_digest": row.document_digest},
+            after={"state": row.state, "document_sha256": row.document_sha256},
         )
     return row
 
@@ -236,7 +225,7 @@ def load_case_classes(
         )
         CaseLimit.objects.bulk_create(
             (
-                CaseLimit(case_class=row, position=position, **limit.__dict__)
+                CaseLimit(case_class=row, position=position, since=now, **limit.__dict__)
                 for row in rows
                 for position, limit in enumerate(limits.get((row.kind, row.code), ()))
             ),
@@ -271,11 +260,12 @@ def set_case_limits(
         raise Invalid({"condition": [Refused.REQUIRED]})
     with transaction.atomic():
         row = claim(CaseClass, id=case_class_id, expected_version=expected_version)
-        old = CaseLimit.objects.filter(case_class=row, retired=False).order_by("position")
+        old = CaseLimit.objects.filter(case_class=row, until__isnull=True).order_by("position")
         before = [[limit.condition, limit.amount, limit.unit] for limit in old]
-        CaseLimit.objects.filter(case_class=row, retired=False).update(retired=True)
+        CaseLimit.objects.filter(case_class=row, until__isnull=True).update(until=now)
         CaseLimit.objects.bulk_create(
-            CaseLimit(case_class=row, position=position, **limit.__dict__) for position, limit in enumerate(limits)
+            CaseLimit(case_class=row, position=position, since=now, **limit.__dict__)
+            for position, limit in enumerate(limits)
         )
         record(
             subject=row,
