@@ -13,7 +13,9 @@ from chuangcheng.foundation.acts.rules import Actor, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.journal.services import record
-from chuangcheng.flow.standards.models import Edition, NodeMethod
+from chuangcheng.flow.standards.models import Edition, Node
+from chuangcheng.flow.standards.selectors import edition_spec
+from chuangcheng.flow.standards.terms import MethodKind
 
 from .models import Figure
 from .permissions import can_enter
@@ -42,12 +44,13 @@ def load_figures(*, edition_id: int, figures: Sequence[NewFigure], by: Actor, no
         raise NotFound("may not enter figures")
     if not Edition.objects.filter(pk=edition_id).exists():
         raise NotFound(f"edition {edition_id}")
+    ids = dict(Node.objects.filter(edition_id=edition_id, is_leaf=True).values_list("code", "id"))
     methods = {
-        (code, kind): node_id
-        for code, kind, node_id in NodeMethod.objects.filter(node__edition_id=edition_id).values_list(
-            "node__code", "kind", "node_id"
-        )
+        (node.code, method.kind): ids[node.code]
+        for node in edition_spec(edition_id=edition_id).leaves()
+        for method in node.methods
     }
+    known = {(code, str(kind)) for code, kind in methods}
     codes = {code for code, _ in methods}
     areas = dict(Area.objects.filter(retired=False, name__in={f.area_name for f in figures}).values_list("name", "id"))
     problems = Problems()
@@ -60,7 +63,7 @@ def load_figures(*, edition_id: int, figures: Sequence[NewFigure], by: Actor, no
                 problems.add(f"{index}.{name}", Refused.REQUIRED)
         if figure.standard_code not in codes:
             problems.add(f"{index}.standard", Refused.UNKNOWN_STANDARD)
-        elif (figure.standard_code, figure.method) not in methods:
+        elif (figure.standard_code, figure.method) not in known:
             problems.add(f"{index}.method", Refused.UNKNOWN_METHOD)
         if figure.area_name and figure.area_name not in areas:
             problems.add(f"{index}.area", Refused.UNKNOWN_AREA)
@@ -73,7 +76,7 @@ def load_figures(*, edition_id: int, figures: Sequence[NewFigure], by: Actor, no
         return [
             _set(
                 edition_id=edition_id,
-                standard_id=methods[figure.standard_code, figure.method],
+                standard_id=methods[figure.standard_code, MethodKind(figure.method)],
                 area_id=areas[figure.area_name] if figure.area_name else None,
                 figure=figure,
                 by=by,

@@ -311,10 +311,8 @@ def by_value(rule: Rule, value: Decimal, points: Decimal) -> tuple[Decimal, Reas
 
 
 def _letter(rule: Rule, value: Decimal) -> tuple[Decimal, Reason, str]:
-    for letter in rule.letters:
-        if value > letter.at_least or (value == letter.at_least and not letter.strictly):
-            return letter.fraction, Reason.LETTER, letter.name
-    return ZERO, Reason.NO_LETTER, ""
+    letter = rule.letter_for(value)
+    return (letter.fraction, Reason.LETTER, letter.name) if letter else (ZERO, Reason.NO_LETTER, "")
 
 
 def _deducted(rule: Rule, findings: Decimal, points: Decimal) -> tuple[Decimal, Reason, str]:

@@ -40,7 +40,7 @@ def fix_result(*, round_id: int, by: Acting, now: datetime) -> ScoreRun:
             for comparison in Comparison
         }
         total = scores[Comparison.WHOLE].totals[WHOLE]
-        digest = Edition.objects.values_list("document_digest", flat=True).get(pk=row.edition_id)
+        digest = Edition.objects.values_list("document_sha256", flat=True).get(pk=row.edition_id)
         run = ScoreRun.objects.create(
             edition_id=row.edition_id,
             round=row,

@@ -1,0 +1,25 @@
+"""Fixtures that every test may use."""
+
+import os
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from tests.people import Cast, make_cast
+from tests.world import World, make_world
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the main thread
+hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=60)
+hypothesis_settings.load_profile("repeatable")
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Units and people."""
+    return make_cast()
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    """A published edition, case classes, areas, sites and duties around the cast."""
+    return make_world(cast)
