@@ -1,0 +1,7 @@
+"""Telling from its bytes what a file is, and reading what it says. Everything here distrusts its input."""
+
+from .contents import Contents, Refused, sniff
+from .exif import Capture, read_exif
+from .reading import read_file
+
+__all__ = ["Capture", "Contents", "Refused", "read_exif", "read_file", "sniff"]

@@ -1,0 +1,129 @@
+"""Pictures: decoding them strictly, and the upright, resized copies without metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from ..rules import Limits
+from ..terms import CopyKind, FileProblem, MediaType
+from .contents import Contents, Refused
+from .exif import Capture, read_exif
+
+PAGE_PIXELS: Final = 1_600
+THUMBNAIL_PIXELS: Final = 320
+PAGE_QUALITY: Final = 82
+THUMBNAIL_QUALITY: Final = 75
+WHITE: Final = (255, 255, 255)
+
+JFIF_HEADER: Final = bytes.fromhex("ffe00010") + b"JFIF\x00" + bytes.fromhex("0101000001000100 00".replace(" ", ""))
+"""libvips leaves it out together with the metadata; Word documents are then not written with the picture."""
+
+TURNED: Final = frozenset({5, 6, 7, 8})
+"""Orientations by which width and height change places."""
+
+
+@cache
+def _vips() -> Any:
+    """libvips, loaded on the first picture, with every reader shut but the three that are meant."""
+    import pyvips  # noqa: PLC0415 - 25 MB that a process without pictures need not hold
+
+    pyvips.operation_block_set("VipsForeignLoad", True)
+    for reader in ("VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp"):
+        pyvips.operation_block_set(reader, False)
+    pyvips.cache_set_max(0)  # no picture is read twice
+    return pyvips
+
+
+def read_image(path: Path, media_type: MediaType, limits: Limits) -> Contents:
+    """Decode a picture whole and make its copies. Raises Refused."""
+    vips = _vips()
+    try:
+        if media_type is MediaType.HEIC:
+            return _read_heic(vips, path, limits)
+        return _read(vips, path, media_type, limits)
+    except vips.Error:
+        raise Refused(FileProblem.DAMAGED) from None
+
+
+def _read(vips: Any, path: Path, media_type: MediaType, limits: Limits) -> Contents:
+    load = {
+        MediaType.JPEG: vips.Image.jpegload,
+        MediaType.PNG: vips.Image.pngload,
+        MediaType.WEBP: vips.Image.webpload,
+    }[media_type]
+    header = load(str(path), access="sequential")
+    width, height = header.width, header.height
+    _check_pixels(width, height, limits)
+    orientation = header.get("orientation") if header.get_typeof("orientation") else 1
+    capture = read_exif(bytes(header.get("exif-data"))) if header.get_typeof("exif-data") else Capture()
+    shrink = next(k for k in (8, 4, 2, 1) if k == 1 or max(width, height) // k >= PAGE_PIXELS)
+    options: dict[str, Any] = {"access": "sequential", "fail_on": "truncated"}
+    if media_type is MediaType.JPEG:
+        # copy_memory: only so is a truncated picture noticed; thumbnail() accepts half a JPEG silently.
+        image = load(str(path), shrink=shrink, **options).copy_memory()
+    elif media_type is MediaType.WEBP:
+        image = load(str(path), scale=1 / shrink, **options).copy_memory()
+    else:
+        image = load(str(path), **(options | {"fail_on": "error"}))
+    page = _resized(image, PAGE_PIXELS).copy_memory().autorot()
+    turned = orientation in TURNED
+    return Contents(
+        media_type=media_type,
+        width=height if turned else width,
+        height=width if turned else height,
+        capture=capture,
+        copies=_copies(page),
+    )
+
+
+def _read_heic(vips: Any, path: Path, limits: Limits) -> Contents:
+    import pi_heif  # noqa: PLC0415 - only where somebody sends one
+
+    try:
+        heif = pi_heif.open_heif(path)
+        width, height = heif.size
+        _check_pixels(width, height, limits)
+        data, bands = heif.data, len(heif.mode)
+        row = heif.stride // bands
+        exif = heif.info.get("exif")
+    except (ValueError, EOFError, RuntimeError, OSError, SyntaxError):
+        raise Refused(FileProblem.DAMAGED) from None
+    # libheif has turned the picture already; rows may be padded.
+    image = vips.Image.new_from_memory(data, row, height, bands, "uchar").crop(0, 0, width, height)
+    image = image.copy(interpretation="srgb")
+    page = _resized(image, PAGE_PIXELS).copy_memory()
+    return Contents(
+        media_type=MediaType.HEIC,
+        width=width,
+        height=height,
+        capture=read_exif(exif) if exif else Capture(),
+        copies=_copies(page),
+    )
+
+
+def _check_pixels(width: int, height: int, limits: Limits) -> None:
+    if width * height > limits.pixels:
+        raise Refused(FileProblem.TOO_MANY_PIXELS, pixels=width * height, limit=limits.pixels)
+
+
+def _resized(image: Any, most: int) -> Any:
+    """At most `most` pixels on the longer side, never enlarged, colours as a screen shows them."""
+    return image.thumbnail_image(most, height=most, size="down", no_rotate=True, output_profile="srgb")
+
+
+def _copies(page: Any) -> Mapping[CopyKind, bytes]:
+    if page.hasalpha():
+        page = page.flatten(background=WHITE)
+    page = page.colourspace("srgb").cast("uchar").copy_memory()
+    jpeg = page.jpegsave_buffer(Q=PAGE_QUALITY, keep="none", optimize_coding=True)
+    small = _resized(page, THUMBNAIL_PIXELS).webpsave_buffer(Q=THUMBNAIL_QUALITY, keep="none")
+    return {CopyKind.PAGE: _with_jfif(bytes(jpeg)), CopyKind.THUMBNAIL: bytes(small)}
+
+
+def _with_jfif(jpeg: bytes) -> bytes:
+    if jpeg[2:4] == JFIF_HEADER[:2]:
+        return jpeg
+    return jpeg[:2] + JFIF_HEADER + jpeg[2:]
