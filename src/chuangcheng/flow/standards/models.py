@@ -74,24 +74,8 @@ class SiteType(models.Model):
         return self.title
 
 
-class JudgementRule(models.Model):
-    """判定规则 of an edition."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="judgement_rules")
-    code = models.CharField(max_length=40)
-    title = models.CharField(max_length=200)
-    text = models.TextField()
-    source = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["edition", "code"], name="one_judgement_rule_per_code"),)
-
-    def __str__(self) -> str:
-        return self.code
-
-
 class ChecklistItem(models.Model):
-    """检查项. Columns as in `rules.Item`; lists of codes and of faults are kept one a line."""
+    """检查项, so that observations can point to it; the rest of `rules.Item` is read from the edition's document."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="items")
     code = models.CharField(max_length=40)
@@ -99,17 +83,8 @@ class ChecklistItem(models.Model):
     title = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=12, choices=[(k.value, k.name) for k in ItemKind])
-    threshold = models.CharField(max_length=40, blank=True)
-    at_most = models.BooleanField(default=False)
     unit = models.CharField(max_length=20, blank=True)
-    out_of = models.PositiveIntegerField(null=True)
-    spacing_metres = models.PositiveIntegerField(null=True)
-    minutes = models.PositiveIntegerField(null=True)
-    judgement_rules = models.TextField(blank=True)
-    common_faults = models.TextField(blank=True)
     case_class = models.CharField(max_length=60, blank=True)
-    source = models.CharField(max_length=200, blank=True)
-    note = models.TextField(blank=True)
     standards = models.ManyToManyField(Node, through="ItemStandard", related_name="items")
 
     class Meta:

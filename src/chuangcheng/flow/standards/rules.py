@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .terms import Aggregation, ItemKind, MethodKind, Missing, Outcome, RuleKind
+from .terms import Aggregation, CaseKind, ItemKind, LimitUnit, MethodKind, Missing, Outcome, RuleKind
 
 
 @dataclass(frozen=True)
@@ -188,6 +188,37 @@ class Edition:
         """All standards."""
         for node in self.tree:
             yield from node.leaves()
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """案件类别 as a catalogue states it. `older_code` is its code in an older system, where one is known."""
+
+    kind: CaseKind
+    code: str
+    name: str
+    major: str = ""
+    major_name: str = ""
+    standard_reference: str = ""
+    major_name_en: str = ""
+    older_code: str = ""
+
+    @property
+    def key(self) -> str:
+        """Kind and code: the codes repeat across kinds."""
+        return f"{self.kind}:{self.code}"
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """立案条件 with its time limit: `amount` of `unit`. `source` is "ours" where no published limit stands behind it."""
+
+    condition: str
+    amount: Decimal
+    unit: LimitUnit
+    closing_condition: str = ""
+    verify_on_site: bool = False
+    source: str = ""
 
 
 def judge(item: Item, *, met: bool | None = None, number: Decimal | None = None) -> Outcome:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from chuangcheng.foundation.acts.rules import NotFound
 
 from . import formats, rules
-from .models import CaseClass, CaseLimit, ChecklistLine, Edition, Node, SiteType
+from .models import CaseClass, CaseLimit, ChecklistItem, ChecklistLine, Edition, Node, SiteType
 from .terms import EditionState, LimitUnit, MethodKind
 
 
@@ -50,8 +50,8 @@ def _edition_row(row: Edition) -> EditionRow:
 
 
 def editions(*, published_only: bool = False) -> tuple[EditionRow, ...]:
-    """All editions, newest first; an office has a handful."""
-    rows = Edition.objects.defer("document").order_by("-loaded_at", "-id")
+    """All editions that were not discarded, newest first; an office has a handful."""
+    rows = Edition.objects.exclude(state=EditionState.DISCARDED).defer("document").order_by("-loaded_at", "-id")
     if published_only:
         rows = rows.filter(state=EditionState.PUBLISHED)
     return tuple(_edition_row(row) for row in rows)
@@ -134,6 +134,53 @@ def tree(*, edition_id: int) -> tuple[NodeRow, ...]:
         )
         for row in Node.objects.filter(edition_id=edition_id).order_by("position")
     )
+
+
+@dataclass(frozen=True)
+class LeafCard:
+    """A standard with everything the edition says about it; `site_types` have an item of it on their checklists."""
+
+    id: int
+    edition_id: int
+    node: rules.Node
+    counted: bool
+    above: tuple[rules.Node, ...]
+    items: tuple[tuple[int, rules.Item], ...]
+    judgement_rules: tuple[rules.JudgementRule, ...]
+    site_types: tuple[rules.SiteType, ...]
+
+
+def leaf_card(*, node_id: int) -> LeafCard:
+    """One standard (or inner node) with methods, items and judgement rules. Raises NotFound. Three statements."""
+    row = Node.objects.filter(pk=node_id).select_related("edition").defer("edition__document").first()
+    if row is None:
+        raise NotFound(f"node {node_id}")
+    told = _parsed(row.edition_id, row.edition.document_sha256)
+    serving = [item for item in told.spec.items if row.code in item.standards]
+    ids = dict(ChecklistItem.objects.filter(edition_id=row.edition_id).values_list("code", "id"))
+    judgement = {code: told.judgement[code] for item in serving for code in item.judgement_rules}
+    codes = {item.code for item in serving}
+    return LeafCard(
+        row.pk,
+        row.edition_id,
+        told.nodes[row.code],
+        row.counted,
+        _way_to(told.spec.tree, row.code) or (),
+        tuple((ids[item.code], item) for item in serving),
+        tuple(judgement.values()),
+        tuple(site_type for site_type in told.spec.site_types if codes & set(site_type.items)),
+    )
+
+
+def _way_to(nodes: tuple[rules.Node, ...], code: str) -> tuple[rules.Node, ...] | None:
+    """The nodes above the one with this code, from the top."""
+    for node in nodes:
+        if node.code == code:
+            return ()
+        below = _way_to(node.children, code)
+        if below is not None:
+            return (node, *below)
+    return None
 
 
 @dataclass(frozen=True)
@@ -233,9 +280,18 @@ class ClassCard:
 
 def class_card(*, case_class_id: int) -> ClassCard:
     """One class. Raises NotFound."""
-    row = CaseClass.objects.filter(pk=case_class_id).first()
+    return _card(CaseClass.objects.filter(pk=case_class_id).first(), f"case class {case_class_id}")
+
+
+def class_by_key(*, key: str) -> ClassCard:
+    """One class by "kind:code". Raises NotFound."""
+    kind, _, code = key.partition(":")
+    return _card(CaseClass.objects.filter(kind=kind, code=code).first(), f"case class {key}")
+
+
+def _card(row: CaseClass | None, name: str) -> ClassCard:
     if row is None:
-        raise NotFound(f"case class {case_class_id}")
+        raise NotFound(name)
     return ClassCard(
         row.pk,
         row.version,

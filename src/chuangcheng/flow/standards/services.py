@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from chuangcheng.foundation.acts.rules import Actor, Invalid, NotFound
+from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record, record_many
@@ -28,7 +26,18 @@ from .models import (
     SiteType,
 )
 from .permissions import can_edit_standards
-from .terms import CaseKind, EditionState, LimitUnit, Refused
+from .rules import ClassRow, LimitRow
+from .terms import EditionState, Refused
+
+__all__ = [
+    "ClassRow",
+    "LimitRow",
+    "discard_draft",
+    "load_case_classes",
+    "load_edition",
+    "publish_edition",
+    "set_case_limits",
+]
 
 
 def _allowed(by: Actor) -> None:
@@ -36,18 +45,20 @@ def _allowed(by: Actor) -> None:
         raise NotFound("may not change the standards")
 
 
-def load_edition(*, document: bytes | str, by: Actor, now: datetime) -> Edition:
+def load_edition(*, document: bytes | str, by: Actor, now: datetime, expected_version: int | None = None) -> Edition:
     """Load an edition document as a draft; a draft of the same code is replaced.
 
-    Raises formats.WrongDocument with every error of the document, Invalid when an edition of that code is published.
+    `expected_version` is the version of the draft the person meant to replace; None replaces whatever draft is there.
+    Raises formats.WrongDocument with every problem of the document, Invalid when an edition of that code is
+    published or a site type is known under another title there, Conflict when somebody else was quicker.
     """
     _allowed(by)
-    text = document if isinstance(document, str) else formats.decoded(document)
-    spec = formats.read_edition(text)
+    text = formats.decoded(document)
+    spec = formats.read_edition(text, case_classes=_known_classes())
     digest = hashlib.sha256(text.encode()).hexdigest()
     values = {
-        "title": spec.title[:200],
-        "title_en": spec.title_en[:200],
+        "title": spec.title,
+        "title_en": spec.title_en,
         "official": spec.official,
         "notice": spec.notice,
         "document": text,
@@ -55,11 +66,12 @@ def load_edition(*, document: bytes | str, by: Actor, now: datetime) -> Edition:
         "loaded_at": now,
     }
     with transaction.atomic():
-        known = Edition.objects.filter(code=spec.code).first()
+        known = Edition.objects.filter(code=spec.code).exclude(state=EditionState.DISCARDED).first()
+        _check_site_types(spec, known)
         if known is not None:
-            row = claim(Edition, id=known.pk, expected_version=known.version)
+            row = claim(Edition, id=known.pk, expected_version=expected_version or known.version)
             if row.state != EditionState.DRAFT:
-                raise Invalid({"": [Refused.PUBLISHED]})
+                raise Invalid({"": [Refused.PUBLISHED]}, code=spec.code)
             before = {"document_sha256": row.document_sha256}
             for name, value in values.items():
                 setattr(row, name, value)
@@ -67,7 +79,7 @@ def load_edition(*, document: bytes | str, by: Actor, now: datetime) -> Edition:
             _clear(row)
         else:
             before = {}
-            row = Edition.objects.create(code=spec.code, state=EditionState.DRAFT, **values)
+            row = _new_edition(spec.code, values)
         _index(row, spec)
         record(
             subject=row,
@@ -80,11 +92,55 @@ def load_edition(*, document: bytes | str, by: Actor, now: datetime) -> Edition:
     return row
 
 
+def _known_classes() -> frozenset[str] | None:
+    """Keys of the case classes, or None while there are none to check against."""
+    keys = frozenset(f"{kind}:{code}" for kind, code in CaseClass.objects.values_list("kind", "code"))
+    return keys or None
+
+
+def _new_edition(code: str, values: Mapping[str, object]) -> Edition:
+    try:
+        with transaction.atomic():
+            return Edition.objects.create(code=code, state=EditionState.DRAFT, **values)
+    except IntegrityError:
+        raise Conflict(f"somebody else has just loaded edition {code}") from None
+
+
+def _check_site_types(spec: rules.Edition, known: Edition | None) -> None:
+    """A site type keeps its title once a published edition uses it: sites stand under it already."""
+    titles = {site_type.code: site_type.title for site_type in spec.site_types}
+    published = ChecklistLine.objects.filter(edition__state=EditionState.PUBLISHED).exclude(edition=known)
+    fixed = SiteType.objects.filter(code__in=titles, pk__in=published.values("site_type_id"))
+    if other := [f"{code}: {title}" for code, title in fixed.values_list("code", "title") if titles[code] != title]:
+        raise Invalid({"site_types": [Refused.SITE_TYPE_RENAMED]}, site_types="; ".join(other))
+
+
+def discard_draft(*, edition_id: int, expected_version: int, by: Actor, now: datetime, why: str = "") -> Edition:
+    """Put a draft aside. Its document stays on record, its code is free again, its tree is gone from all lists."""
+    _allowed(by)
+    with transaction.atomic():
+        row = claim(Edition, id=edition_id, expected_version=expected_version)
+        if row.state != EditionState.DRAFT:
+            raise Invalid({"": [Refused.NOT_DRAFT]})
+        _clear(row)
+        row.state = EditionState.DISCARDED
+        row.save(update_fields=["state"])
+        record(
+            subject=row,
+            act="edition.discard",
+            by=by,
+            at=now,
+            before={"state": EditionState.DRAFT},
+            after={"state": row.state},
+            why=why,
+        )
+    return row
+
+
 def _clear(edition: Edition) -> None:
     try:
-        for table in (ChecklistLine, ChecklistItem):
+        for table in (ChecklistLine, ChecklistItem, Node):
             table.objects.filter(edition=edition).delete()
-        Node.objects.filter(edition=edition).delete()
     except ProtectedError:
         raise Invalid({"": [Refused.IN_USE]}) from None
 
@@ -102,8 +158,8 @@ def _index(edition: Edition, spec: rules.Edition) -> None:
                 parent=parent,
                 path=f"{parent.path if parent else ''}{number:04d}/",
                 position=len(rows),
-                title=told.title[:200],
-                title_en=told.title_en[:200],
+                title=told.title,
+                title_en=told.title_en,
                 is_leaf=told.is_leaf,
                 counted=counted and told.counted,
             )
@@ -120,10 +176,10 @@ def _index(edition: Edition, spec: rules.Edition) -> None:
             ChecklistItem(
                 edition=edition,
                 code=item.code,
-                title=item.title[:200],
-                title_en=item.title_en[:200],
+                title=item.title,
+                title_en=item.title_en,
                 kind=item.kind,
-                unit=item.unit[:20],
+                unit=item.unit,
                 case_class=item.case_class,
                 position=position,
             )
@@ -177,30 +233,6 @@ def publish_edition(*, edition_id: int, expected_version: int, by: Actor, now: d
     return row
 
 
-@dataclass(frozen=True)
-class ClassRow:
-    """A class as a catalogue states it."""
-
-    kind: CaseKind
-    code: str
-    name: str
-    major: str = ""
-    major_name: str = ""
-    standard_reference: str = ""
-
-
-@dataclass(frozen=True)
-class LimitRow:
-    """A time limit as a catalogue states it."""
-
-    condition: str
-    amount: Decimal
-    unit: LimitUnit
-    closing_condition: str = ""
-    verify_on_site: bool = False
-    source: str = ""
-
-
 def load_case_classes(
     *, classes: Sequence[ClassRow], limits: Mapping[tuple[str, str], Sequence[LimitRow]], by: Actor, now: datetime
 ) -> int:
@@ -218,6 +250,8 @@ def load_case_classes(
                     major=row.major,
                     major_name=row.major_name,
                     standard_reference=row.standard_reference,
+                    major_name_en=row.major_name_en,
+                    older_code=row.older_code,
                 )
                 for row in new
             ),
@@ -258,6 +292,8 @@ def set_case_limits(
         raise Invalid({"amount": [Refused.NOT_POSITIVE]})
     if not limits or any(not limit.condition.strip() for limit in limits):
         raise Invalid({"condition": [Refused.REQUIRED]})
+    if len({limit.condition.strip() for limit in limits}) != len(limits):
+        raise Invalid({"condition": [Refused.NAMED_TWICE]})
     with transaction.atomic():
         row = claim(CaseClass, id=case_class_id, expected_version=expected_version)
         old = CaseLimit.objects.filter(case_class=row, until__isnull=True).order_by("position")

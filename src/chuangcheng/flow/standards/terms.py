@@ -96,6 +96,8 @@ class Refused(StrEnum):
     UNREADABLE = "unreadable"
     IN_USE = "in_use"
     NOT_POSITIVE = "not_positive"
+    NAMED_TWICE = "named_twice"
+    SITE_TYPE_RENAMED = "site_type_renamed"
 
 
 class Fault(StrEnum):

@@ -1,0 +1,29 @@
+"""What ships with the product: editions and the catalogue of case classes, in `editions/` of the checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from chuangcheng.flow.standards.rules import ClassRow, LimitRow
+
+from .catalogue import read_case_classes, read_case_limits
+
+FOLDER = Path(__file__).resolve().parents[5] / "editions"
+
+
+def shipped_editions() -> tuple[str, ...]:
+    """The names of the editions that ship."""
+    return tuple(sorted(place.parent.name for place in FOLDER.glob("*/edition.yaml")))
+
+
+def shipped_edition(name: str) -> bytes:
+    """The document of an edition that ships. Raises KeyError with the names there are."""
+    if name not in shipped_editions():
+        raise KeyError(f"{name}: {', '.join(shipped_editions())}")
+    return (FOLDER / name / "edition.yaml").read_bytes()
+
+
+def shipped_case_classes() -> tuple[tuple[ClassRow, ...], dict[tuple[str, str], tuple[LimitRow, ...]]]:
+    """The national case classes and the first set of limits, as `services.load_case_classes` takes them."""
+    classes = read_case_classes((FOLDER / "case-classes" / "national.csv").read_bytes())
+    return classes, read_case_limits((FOLDER / "case-classes" / "limits.yaml").read_bytes(), classes)
