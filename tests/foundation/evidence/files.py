@@ -83,12 +83,16 @@ def bomb_png(width: int, height: int) -> bytes:
 
 
 def pdf(pages: int = 2, **options: Any) -> bytes:
-    """A PDF. Options: `password`, `script` (runs on opening), `launch` (a link that starts a program)."""
+    """A PDF. Options: `password`, `script` (runs on opening), `launch` (a link that starts
+    a program), `circle` (the tree of pages holds itself)."""
     writer = PdfWriter()
     for _ in range(pages):
         writer.add_blank_page(200, 200)
     if "script" in options:
-        writer.add_js(options["script"])
+        script = DictionaryObject(
+            {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject(options["script"])}
+        )
+        writer.root_object[NameObject("/OpenAction")] = script
     if "launch" in options:
         action = DictionaryObject(
             {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject(options["launch"])}
@@ -102,6 +106,9 @@ def pdf(pages: int = 2, **options: Any) -> bytes:
             }
         )
         writer.pages[0][NameObject("/Annots")] = ArrayObject([link])
+    if "circle" in options:
+        tree = writer.root_object.raw_get("/Pages")
+        tree.get_object()[NameObject("/Kids")] = ArrayObject([tree, tree])
     if "password" in options:
         writer.encrypt(options["password"])
     file = io.BytesIO()

@@ -2,15 +2,17 @@
 
 import hashlib
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from chuangcheng.foundation.acts.rules import PRODUCT, Actor, Invalid
+from chuangcheng.foundation.acts.rules import PRODUCT, Invalid
 from chuangcheng.foundation.evidence import selectors, services
 from chuangcheng.foundation.evidence.models import File
 from chuangcheng.foundation.evidence.terms import CopyKind, MediaType
@@ -211,21 +213,58 @@ def test_a_disk_that_fails_leaves_nothing(all_files: Any, files_root: Path) -> N
     assert [name for name in all_files() if not name.startswith("derived/")] == [blocked.name]
 
 
-def test_a_row_that_cannot_be_written_is_an_error_and_not_a_file() -> None:
-    nobody = Actor(user_id=987_654, role="inspector", unit_id=None)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        services.receive(content=files.jpeg(), name="a.jpg", by=nobody, now=NOW)
-        from django.db import connection
+class Delayed:
+    """A person during whose look-up, just before the row is written, somebody else sends the same file."""
 
-        connection.check_constraints()
+    role, unit_id = PRODUCT.role, None
+
+    def __init__(self, meanwhile: Any) -> None:
+        self.meanwhile = meanwhile
+
+    @property
+    def user_id(self) -> None:
+        self.meanwhile()
+
+
+def test_the_second_of_two_writers_takes_the_row_of_the_first(all_files: Any) -> None:
+    first: list[File] = []
+    late = Delayed(lambda: first or first.append(receive(files.jpeg())))
+    file = services.receive(content=files.jpeg(), name="晚的.jpg", by=late, now=LATER)  # type: ignore[arg-type]
+    assert (file, file.name) == (first[0], "门前.jpg")
+    assert Entry.objects.filter(subject_kind="evidence.file").count() == 1
+    assert len(all_files()) == 3
+
+
+def test_a_row_that_cannot_be_written_is_an_error_and_no_file() -> None:
+    with pytest.raises(IntegrityError):
+        services.receive(content=files.jpeg(), name="a.jpg", by=PRODUCT, now=None)  # type: ignore[arg-type]
     assert File.objects.count() == 0
+    assert receive(files.jpeg()).version == 1  # the bytes that stayed are in nobody's way
 
 
-@pytest.mark.django_db(transaction=True)
 def test_receiving_inside_a_transaction_is_an_error() -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
         receive(files.jpeg())
     assert File.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_people_sending_one_picture_at_once_get_one_file(all_files: Any) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("the suite keeps SQLite in memory, where threads get no waiting")
+    start = Barrier(4)
+
+    def send(_: int) -> int:
+        try:
+            start.wait(timeout=20)
+            return receive(files.jpeg(files.picture(800, 600))).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        ids = set(threads.map(send, range(4)))
+    assert len(ids) == File.objects.count() == Entry.objects.filter(subject_kind="evidence.file").count() == 1
+    assert len(all_files()) == 3
 
 
 def test_lists_ask_once(django_assert_num_queries: Any) -> None:
@@ -247,7 +286,7 @@ def test_real_photos_agree_with_another_reader(path: Path) -> None:
         upright = ImageOps.exif_transpose(stored).convert("RGB")
     assert selectors.open_copy(file.pk).path.read_bytes() == content
     assert (file.width, file.height) == upright.size
-    local = datetime.strptime(taken[0x9003], "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - a camera has no zone
+    local = datetime.strptime(taken[0x9003], "%Y:%m:%d %H:%M:%S")
     assert file.captured_at
     assert file.captured_at.timestamp() == pytest.approx(local.replace(tzinfo=UTC).timestamp() - 8 * 3600)
     for value, numbers, side in [(file.latitude, place[2], place[1]), (file.longitude, place[4], place[3])]:

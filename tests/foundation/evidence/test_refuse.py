@@ -62,14 +62,6 @@ def encrypted_zip() -> bytes:
     return bytes(content)
 
 
-def circular_pdf() -> bytes:
-    return (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-        b"2 0 obj<</Type/Pages/Count 1/Kids[2 0 R 2 0 R]>>endobj\n"
-        b"trailer<</Root 1 0 R/Size 3>>\nstartxref\n9\n%%EOF\n"
-    )
-
-
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
@@ -86,7 +78,9 @@ def circular_pdf() -> bytes:
         pytest.param(b"\xff\xd8\xff\xe0" + b"no picture at all" * 9, "damaged_file", id="jpeg by its mark alone"),
         pytest.param(NOISE[: len(NOISE) // 2], "damaged_file", id="half a jpeg"),
         pytest.param(NOISE[: len(NOISE) * 9 // 10], "damaged_file", id="nine tenths of a jpeg"),
-        pytest.param(files.jpeg(files.noise(400, 300), progressive=True)[:90_000], "damaged_file", id="half progressive"),
+        pytest.param(
+            files.jpeg(files.noise(400, 300), progressive=True)[:90_000], "damaged_file", id="half progressive"
+        ),
         pytest.param(NOISY_PNG[: len(NOISY_PNG) // 2], "damaged_file", id="half a png"),
         pytest.param(flipped(NOISY_PNG, len(NOISY_PNG) // 2), "damaged_file", id="png with a wrong byte"),
         pytest.param(NOISY_WEBP[: len(NOISY_WEBP) // 2], "damaged_file", id="half a webp"),
@@ -97,7 +91,7 @@ def circular_pdf() -> bytes:
         pytest.param(b"%PDF-1.7\n%%EOF\n", "damaged_file", id="pdf without pages"),
         pytest.param(files.pdf(50)[:2_000], "damaged_file", id="half a pdf"),
         pytest.param(files.pdf(0), "damaged_file", id="pdf of no pages"),
-        pytest.param(circular_pdf(), "too_many_pages", id="pdf in a circle"),
+        pytest.param(files.pdf(circle=True), "too_many_pages", id="pdf in a circle"),
         pytest.param(files.pdf(1_001), "too_many_pages", id="pdf of 1001 pages"),
         pytest.param(files.pdf(password="geheim"), "encrypted_file", id="pdf with a password"),
         pytest.param(files.pdf(script="app.alert(1)"), "active_content", id="pdf with a script"),

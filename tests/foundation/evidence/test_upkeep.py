@@ -62,7 +62,10 @@ def test_what_is_wrong_in_the_store_is_found() -> None:
 def test_a_backup_is_told_every_original(files_root: Path) -> None:
     photos = [receive(files.jpeg()), receive(files.pdf())]
     paths = selectors.original_paths()
-    assert [(files_root / path).read_bytes() for path, _ in paths] == [files.jpeg(), selectors.open_copy(photos[1].pk).path.read_bytes()]
+    assert [(files_root / path).read_bytes() for path, _ in paths] == [
+        files.jpeg(),
+        selectors.open_copy(photos[1].pk).path.read_bytes(),
+    ]
     assert [size for _, size in paths] == [photo.size for photo in photos]
 
 

@@ -82,7 +82,9 @@ def test_a_retired_area_holds_nothing() -> None:
 
 def test_many_places_cost_two_statements_and_then_one(django_assert_num_queries: Any) -> None:
     # Shapes of this test alone: polygons are kept by their content, so another test may have left its own in memory.
-    load(collection(feature("A", "甲街道", square(100.0, 30.0, 0.21)), feature("B", "乙街道", square(100.21, 30.0, 0.2))))
+    load(
+        collection(feature("A", "甲街道", square(100.0, 30.0, 0.21)), feature("B", "乙街道", square(100.21, 30.0, 0.2)))
+    )
     points = [Point(30.0 + i * 0.001, 100.0 + i * 0.002) for i in range(190)]
     with django_assert_num_queries(2):
         first = selectors.areas_at(points, AreaKind.STREET)

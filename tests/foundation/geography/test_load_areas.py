@@ -152,7 +152,7 @@ def test_others_may_not_touch_areas(role: Role) -> None:
 
 
 def test_the_role_names_are_those_of_the_accounts() -> None:
-    assert permissions.EDITING_ROLES == {Role.COORDINATOR, Role.ADMINISTRATOR, PRODUCT.role}
+    assert {Role.COORDINATOR, Role.ADMINISTRATOR, PRODUCT.role} == permissions.EDITING_ROLES
 
 
 def test_a_load_costs_the_same_few_statements_for_many_rows(django_assert_max_num_queries: Any) -> None:

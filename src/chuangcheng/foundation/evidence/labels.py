@@ -9,7 +9,9 @@ PROBLEMS: dict[FileProblem, Promise] = {
     FileProblem.EMPTY: _("文件是空的,请重新选择。"),
     FileProblem.TOO_LARGE: _("文件太大,请压缩后再上传。"),
     FileProblem.UNSAFE_NAME: _("文件名不安全,请改名后再上传。"),
-    FileProblem.UNSUPPORTED: _("不支持这种文件:请上传 JPEG、PNG、WebP、HEIC 图片,PDF,或 Word、Excel、PowerPoint 文档。"),
+    FileProblem.UNSUPPORTED: _(
+        "不支持这种文件:请上传 JPEG、PNG、WebP、HEIC 图片,PDF,或 Word、Excel、PowerPoint 文档。"
+    ),
     FileProblem.TWO_FORMATS: _("文件里藏有另一种格式的内容,不予接收。"),
     FileProblem.DAMAGED: _("文件已损坏或不完整,请重新上传。"),
     FileProblem.TOO_MANY_PIXELS: _("图片的像素太多,请缩小后再上传。"),

@@ -24,7 +24,7 @@ SAME: Final = 1e-9
 CODE_LENGTH: Final = 40
 NAME_LENGTH: Final = 120
 ENOUGH_INSIDE: Final = 0.5
-"""Share of an area that must lie in its parent. Drawn borders never match exactly; half tells a mix-up from a rough hand."""
+"""Share of an area that must lie in its parent: drawn borders never match, half tells a mix-up from a rough hand."""
 
 _KIND_WORDS: Final[Mapping[str, AreaKind]] = {
     **{kind.value: kind for kind in AreaKind},
@@ -70,7 +70,7 @@ class AreaRow:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong where. `number` counts features from 1 and is 0 for the whole document; `detail` fills the words."""
+    """What is wrong where. `number` counts features from 1, 0 is the whole document; `detail` fills the words."""
 
     number: int
     reason: AreaProblem

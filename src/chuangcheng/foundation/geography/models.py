@@ -35,9 +35,7 @@ class Area(Subject):
         constraints = (
             models.CheckConstraint(
                 name="area_box_with_geometry",
-                condition=Q(
-                    geometry="", west__isnull=True, south__isnull=True, east__isnull=True, north__isnull=True
-                )
+                condition=Q(geometry="", west__isnull=True, south__isnull=True, east__isnull=True, north__isnull=True)
                 | (
                     ~Q(geometry="")
                     & Q(west__isnull=False, south__isnull=False, east__isnull=False, north__isnull=False)

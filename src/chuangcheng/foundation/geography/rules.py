@@ -58,9 +58,7 @@ OFFSET_BOX: Final = Box(west=72.004, south=0.8293, east=137.8347, north=55.8271)
 
 def is_place(latitude: float, longitude: float) -> bool:
     """True for finite degrees in their ranges."""
-    return (
-        isfinite(latitude) and isfinite(longitude) and -90.0 <= latitude <= 90.0 and -180.0 <= longitude <= 180.0
-    )
+    return isfinite(latitude) and isfinite(longitude) and -90.0 <= latitude <= 90.0 and -180.0 <= longitude <= 180.0
 
 
 def box_of(points: Iterable[Point]) -> Box | None:

@@ -189,8 +189,8 @@ def areas_geojson(
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
 
 
-def _converter(datum: Datum) -> Callable[[numpy.ndarray], numpy.ndarray]:  # type: ignore[type-arg]
-    def converted(positions: numpy.ndarray) -> numpy.ndarray:  # type: ignore[type-arg]
+def _converter(datum: Datum) -> Callable[[numpy.ndarray], numpy.ndarray]:
+    def converted(positions: numpy.ndarray) -> numpy.ndarray:
         places = [convert(Point(y, x), Datum.WGS84, datum) for x, y in positions]
         return numpy.array([(place.longitude, place.latitude) for place in places])
 

@@ -104,9 +104,7 @@ def load_areas(*, areas: Sequence[formats.AreaRow], source: str = "", by: Actor,
                         _record(row, "geography.area_changed", {name: before[name] for name in differing}, now_is)
                     )
             _claim_all(changed)
-            Area.objects.bulk_update(
-                changed, ["name", "kind", "parent", "retired", *SHAPE_COLUMNS], batch_size=100
-            )
+            Area.objects.bulk_update(changed, ["name", "kind", "parent", "retired", *SHAPE_COLUMNS], batch_size=100)
             for number, one in enumerate(records[len(rows) :]):
                 records[len(rows) + number] = replace(one, number=changed[number].version)
             record_many(records=records, by=by, at=now)

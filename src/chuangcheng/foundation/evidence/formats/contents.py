@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..terms import CopyKind, FileProblem, MediaType
+from chuangcheng.foundation.acts.rules import Refusal
+from chuangcheng.foundation.evidence.terms import CopyKind, FileProblem, MediaType
+
 from .exif import Capture
 
 HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """The file is not taken. `detail` fills the words of the reason."""
 
     def __init__(self, reason: FileProblem, **detail: object) -> None:

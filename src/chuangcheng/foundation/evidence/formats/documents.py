@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
-from ..rules import Limits
-from ..terms import FileProblem, MediaType
+from chuangcheng.foundation.evidence.rules import Limits
+from chuangcheng.foundation.evidence.terms import FileProblem, MediaType
+
 from .contents import Contents, Refused
 
 PDF_TAIL: Final = 4_096
@@ -42,16 +43,14 @@ def read_pdf(path: Path, limits: Limits) -> Contents:
         file.seek(max(path.stat().st_size - PDF_TAIL, 0))
         if b"%%EOF" not in file.read():
             raise Refused(FileProblem.DAMAGED)
-    import pypdf  # noqa: PLC0415 - slow to load and seldom needed
+    import pypdf  # here, because it is slow to load and seldom needed
 
     try:
         with pypdf.PdfReader(path) as reader:
-            if reader.is_encrypted:
-                raise Refused(FileProblem.ENCRYPTED)
             pages = _pdf_pages(reader, limits)
     except Refused:
         raise
-    except Exception:  # noqa: BLE001 - a parser of hostile input has no closed list of errors
+    except Exception:  # a parser of hostile input has no closed list of errors
         raise Refused(FileProblem.DAMAGED) from None
     if not pages:
         raise Refused(FileProblem.DAMAGED)
@@ -60,6 +59,8 @@ def read_pdf(path: Path, limits: Limits) -> Contents:
 
 def _pdf_pages(reader: Any, limits: Limits) -> int:
     """Walk the page tree ourselves: it may be a circle or say a false count."""
+    if reader.is_encrypted:
+        raise Refused(FileProblem.ENCRYPTED)
     root = reader.trailer["/Root"]
     names = _plain(root.get("/Names")) or {}
     if "/JavaScript" in names or _hostile(root.get("/OpenAction")) or _hostile_events(root.get("/AA")):
@@ -149,8 +150,8 @@ def _unpack_all(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limits
 
 
 def _content_types(data: bytes) -> list[str]:
-    from defusedxml import DefusedXmlException  # noqa: PLC0415 - only for documents
-    from defusedxml.ElementTree import fromstring  # noqa: PLC0415
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
 
     try:
         root = fromstring(data, forbid_dtd=True)

@@ -85,7 +85,7 @@ def _time(text: str) -> datetime | None:
     if found is None:
         return None
     try:
-        return datetime(*map(int, found.groups()))  # type: ignore[arg-type]
+        return datetime.fromisoformat("{}-{}-{}T{}:{}:{}".format(*found.groups()))
     except ValueError:  # 0000:00:00 and the like: the clock was never set
         return None
 
@@ -100,9 +100,7 @@ def _offset(text: str) -> int | None:
     return -minutes if found[1] == "-" else minutes
 
 
-def _degrees(
-    block: bytes, order: str, entry: Entry | None, side: Entry | None, sides: str, most: int
-) -> float | None:
+def _degrees(block: bytes, order: str, entry: Entry | None, side: Entry | None, sides: str, most: int) -> float | None:
     letter = _text(block, order, side)[:1].upper()
     if entry is None or entry[0] != RATIONAL or entry[1] != 3 or not letter or letter not in sides:
         return None
@@ -113,4 +111,4 @@ def _degrees(
     value = degrees + minutes / 60 + seconds / 3600
     if value > most:
         return None
-    return -value if letter == sides[1] else value
+    return float(-value if letter == sides[1] else value)

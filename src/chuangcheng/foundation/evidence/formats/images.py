@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from ..rules import Limits
-from ..terms import CopyKind, FileProblem, MediaType
+from chuangcheng.foundation.evidence.rules import Limits
+from chuangcheng.foundation.evidence.terms import CopyKind, FileProblem, MediaType
+
 from .contents import Contents, Refused
 from .exif import Capture, read_exif
 
@@ -28,7 +29,7 @@ TURNED: Final = frozenset({5, 6, 7, 8})
 @cache
 def _vips() -> Any:
     """libvips, loaded on the first picture, with every reader shut but the three that are meant."""
-    import pyvips  # noqa: PLC0415 - 25 MB that a process without pictures need not hold
+    import pyvips  # here, because a process without pictures need not hold its 20 MB
 
     pyvips.operation_block_set("VipsForeignLoad", True)
     for reader in ("VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp"):
@@ -80,7 +81,7 @@ def _read(vips: Any, path: Path, media_type: MediaType, limits: Limits) -> Conte
 
 
 def _read_heic(vips: Any, path: Path, limits: Limits) -> Contents:
-    import pi_heif  # noqa: PLC0415 - only where somebody sends one
+    import pi_heif  # here, because few send one
 
     try:
         heif = pi_heif.open_heif(path)

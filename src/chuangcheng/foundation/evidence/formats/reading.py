@@ -6,8 +6,9 @@ import struct
 from pathlib import Path
 from typing import Final
 
-from ..rules import IMAGES, Limits
-from ..terms import FileProblem, MediaType
+from chuangcheng.foundation.evidence.rules import IMAGES, Limits
+from chuangcheng.foundation.evidence.terms import FileProblem, MediaType
+
 from . import documents, images
 from .contents import Contents, Refused, sniff
 
@@ -50,9 +51,7 @@ def _speaks_twice(kind: MediaType | str, head: bytes, tail: bytes, size: int) ->
     """
     if kind is not MediaType.PDF and b"%PDF-" in head:
         return True
-    if kind in IMAGES and any(
-        mark in head.lower() for mark in MARKUP
-    ):
+    if kind in IMAGES and any(mark in head.lower() for mark in MARKUP):
         return True
     # A zip ends so anyway, and an old Office document may lawfully hold a new one.
     return kind not in ("zip", "compound") and _ends_as_zip(tail, size)

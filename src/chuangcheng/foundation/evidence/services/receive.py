@@ -10,12 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import get_default_timezone
 
 from chuangcheng.foundation.acts.rules import Actor, Invalid
+from chuangcheng.foundation.evidence import formats
+from chuangcheng.foundation.evidence.models import File
+from chuangcheng.foundation.evidence.rules import COPY_TYPES, IMAGES, Limits, captured_instant, copy_path, name_problem
+from chuangcheng.foundation.evidence.terms import MediaType
 from chuangcheng.foundation.journal.services import record
 
-from .. import formats
-from ..models import File
-from ..rules import COPY_TYPES, IMAGES, captured_instant, copy_path, name_problem
-from ..terms import FileProblem, MediaType
 from . import store
 
 
@@ -33,18 +33,19 @@ def receive(*, content: bytes | store.Stream, name: str, by: Actor, now: datetim
     limits = store.limits()
     stream = io.BytesIO(content) if isinstance(content, bytes) else content
     try:
-        arrived = store.take_in(stream, most=limits.bytes)
-    except store.TooLarge:
-        raise Invalid({"file": [FileProblem.TOO_LARGE]}, name=name, limit=limits.bytes) from None
+        return _kept(stream, limits, name, by, now)
+    except formats.Refused as refused:
+        raise Invalid({"file": [refused.reason]}, name=name, **refused.detail) from None
+
+
+def _kept(stream: store.Stream, limits: Limits, name: str, by: Actor, now: datetime) -> File:
+    arrived = store.take_in(stream, most=limits.bytes)
     try:
         known = File.objects.filter(sha256=arrived.sha256).first()
         if known is not None and _copies_are_there(known):
             store.keep_original(arrived)  # it was judged when it first came; if the disk lost it, here it is again
             return known
-        try:
-            contents = formats.read_file(arrived.path, limits)
-        except formats.Refused as refused:
-            raise Invalid({"file": [refused.reason]}, name=name, **refused.detail) from None
+        contents = formats.read_file(arrived.path, limits)
         store.keep_copies(arrived.sha256, contents.copies)
         store.keep_original(arrived)
     finally:

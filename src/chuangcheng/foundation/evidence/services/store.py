@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, Protocol
 
 from django.conf import settings
 
-from ..rules import Limits, copy_path, original_path
-from ..terms import CopyKind
+from chuangcheng.foundation.evidence.formats import Refused
+from chuangcheng.foundation.evidence.rules import Limits, copy_path, original_path
+from chuangcheng.foundation.evidence.terms import CopyKind, FileProblem
 
 INCOMING: Final = "incoming"
 """Folder of files that are being received; below the store's root, so that renaming never copies."""
@@ -25,10 +26,6 @@ class Stream(Protocol):
 
     def read(self, size: int = ..., /) -> bytes:
         """The next bytes, empty at the end."""
-
-
-class TooLarge(Exception):
-    """More bytes came than are taken."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +50,13 @@ def limits() -> Limits:
 def take_in(content: Stream, *, most: int) -> Arrived:
     """Write a stream to a temporary name, piece by piece, and make it safe on disk.
 
-    Raises TooLarge as soon as more than `most` bytes have come; whatever goes wrong, nothing stays.
+    Raises Refused as soon as more than `most` bytes have come; whatever goes wrong, nothing stays.
     """
     digest, size = hashlib.sha256(), 0
     with _temporary() as file:
         try:
-            while piece := content.read(READ_AT_ONCE):
+            for piece in _pieces(content, most):
                 size += len(piece)
-                if size > most:
-                    raise TooLarge
                 digest.update(piece)
                 file.write(piece)
             _make_safe(file)
@@ -69,6 +64,15 @@ def take_in(content: Stream, *, most: int) -> Arrived:
             Path(file.name).unlink(missing_ok=True)
             raise
     return Arrived(Path(file.name), digest.hexdigest(), size)
+
+
+def _pieces(content: Stream, most: int) -> Iterator[bytes]:
+    size = 0
+    while piece := content.read(READ_AT_ONCE):
+        size += len(piece)
+        if size > most:
+            raise Refused(FileProblem.TOO_LARGE, limit=most)
+        yield piece
 
 
 def keep_original(arrived: Arrived) -> None:
@@ -91,7 +95,7 @@ def keep_copies(sha256: str, copies: Mapping[CopyKind, bytes]) -> None:
 
 def _temporary() -> IO[bytes]:
     folder = _folder(root() / INCOMING)
-    return tempfile.NamedTemporaryFile(dir=folder, delete=False)  # noqa: SIM115 - its callers close and remove it
+    return tempfile.NamedTemporaryFile(dir=folder, delete=False)
 
 
 def _make_safe(file: IO[bytes]) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .. import formats
-from ..models import File
-from ..rules import COPY_TYPES, IMAGES, copy_path, original_path
+from chuangcheng.foundation.evidence import formats
+from chuangcheng.foundation.evidence.models import File
+from chuangcheng.foundation.evidence.rules import COPY_TYPES, IMAGES, copy_path, original_path
+
 from . import store
 
 
