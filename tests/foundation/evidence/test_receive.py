@@ -267,6 +267,15 @@ def test_four_people_sending_one_picture_at_once_get_one_file(all_files: Any) ->
     assert len(all_files()) == 3
 
 
+def test_bytes_that_are_not_those_that_were_sent_are_refused(all_files: Any) -> None:
+    sent = files.jpeg()
+    told = hashlib.sha256(sent).hexdigest().upper()
+    with pytest.raises(Invalid) as refused:
+        services.receive(content=sent + b"\x00", name="a.jpg", by=PRODUCT, now=NOW, expected_sha256=told)
+    assert (refused.value.problems, all_files()) == ({"file": ["damaged_file"]}, [])
+    assert services.receive(content=sent, name="a.jpg", by=PRODUCT, now=NOW, expected_sha256=told).version == 1
+
+
 def test_lists_ask_once(django_assert_num_queries: Any) -> None:
     ids = [receive(files.jpeg(files.picture(64 + i, 64))).pk for i in range(3)]
     with django_assert_num_queries(1):

@@ -14,7 +14,7 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from .models import Area
-from .rules import Point, box_of, convert
+from .rules import Point, box_of, convert, distance
 from .terms import AreaKind, Datum
 
 KEPT_POLYGONS = 2_000
@@ -139,7 +139,10 @@ def areas_at(points: Sequence[Point], kind: AreaKind) -> tuple[AreaRow | None, .
 
 
 def nearest_area(latitude: float, longitude: float, kind: AreaKind) -> tuple[AreaRow, float] | None:
-    """The nearest area of this kind and its distance in degrees: a hint for a place outside all of them."""
+    """The area of this kind with the nearest border and the metres to it: a hint for a place outside all of them.
+
+    The place on each border is the nearest in degrees, good enough for a hint. At most two statements.
+    """
     candidates = list(
         Area.objects.filter(kind=kind.value, retired=False)
         .exclude(geometry="")
@@ -150,8 +153,13 @@ def nearest_area(latitude: float, longitude: float, kind: AreaKind) -> tuple[Are
         return None
     polygons = _polygons([(values[0], values[6]) for values in candidates])
     here = shapely.Point(longitude, latitude)
-    best = min(candidates, key=lambda values: polygons[values[6]].distance(here))
-    return _row(best), float(polygons[best[6]].distance(here))
+
+    def metres(digest: str) -> float:
+        near = shapely.get_point(shapely.shortest_line(polygons[digest], here), 0)
+        return distance(Point(near.y, near.x), Point(latitude, longitude))
+
+    best, far = min(((values, metres(values[6])) for values in candidates), key=lambda pair: pair[1])
+    return _row(best), far
 
 
 def areas_geojson(

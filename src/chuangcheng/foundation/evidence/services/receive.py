@@ -13,18 +13,21 @@ from chuangcheng.foundation.acts.rules import Actor, Invalid
 from chuangcheng.foundation.evidence import formats
 from chuangcheng.foundation.evidence.models import File
 from chuangcheng.foundation.evidence.rules import COPY_TYPES, IMAGES, Limits, captured_instant, copy_path, name_problem
-from chuangcheng.foundation.evidence.terms import MediaType
+from chuangcheng.foundation.evidence.terms import FileProblem, MediaType
 from chuangcheng.foundation.journal.services import record
 
 from . import store
 
 
-def receive(*, content: bytes | store.Stream, name: str, by: Actor, now: datetime) -> File:
+def receive(
+    *, content: bytes | store.Stream, name: str, by: Actor, now: datetime, expected_sha256: str | None = None
+) -> File:
     """Keep a file exactly as it came and say what it is; the same bytes again give the same row.
 
     `content` is read piece by piece and never held whole. `name` is the sender's and only shown. What the
     file is, is told from its bytes. Everything on disk is done before the row is written, and none of it
-    inside a transaction: calling this within one is an error (RuntimeError).
+    inside a transaction: calling this within one is an error (RuntimeError). A sender that knows the SHA-256
+    gives it, so that bytes lost on the way are noticed whatever the format.
 
     Raises Invalid({"file": [reason of FileProblem]}); then nothing has been kept.
     """
@@ -33,14 +36,18 @@ def receive(*, content: bytes | store.Stream, name: str, by: Actor, now: datetim
     limits = store.limits()
     stream = io.BytesIO(content) if isinstance(content, bytes) else content
     try:
-        return _kept(stream, limits, name, by, now)
+        return _kept(stream, limits, expected_sha256, name, by, now)
     except formats.Refused as refused:
         raise Invalid({"file": [refused.reason]}, name=name, **refused.detail) from None
 
 
-def _kept(stream: store.Stream, limits: Limits, name: str, by: Actor, now: datetime) -> File:
+def _kept(
+    stream: store.Stream, limits: Limits, expected_sha256: str | None, name: str, by: Actor, now: datetime
+) -> File:
     arrived = store.take_in(stream, most=limits.bytes)
     try:
+        if expected_sha256 is not None and expected_sha256.lower() != arrived.sha256:
+            raise formats.Refused(FileProblem.DAMAGED)
         known = File.objects.filter(sha256=arrived.sha256).first()
         if known is not None and _copies_are_there(known):
             store.keep_original(arrived)  # it was judged when it first came; if the disk lost it, here it is again
