@@ -112,6 +112,8 @@ class JudgementRule:
     title: str
     text: str
     source: str = ""
+    title_en: str = ""
+    text_en: str = ""
 
 
 @dataclass(frozen=True)

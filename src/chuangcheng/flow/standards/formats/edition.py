@@ -35,7 +35,7 @@ ITEM_FIELDS: dict[ItemKind, tuple[str, ...]] = {
 }
 NEEDS_THRESHOLD = (ItemKind.COUNT, ItemKind.MEASURE, ItemKind.K_OF_N)
 SITE_TYPE = ("code", "title", "title_en", "items", "route", "completeness")
-JUDGEMENT_RULE = ("code", "title", "text", "source")
+JUDGEMENT_RULE = ("code", "title", "title_en", "text", "text_en", "source")
 
 
 def read_edition(data: bytes | str, case_classes: Collection[str] | None = None) -> Edition:
@@ -102,6 +102,8 @@ def _judgement_rules(notes: Notes, top: Fields) -> Iterable[tuple[Fields, Judgem
                 fields.text("title", needed=True),
                 fields.text("text", TEXT_LENGTH, needed=True, lines=True),
                 fields.text("source"),
+                fields.text("title_en"),
+                fields.text("text_en", TEXT_LENGTH, lines=True),
             ),
         )
 

@@ -63,7 +63,14 @@ def write_edition(edition: Edition) -> str:
         "tree": [_node(node) for node in edition.tree],
         **_given(
             judgement_rules=[
-                _given(code=rule.code, title=rule.title, text=rule.text, source=rule.source)
+                _given(
+                    code=rule.code,
+                    title=rule.title,
+                    title_en=rule.title_en,
+                    text=rule.text,
+                    text_en=rule.text_en,
+                    source=rule.source,
+                )
                 for rule in edition.judgement_rules
             ],
             items=[_item(item) for item in edition.items],
