@@ -59,7 +59,7 @@ class Maker:
         for line in (ROOT / "tools/sample_edition/items.txt").read_text().splitlines():
             if line and not line.startswith("#"):
                 parts = [part.strip() for part in line.split("|")]
-                yield parts[0], (parts + [""])[1:7]
+                yield parts[0], [*parts, ""][1:7]
 
     # -- items and site types
 

@@ -213,7 +213,7 @@ class ClassRow:
 
 @dataclass(frozen=True)
 class LimitRow:
-    """立案条件 with its time limit: `amount` of `unit`. `source` is "ours" where no published limit stands behind it."""
+    """立案条件 with its time limit: `amount` of `unit`; `source` is "ours" where nothing published stands behind it."""
 
     condition: str
     amount: Decimal
