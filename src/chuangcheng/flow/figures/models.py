@@ -2,10 +2,10 @@
 
 from django.db import models
 
-from chuangcheng.foundation.acts.models import Subject
-from chuangcheng.foundation.geography.models import Area
 from chuangcheng.flow.standards.models import Edition, Node
 from chuangcheng.flow.standards.terms import MethodKind
+from chuangcheng.foundation.acts.models import Subject
+from chuangcheng.foundation.geography.models import Area
 
 
 class Figure(Subject):

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from chuangcheng.flow.standards.terms import MethodKind
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
-from chuangcheng.flow.standards.terms import MethodKind
 
 from .models import Figure
 from .permissions import can_read

@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from chuangcheng.flow.standards.models import Edition, Node
+from chuangcheng.flow.standards.selectors import edition_spec
+from chuangcheng.flow.standards.terms import MethodKind
 from chuangcheng.foundation.acts.rules import Actor, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.journal.services import record
-from chuangcheng.flow.standards.models import Edition, Node
-from chuangcheng.flow.standards.selectors import edition_spec
-from chuangcheng.flow.standards.terms import MethodKind
 
 from .models import Figure
 from .permissions import can_enter
@@ -128,5 +128,7 @@ def withdraw_figure(*, figure_id: int, expected_version: int, by: Actor, now: da
         row = claim(Figure, id=figure_id, expected_version=expected_version)
         row.withdrawn = True
         row.save(update_fields=["withdrawn"])
-        record(subject=row, act="figure.withdraw", by=by, at=now, before={"withdrawn": False}, after={"withdrawn": True})
+        record(
+            subject=row, act="figure.withdraw", by=by, at=now, before={"withdrawn": False}, after={"withdrawn": True}
+        )
     return row

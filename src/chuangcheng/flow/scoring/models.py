@@ -4,11 +4,21 @@ from typing import Any, NoReturn
 
 from django.db import models
 
-from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.flow.inspections.models import Round
 from chuangcheng.flow.standards.models import Edition
+from chuangcheng.foundation.acts.models import Subject
 
 from .terms import Comparison, Reason
+
+
+class WrittenOnce(models.QuerySet):  # type: ignore[type-arg]
+    """Frozen runs and their lines are never changed; the databases refuse it too (migration 0002)."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("a frozen score is never changed")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("a frozen score is never removed")
 
 
 class ScoreRun(Subject):
@@ -24,18 +34,10 @@ class ScoreRun(Subject):
     upper = models.CharField(max_length=40)
     evidence = models.CharField(max_length=40)
 
+    objects = WrittenOnce.as_manager()
+
     def __str__(self) -> str:
         return f"{self.round_id}: {self.value}"
-
-
-class WrittenOnce(models.QuerySet["ScoreLine"]):
-    """Lines of a frozen run are never changed."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise TypeError("a frozen score is never changed")
-
-    def delete(self) -> NoReturn:
-        raise TypeError("a frozen score is never removed")
 
 
 class ScoreLine(models.Model):
@@ -56,6 +58,7 @@ class ScoreLine(models.Model):
     upper = models.CharField(max_length=40)
     evidence = models.CharField(max_length=40)
     reason = models.CharField(max_length=16, choices=[(r.value, r.name) for r in Reason])
+    given = models.CharField(max_length=40, blank=True)  # the entered figure, where one was
     letter = models.CharField(max_length=20, blank=True)
     met = models.PositiveIntegerField()
     failed = models.PositiveIntegerField()

@@ -9,10 +9,6 @@ from decimal import Decimal
 
 from django.db.models import Count
 
-from chuangcheng.foundation.accounts.models import Unit
-from chuangcheng.foundation.accounts.rules import Acting
-from chuangcheng.foundation.acts.rules import NotFound
-from chuangcheng.foundation.geography.models import Area
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.rules import case_number
 from chuangcheng.flow.cases.terms import State as CaseState
@@ -23,20 +19,20 @@ from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.standards.models import ChecklistLine
 from chuangcheng.flow.standards.selectors import edition_spec
 from chuangcheng.flow.standards.terms import MethodKind, Outcome
+from chuangcheng.foundation.accounts.models import Unit
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.acts.rules import NotFound
+from chuangcheng.foundation.geography.models import Area
 
 from . import rules
 from .models import ScoreLine, ScoreRun
+from .permissions import may_read_scores
 from .rules import Line, Score, Tally
 from .terms import Comparison, Reason, View
 
 WHOLE = ""
 
 OWNER_COLUMN = {Comparison.STREET: "street_id", Comparison.UNIT: "territorial_unit_id"}
-
-
-def may_read_scores(acting: Acting) -> bool:
-    """Scores are read by those who read the whole instance; a unit reads its sites and cases."""
-    return acting.reads_everything
 
 
 def _sums(rows, column: str | None, site: str):  # type: ignore[no-untyped-def]
@@ -120,7 +116,9 @@ def compute_today(*, edition_id: int, comparison: Comparison) -> Score:
 
 
 def _computed(counts: dict[tuple[str, str], Tally], edition_id: int, comparison: Comparison) -> Score:
-    keys = (WHOLE,) if comparison is Comparison.WHOLE else tuple(sorted({key for key, _ in counts if key != "0"}, key=int))
+    keys = (
+        (WHOLE,) if comparison is Comparison.WHOLE else tuple(sorted({key for key, _ in counts if key != "0"}, key=int))
+    )
     figures = entered(edition_id=edition_id, comparison=comparison)
     return rules.compute(edition_spec(edition_id=edition_id), counts, figures, keys)
 
@@ -178,6 +176,7 @@ def _frozen_line(row: ScoreLine) -> Line:
         reason=Reason(row.reason),
         tally=Tally(row.met, row.failed, row.absent, row.unseen, row.missing),
         letter=row.letter,
+        given=Decimal(row.given) if row.given else None,
         method=MethodKind(row.method) if row.method else None,
         counted=row.counted,
     )
@@ -318,14 +317,18 @@ def evidence_of(
             raise NotFound(f"round {round_id}")
         rows = Observation.objects.filter(visit__round_id=round_id, valid=True)
     else:
-        rows = Observation.objects.filter(pk__in=StateToday.objects.values("observation_id"), item__edition_id=edition_id)
+        rows = Observation.objects.filter(
+            pk__in=StateToday.objects.values("observation_id"), item__edition_id=edition_id
+        )
     rows = rows.filter(item__standards__standard__code=code)
     if outcome is not None:
         rows = rows.filter(outcome=outcome)
     rows = rows.select_related("visit__site", "item", "case").order_by("-visit__finished_at", "-id")[:limit]
     found = list(rows)
     visible = set(
-        Case.objects.visible_to(acting).filter(pk__in=[o.case_id for o in found if o.case_id]).values_list("pk", flat=True)
+        Case.objects.visible_to(acting)
+        .filter(pk__in=[o.case_id for o in found if o.case_id])
+        .values_list("pk", flat=True)
     )
     return tuple(
         EvidenceRow(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from chuangcheng.foundation.accounts.rules import Acting
-from chuangcheng.foundation.acts.rules import Invalid
-from chuangcheng.foundation.journal.services import record
 from chuangcheng.flow.inspections.models import Round
 from chuangcheng.flow.inspections.services import close_round
 from chuangcheng.flow.inspections.terms import RoundState
 from chuangcheng.flow.standards.models import Edition
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
+from chuangcheng.foundation.journal.services import record
 
 from .models import ScoreLine, ScoreRun
+from .permissions import can_fix
 from .rules import Line
 from .selectors import WHOLE, compute_round
 from .terms import Comparison, Refused
@@ -28,45 +29,59 @@ def close_and_fix(*, round_id: int, expected_version: int, by: Acting, now: date
 
 
 def fix_result(*, round_id: int, by: Acting, now: datetime) -> ScoreRun:
-    """Compute a closed round for the whole, each street and each unit, and keep it for good."""
-    with transaction.atomic():
-        row = Round.objects.get(pk=round_id)
-        if row.state != RoundState.CLOSED:
-            raise Invalid({"": [Refused.ROUND_NOT_CLOSED]})
-        if ScoreRun.objects.filter(round=row).exists():
-            raise Invalid({"": [Refused.ALREADY_FIXED]})
-        scores = {
-            comparison: compute_round(round_id=round_id, edition_id=row.edition_id, comparison=comparison)
-            for comparison in Comparison
-        }
-        total = scores[Comparison.WHOLE].totals[WHOLE]
-        digest = Edition.objects.values_list("document_sha256", flat=True).get(pk=row.edition_id)
-        run = ScoreRun.objects.create(
-            edition_id=row.edition_id,
-            round=row,
-            taken_at=now,
-            document_digest=digest,
-            points=_text(total.points),
-            value=_text(total.value),
-            lower=_text(total.lower),
-            upper=_text(total.upper),
-            evidence=_text(total.evidence),
-        )
-        ScoreLine.objects.bulk_create(
-            (
-                _line_row(run, comparison, position, line)
-                for comparison, score in scores.items()
-                for position, line in enumerate([*score.totals.values(), *score.lines])
-            ),
-            batch_size=500,
-        )
-        record(
-            subject=run,
-            act="score.fix",
-            by=by,
-            at=now,
-            after={"round_id": round_id, "value": run.value, "points": run.points, "document_digest": digest},
-        )
+    """Compute a closed round for the whole, each street and each unit, and keep it for good.
+
+    Raises Invalid where the round is open or its result is fixed, Conflict where somebody is fixing it right now.
+    """
+    if not can_fix(by):
+        raise NotFound("may not fix results")
+    try:
+        with transaction.atomic():
+            return _fix(round_id=round_id, by=by, now=now)
+    except IntegrityError as error:
+        raise Conflict(f"the result of round {round_id} is being fixed by somebody else") from error
+
+
+def _fix(*, round_id: int, by: Acting, now: datetime) -> ScoreRun:
+    row = Round.objects.filter(pk=round_id).first()
+    if row is None:
+        raise NotFound(f"round {round_id}")
+    if row.state != RoundState.CLOSED:
+        raise Invalid({"": [Refused.ROUND_NOT_CLOSED]})
+    if ScoreRun.objects.filter(round=row).exists():
+        raise Invalid({"": [Refused.ALREADY_FIXED]})
+    scores = {
+        comparison: compute_round(round_id=round_id, edition_id=row.edition_id, comparison=comparison)
+        for comparison in Comparison
+    }
+    total = scores[Comparison.WHOLE].totals[WHOLE]
+    digest = Edition.objects.values_list("document_sha256", flat=True).get(pk=row.edition_id)
+    run = ScoreRun.objects.create(
+        edition_id=row.edition_id,
+        round=row,
+        taken_at=now,
+        document_digest=digest,
+        points=_text(total.points),
+        value=_text(total.value),
+        lower=_text(total.lower),
+        upper=_text(total.upper),
+        evidence=_text(total.evidence),
+    )
+    ScoreLine.objects.bulk_create(
+        (
+            _line_row(run, comparison, position, line)
+            for comparison, score in scores.items()
+            for position, line in enumerate([*score.totals.values(), *score.lines])
+        ),
+        batch_size=500,
+    )
+    record(
+        subject=run,
+        act="score.fix",
+        by=by,
+        at=now,
+        after={"round_id": round_id, "value": run.value, "points": run.points, "document_digest": digest},
+    )
     return run
 
 
@@ -91,6 +106,7 @@ def _line_row(run: ScoreRun, comparison: Comparison, position: int, line: Line) 
         upper=_text(line.upper),
         evidence=_text(line.evidence),
         reason=line.reason,
+        given="" if line.given is None else _text(line.given),
         letter=line.letter,
         met=line.tally.met,
         failed=line.tally.failed,

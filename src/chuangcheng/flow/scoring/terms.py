@@ -33,6 +33,7 @@ class Reason(StrEnum):
     ON_CURVE = "on_curve"
     VALUE_TAKEN = "value_taken"
     NO_EVIDENCE = "no_evidence"
+    NOT_APPLICABLE = "not_applicable"  # everything was looked at, and nothing of it exists here
     COUNTED_AS_ZERO = "counted_as_zero"
     MEAN_OF_OTHERS = "mean_of_others"
     RULE_UNKNOWN = "rule_unknown"

@@ -1,0 +1,44 @@
+"""The score, as functions of an edition and counts: no database, no clock.
+
+Every node has, for each unit of comparison:
+
+points      what can be won in full
+known       the part of the points for which there is any evidence
+won         points won on the known part
+value       won ÷ known × points: what the figure reads when the unknown part does like the known part
+lower       points won when everything unknown fails
+upper       points won when everything unknown passes; lower ≤ value ≤ upper
+evidence    the share of the evidence that is present, 0 to 1. Of a field method: items seen and decided ÷ (those and
+            the unknown); of any other method: 1 with a figure, else 0; above: the mean of the parts, weighted by
+            points in a sum and by weight in a mean
+
+"Does not exist here" leaves the denominator; "could not be seen", items that were not answered and
+sites that were not visited are unknown. Neither ever counts as met. A standard of which everything was looked at
+and nothing exists here has no points for this unit of comparison, unless its edition says what missing evidence means.
+
+Figures are carried to 20 decimals and rounded, half up, only where the edition says so; sums are exact, so that the
+parts always add up to the whole and their order does not matter.
+"""
+
+from .evidence import NOTHING, OUTCOMES, Counts, Figures, Tally, tallies, tally_arrays, together
+from .points import by_tally, by_value, on_curve
+from .score import Line, Score, compute, ranks, takes_figure
+
+__all__ = [
+    "NOTHING",
+    "OUTCOMES",
+    "Counts",
+    "Figures",
+    "Line",
+    "Score",
+    "Tally",
+    "by_tally",
+    "by_value",
+    "compute",
+    "on_curve",
+    "ranks",
+    "takes_figure",
+    "tallies",
+    "tally_arrays",
+    "together",
+]
