@@ -3,7 +3,7 @@
 from .catalogue import LIMITS_FORMAT, read_case_classes, read_case_limits
 from .edition import FORMAT, read_edition
 from .problems import Notes, Problem, WrongDocument
-from .shipped import shipped_case_classes, shipped_edition, shipped_editions
+from .shipped import NationalOrLocal, shipped_case_classes, shipped_edition, shipped_editions
 from .writing import write_edition
 from .yamltree import Fields, Listing, Mapping, Scalar, Value, decoded, read_tree
 
@@ -13,6 +13,7 @@ __all__ = [
     "Fields",
     "Listing",
     "Mapping",
+    "NationalOrLocal",
     "Notes",
     "Problem",
     "Scalar",

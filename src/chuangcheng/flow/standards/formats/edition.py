@@ -6,7 +6,7 @@ docs/formats.md specifies the document.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 
 from chuangcheng.flow.standards.rules import Edition, Item, JudgementRule, Rounding, SiteType
 from chuangcheng.flow.standards.terms import Aggregation, CaseKind, Fault, ItemKind
@@ -38,7 +38,7 @@ SITE_TYPE = ("code", "title", "title_en", "items", "route", "completeness")
 JUDGEMENT_RULE = ("code", "title", "title_en", "text", "text_en", "source")
 
 
-def read_edition(data: bytes | str, case_classes: Collection[str] | None = None) -> Edition:
+def read_edition(data: bytes | str, case_classes: Container[str] | None = None) -> Edition:
     """The edition that a document states.
 
     `case_classes` are the known classes as "kind:code"; None leaves the codes unchecked.
@@ -108,7 +108,7 @@ def _judgement_rules(notes: Notes, top: Fields) -> Iterable[tuple[Fields, Judgem
         )
 
 
-def _items(notes: Notes, top: Fields, case_classes: Collection[str] | None) -> Iterable[tuple[Fields, Item]]:
+def _items(notes: Notes, top: Fields, case_classes: Container[str] | None) -> Iterable[tuple[Fields, Item]]:
     for place, value in top.listing("items"):
         fields = Fields(notes, place, value, ITEM)
         kind = fields.choice("kind", ItemKind, ItemKind.MET_FAILED)
@@ -148,7 +148,7 @@ def _items(notes: Notes, top: Fields, case_classes: Collection[str] | None) -> I
         )
 
 
-def _case_class(fields: Fields, known: Collection[str] | None) -> str:
+def _case_class(fields: Fields, known: Container[str] | None) -> str:
     key = fields.text("case_class", 60)
     if not key:
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from chuangcheng.flow.standards.rules import ClassRow, LimitRow
+from chuangcheng.flow.standards.terms import CaseKind
 
 from .catalogue import read_case_classes, read_case_limits
 
@@ -21,6 +22,16 @@ def shipped_edition(name: str) -> bytes:
     if name not in shipped_editions():
         raise KeyError(f"{name}: {', '.join(shipped_editions())}")
     return (FOLDER / name / "edition.yaml").read_bytes()
+
+
+class NationalOrLocal:
+    """The classes a document may name where no database is at hand: the national ones, and any local one."""
+
+    def __init__(self) -> None:
+        self._national = frozenset(row.key for row in shipped_case_classes()[0])
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and (key in self._national or key.startswith(f"{CaseKind.LOCAL}:"))
 
 
 def shipped_case_classes() -> tuple[tuple[ClassRow, ...], dict[tuple[str, str], tuple[LimitRow, ...]]]:
