@@ -65,6 +65,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "chuangcheng.interfaces.web.middleware.ActingMiddleware",
+    "chuangcheng.interfaces.web.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -80,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "chuangcheng.interfaces.web.context.page",
             ],
         },
     }
@@ -127,8 +130,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES_ROOT = env.folder("FILES_ROOT", HOME / "files")
 """Where evidence is kept, by its SHA-256."""
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -148,7 +149,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "Asia/Shanghai")
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", ROOT / "build" / "static")
 
 SECURE = env.flag("HTTPS", False)
@@ -165,6 +166,8 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
+        "style-src": ["'self'"],
+        "script-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:", *env.words("MAP_TILE_ORIGINS", [])],
         "connect-src": ["'self'", *env.words("MAP_TILE_ORIGINS", [])],
         "worker-src": ["'self'", "blob:"],

@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("chuangcheng.interfaces.web.urls")),
     path("", include("chuangcheng.interfaces.desk.urls")),
 ]

@@ -185,4 +185,3 @@ class Refused(StrEnum):
     NOT_BELOW = "not_below"  # handed down to somebody outside the unit
     UNKNOWN_REASON = "unknown_reason"
     UNKNOWN_UNIT = "unknown_unit"
-    BEFORE_LAST_MOVE = "before_last_move"

@@ -54,7 +54,6 @@ class Refused(StrEnum):
     REQUIRED = "required"
     NOT_NOW = "not_now"
     NO_SITES = "no_sites"
-    TOO_FEW_SITES = "too_few_sites"
     DATES_REVERSED = "dates_reversed"
     NO_INSPECTOR = "no_inspector"
     OWN_UNIT = "own_unit"

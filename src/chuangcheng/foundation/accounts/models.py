@@ -44,6 +44,7 @@ class User(Subject, AbstractBaseUser):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
+    last_login = None  # who was online when is nobody's business
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -1,0 +1,238 @@
+"""The forms of the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chuangcheng.flow.cases.labels import REASONS
+from chuangcheng.flow.cases.selectors import Receiver
+from chuangcheng.flow.cases.terms import RefuseReason, ReturnReason, SendBackReason, Source
+from chuangcheng.flow.inspections.labels import ROUND_KINDS
+from chuangcheng.flow.places.selectors import Suggestion
+from chuangcheng.flow.standards.selectors import LimitChoice
+from chuangcheng.interfaces.web.forms import ActForm, FilesField, Form, chips, choices, words
+
+
+def _named(terms: type) -> dict[Any, Any]:
+    return {term: REASONS[term] for term in terms}
+
+
+class FileForm(ActForm):
+    """立案."""
+
+    case_class = forms.TypedChoiceField(label=_("案件类别"), coerce=int, empty_value=None)
+    words = words()
+
+    def __init__(self, *args: Any, classes: list[tuple[Any, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case_class"].choices = choices(classes, _("请选择"))
+        self.fields["case_class"].widget.attrs["data-search"] = _("输入名称或代码查找类别")
+
+
+class RefuseForm(ActForm):
+    """不予立案."""
+
+    reason = chips(_("原因"), _named(RefuseReason))
+    words = words()
+
+
+class DispatchForm(ActForm):
+    """派遣: a suggested unit, or any other."""
+
+    suggested = forms.ChoiceField(label=_("建议的责任单位"), widget=forms.RadioSelect(), required=False)
+    unit = forms.TypedChoiceField(label=_("或另选单位"), coerce=int, empty_value=None, required=False)
+    limit = forms.TypedChoiceField(label=_("立案条件与时限"), coerce=int, widget=forms.RadioSelect())
+    words = words()
+
+    def __init__(
+        self,
+        *args: Any,
+        suggestions: tuple[Suggestion, ...],
+        whys: dict[Any, Any],
+        units: list[tuple[Any, Any]],
+        limits: list[tuple[Any, Any]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.whys = {s.unit_id: f"{whys[s.why]}" for s in suggestions}
+        self.fields["suggested"].choices = [(s.unit_id, f"{s.unit} — {whys[s.why]}") for s in suggestions]
+        self.fields["unit"].choices = choices(units, _("不另选"))
+        self.fields["unit"].widget.attrs["data-search"] = _("输入名称查找单位")
+        self.fields["limit"].choices = limits
+        if suggestions:
+            self.fields["suggested"].initial = suggestions[0].unit_id
+        else:
+            del self.fields["suggested"]
+        if limits:
+            self.fields["limit"].initial = limits[0][0]
+
+    def chosen(self) -> tuple[int | None, str, str]:
+        """The unit, the reason code and the reason in words: another unit beats the suggestion."""
+        if unit := self.cleaned_data.get("unit"):
+            return unit, "chosen_by_coordinator", str(_("创城办指定"))
+        suggested = self.cleaned_data.get("suggested")
+        unit = int(suggested) if suggested else None
+        return unit, "by_duty", self.whys.get(unit, "") if unit else ""
+
+
+class WordsForm(ActForm):
+    """A move that needs nothing but, perhaps, words."""
+
+    words = words()
+
+
+class InsistForm(ActForm):
+    """维持派遣."""
+
+    why = forms.CharField(label=_("理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ReturnForm(ActForm):
+    """退回."""
+
+    reason = chips(_("退回原因"), _named(ReturnReason))
+    evidence = FilesField(
+        label=_("证据"), required=False, pictures=False, help_text=_("对认定有异议时必须附照片或文件")
+    )
+    words = words()
+
+
+class HandDownForm(ActForm):
+    """交办."""
+
+    receiver = forms.ChoiceField(label=_("交给"))
+    words = words()
+
+    def __init__(self, *args: Any, receivers: tuple[Receiver, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = {"section": _("科室"), "person": _("人员"), "unit": _("下级单位")}
+        self.fields["receiver"].choices = [
+            (title, [(f"{r.kind}:{r.id or r.name}", r.name) for r in receivers if r.kind == kind])
+            for kind, title in groups.items()
+            if any(r.kind == kind for r in receivers)
+        ]
+
+    def receiver(self) -> dict[str, Any]:
+        """The receiver as the act takes it."""
+        kind, _colon, value = self.cleaned_data["receiver"].partition(":")
+        return {"section": value} if kind == "section" else {f"{'user' if kind == 'person' else 'unit'}_id": int(value)}
+
+
+class RectifyForm(ActForm):
+    """报告整改完成."""
+
+    photos = FilesField(label=_("整改后照片"), help_text=_("请与整改前照片取相同角度"))
+    words = words()
+
+
+class VerifyForm(ActForm):
+    """核查通过."""
+
+    on_site = forms.BooleanField(label=_("我在现场核查"), required=False)
+    photos = FilesField(label=_("核查照片（选填）"), required=False)
+    words = words()
+
+
+class SendBackForm(ActForm):
+    """退回返工."""
+
+    reason = chips(_("返工原因"), _named(SendBackReason))
+    on_site = forms.BooleanField(label=_("我在现场核查"), required=False)
+    photos = FilesField(label=_("核查照片（选填）"), required=False)
+    words = words()
+
+
+class ReportForm(Form):
+    """上报问题, by hand."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("问题"), max_length=200, help_text=_("一句话说清是什么问题"))
+    source = forms.ChoiceField(label=_("来源"))
+    case_class = forms.TypedChoiceField(label=_("案件类别"), coerce=int, empty_value=None, required=False)
+    street = forms.TypedChoiceField(label=_("所在街道"), coerce=int, empty_value=None)
+    address = forms.CharField(label=_("具体位置"), max_length=200)
+    photos = FilesField(label=_("照片"), required=False)
+    words = words()
+
+    def __init__(
+        self, *args: Any, classes: list[Any], streets: list[Any], sources: list[Any], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case_class"].choices = choices(classes, _("待立案时确定"))
+        self.fields["case_class"].widget.attrs["data-search"] = _("输入名称或代码查找类别")
+        self.fields["street"].choices = choices(streets, _("请选择"))
+        self.fields["source"].choices = sources
+        self.fields["source"].initial = Source.OFFICE
+
+
+class RoundForm(Form):
+    """A round to be planned."""
+
+    title = forms.CharField(label=_("名称"), max_length=120)
+    kind = forms.ChoiceField(label=_("类型"), choices=[(str(k), v) for k, v in ROUND_KINDS.items()])
+    edition = forms.TypedChoiceField(label=_("测评体系版本"), coerce=int)
+    starts_on = forms.DateField(label=_("开始日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(label=_("结束日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    streets = forms.TypedMultipleChoiceField(
+        label=_("街道（不选为全区）"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple()
+    )
+    site_types = forms.TypedMultipleChoiceField(
+        label=_("点位类型（不选为全部）"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple()
+    )
+    per_type = forms.IntegerField(
+        label=_("每类抽取点位数（模拟测评）"), min_value=1, max_value=500, required=False, initial=3
+    )
+    seed = forms.IntegerField(
+        label=_("抽样种子（模拟测评）"), required=False, help_text=_("同一种子可重现同一抽样结果，便于监督")
+    )
+    inspectors = forms.TypedMultipleChoiceField(label=_("检查员"), coerce=int, widget=forms.CheckboxSelectMultiple())
+
+    def __init__(
+        self, *args: Any, editions: list[Any], streets: list[Any], types: list[Any], inspectors: list[Any], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["edition"].choices = editions
+        self.fields["streets"].choices = streets
+        self.fields["site_types"].choices = types
+        self.fields["inspectors"].choices = inspectors
+
+
+class UploadForm(Form):
+    """One file."""
+
+    file = forms.FileField(label=_("文件"))
+
+
+class UnitForm(ActForm):
+    """A unit's name and contact."""
+
+    name = forms.CharField(label=_("名称"), max_length=120)
+    contact_name = forms.CharField(label=_("联系人"), max_length=60, required=False)
+    contact_phone = forms.CharField(label=_("联系电话"), max_length=40, required=False)
+
+
+class PersonForm(Form):
+    """A new person with a first post."""
+
+    username = forms.CharField(label=_("用户名"), max_length=60)
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    phone = forms.CharField(label=_("电话"), max_length=40, required=False)
+    unit = forms.ChoiceField(label=_("单位"))
+    role = forms.ChoiceField(label=_("角色"))
+    section = forms.CharField(label=_("科室（选填）"), max_length=60, required=False)
+    password = forms.CharField(label=_("初始密码"), max_length=200, widget=forms.PasswordInput)
+
+    def __init__(self, *args: Any, units: list[Any], roles: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = choices(units, _("请选择"))
+        self.fields["role"].choices = choices(roles, _("请选择"))
+
+
+def limit_words(limit: LimitChoice, units: dict[Any, Any]) -> str:
+    """A filing condition with its limit, in words."""
+    amount = f"{limit.amount.normalize():f}"
+    on_site = f" · {_('须现场核查')}" if limit.verify_on_site else ""
+    return f"{limit.condition} — {amount} {units[limit.unit]}{on_site}"

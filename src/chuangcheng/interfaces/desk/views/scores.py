@@ -1,0 +1,152 @@
+"""Scores: the tree, a standard with its evidence, streets and units side by side, figures from outside."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from chuangcheng.flow.figures.formats import read_figures
+from chuangcheng.flow.figures.labels import COLUMNS
+from chuangcheng.flow.figures.permissions import can_enter
+from chuangcheng.flow.figures.selectors import figures_of, figures_page
+from chuangcheng.flow.figures.services import NewFigure, load_figures
+from chuangcheng.flow.scoring.selectors import compared, evidence_of, may_read_scores, round_sheet, runs, today_sheet
+from chuangcheng.flow.scoring.terms import Comparison
+from chuangcheng.flow.standards.selectors import EditionRow, edition_row, editions, tree
+from chuangcheng.flow.standards.terms import Outcome
+from chuangcheng.foundation.acts.rules import Invalid, NotFound
+from chuangcheng.interfaces.desk.forms import UploadForm
+from chuangcheng.interfaces.web.reasons import say
+
+from .asking import one_of, whole
+
+SHEET_LIMIT = 5_000_000
+
+
+def _edition(request: HttpRequest) -> EditionRow | None:
+    published = editions(published_only=True)
+    wanted = whole(request.GET.get("edition"))
+    return next((e for e in published if e.id == wanted), published[0] if published else None)
+
+
+@require_GET
+def score_page(request: HttpRequest) -> HttpResponse:
+    """The score tree: the state today, or the fixed result of a round."""
+    if not may_read_scores(request.acting):
+        raise NotFound("scores")
+    edition = _edition(request)
+    if edition is None:
+        return render(request, "desk/score.html", {"edition": None})
+    round_id = whole(request.GET.get("round"))
+    if round_id is None:
+        sheet = today_sheet(request.acting, edition_id=edition.id, now=request.now)
+    else:
+        sheet = round_sheet(request.acting, round_id=round_id)
+    nodes = tree(edition_id=edition.id)
+    whole_lines = {line.code: line for line in sheet.lines if line.method is None}
+    rows = [(node, whole_lines[node.code]) for node in nodes if node.code in whole_lines]
+    context = {
+        "edition": edition,
+        "editions": editions(published_only=True),
+        "sheet": sheet,
+        "total": sheet.total,
+        "rows": [(node, line) for node, line in rows if node.counted],
+        "aside": [(node, line) for node, line in rows if not node.counted and node.is_leaf],
+        "runs": runs(request.acting, edition_id=edition.id),
+        "round_id": round_id,
+    }
+    return render(request, "desk/score.html", context)
+
+
+@require_GET
+def standard_page(request: HttpRequest, edition_id: int, code: str) -> HttpResponse:
+    """One standard: its figure in words, and the observations, cases and figures behind it."""
+    edition = edition_row(edition_id=edition_id)
+    round_id = whole(request.GET.get("round"))
+    outcome = one_of(Outcome, request.GET.get("outcome", "failed"))
+    if round_id is None:
+        sheet = today_sheet(request.acting, edition_id=edition_id, now=request.now)
+    else:
+        sheet = round_sheet(request.acting, round_id=round_id)
+    lines = [line for line in sheet.lines if line.code == code]
+    node = next((n for n in tree(edition_id=edition_id) if n.code == code), None)
+    if node is None or not lines:
+        raise NotFound(code)
+    context = {
+        "edition": edition,
+        "node": node,
+        "line": lines[0],
+        "methods": [line for line in lines if line.method],
+        "total": sheet.total,
+        "round_id": round_id,
+        "outcome": outcome,
+        "evidence": evidence_of(
+            request.acting, edition_id=edition_id, code=code, round_id=round_id, outcome=outcome
+        ),
+        "figures": figures_of(request.acting, edition_id=edition_id, code=code),
+    }
+    return render(request, "desk/standard.html", context)
+
+
+@require_GET
+def comparison_page(request: HttpRequest) -> HttpResponse:
+    """Streets or units side by side, ranked by what was seen, never by use of the product."""
+    if not may_read_scores(request.acting):
+        raise NotFound("scores")
+    edition = _edition(request)
+    by = one_of(Comparison, request.GET.get("by")) or Comparison.STREET
+    round_id = whole(request.GET.get("round"))
+    context: dict[str, object] = {"edition": edition, "by": by, "round_id": round_id}
+    if edition is not None and by is not Comparison.WHOLE:
+        context["rows"] = compared(request.acting, edition_id=edition.id, comparison=by, round_id=round_id)
+        context["runs"] = runs(request.acting, edition_id=edition.id)
+    return render(request, "desk/comparison.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def figure_list(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """Figures from outside, and their import from a sheet: all rows are taken, or none with every reason."""
+    edition = edition_row(edition_id=edition_id)
+    page = figures_page(request.acting, edition_id=edition_id, place=request.GET.get("place"))
+    form = UploadForm(request.POST or None, request.FILES or None)
+    wrong: list[tuple[int, str, str, str]] = []
+    if request.method == "POST":
+        if not can_enter(request.acting):
+            raise NotFound("figures")
+        if form.is_valid():
+            rows, problems = read_figures(form.cleaned_data["file"].read(SHEET_LIMIT))
+            wrong = [(p.line, str(COLUMNS.get(p.column, p.column)), say(p.reason), p.value) for p in problems]
+            if not wrong:
+                try:
+                    load_figures(
+                        edition_id=edition_id,
+                        figures=[
+                            NewFigure(r.standard, r.method, r.value, r.source_document, r.dated, r.reviewer, r.area)
+                            for r in rows
+                        ],
+                        by=request.acting,
+                        now=request.now,
+                    )
+                except Invalid as refused:
+                    for name, reasons in refused.problems.items():
+                        index, _dot, column = name.partition(".")
+                        row = rows[int(index)]
+                        wrong += [
+                            (row.line, str(COLUMNS.get(column, column)), say(r), str(getattr(row, column, "")))
+                            for r in reasons
+                        ]
+                else:
+                    messages.success(request, _("已导入 %(n)d 条") % {"n": len(rows)})
+                    return redirect("figures", edition_id)
+    context = {
+        "edition": edition,
+        "page": page,
+        "form": form,
+        "wrong": wrong,
+        "may_enter": can_enter(request.acting),
+        "columns": COLUMNS,
+    }
+    return render(request, "desk/figure_list.html", context, status=422 if wrong or form.errors else 200)

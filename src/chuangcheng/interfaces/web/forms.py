@@ -1,0 +1,91 @@
+"""What forms share: the version a person saw, reason chips, pictures, and refusals beside the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from chuangcheng.foundation.acts.rules import MAX_TEXT, Invalid
+
+from .reasons import fill, say
+
+
+class Form(forms.Form):
+    """Base of all forms."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.help_text:
+                field.widget.attrs.setdefault("aria-describedby", f"id_{name}_helptext")
+
+    def take(self, refused: Invalid) -> None:
+        """Show a refusal beside the fields it names; what has no field is shown above the form."""
+        for name, reasons in refused.problems.items():
+            place = name.split(".")[-1]
+            for reason in reasons:
+                self.add_error(place if place in self.fields else None, fill(say(reason), refused))
+
+
+class ActForm(Form):
+    """A form that acts upon a row: it carries the version the person saw."""
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def words(required: bool = False) -> forms.CharField:
+    """Words are optional everywhere: reasons are picked."""
+    return forms.CharField(
+        label=_("补充说明（选填）"),
+        required=required,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+def chips(label: Any, labels: Mapping[Any, Any], required: bool = True) -> forms.ChoiceField:
+    """One reason from a short list, as chips."""
+    return forms.ChoiceField(
+        label=label,
+        choices=[(str(code), text) for code, text in labels.items()],
+        widget=forms.RadioSelect(attrs={"class": "chips"}),
+        required=required,
+    )
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Several files. Its value is a list of uploads; what they are is decided by `evidence`, not here."""
+
+    def __init__(self, *, most: int = 9, pictures: bool = True, **kwargs: Any) -> None:
+        self.most = most
+        accept = "image/jpeg,image/png,image/webp,image/heic" if pictures else "image/*,.pdf,.doc,.docx,.xls,.xlsx"
+        kwargs.setdefault("widget", ManyFilesInput(attrs={"accept": accept, "data-preview": "1"}))
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """The uploads, at most `most` of them."""
+        files = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if self.required and not files:
+            raise forms.ValidationError(_("请附至少一张照片"))
+        if len(files) > self.most:
+            raise forms.ValidationError(_("最多 %(most)s 个文件") % {"most": self.most})
+        return [super(FilesField, self).clean(one) for one in files]
+
+
+def choices(rows: Iterable[tuple[Any, Any]], empty: Any | None = None) -> list[tuple[Any, Any]]:
+    """Choices of a select, with an empty one in front where asked for."""
+    return [*([("", empty)] if empty is not None else []), *rows]

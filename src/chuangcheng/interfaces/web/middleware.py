@@ -1,0 +1,64 @@
+"""What every request brings along, and the one place where refusals become answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from chuangcheng.foundation.accounts.selectors import acting_for
+from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
+
+from .reasons import say_all
+
+POST_KEY = "post"
+OPEN_TO_STRANGERS = ("/sign-in", "/language", "/static/", "/health")
+
+
+class ActingMiddleware:
+    """Reads the clock once and finds out who acts in which post; strangers are sent to sign in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = timezone.now()
+        request.acting = None
+        if request.user.is_authenticated:
+            request.acting = acting_for(user_id=request.user.pk, post_id=request.session.get(POST_KEY))
+        if request.acting is None and not request.path.startswith(OPEN_TO_STRANGERS):
+            if request.user.is_authenticated:
+                return render(request, "web/no_post.html", status=403)
+            return redirect_to_login(request.get_full_path())
+        return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Invalid is 422, Conflict 409, NotFound 404: mapped here and nowhere else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a refusal that the view did not show beside its form. What was typed is shown, so that nothing is lost."""
+        typed = [
+            (name, value)
+            for name, value in request.POST.items()
+            if value and name not in ("csrfmiddlewaretoken", "expected_version", "password")
+        ]
+        back = request.META.get("HTTP_REFERER") or "/"
+        context = {"typed": typed, "back": back if back.startswith(f"{request.scheme}://{request.get_host()}/") else "/"}
+        if isinstance(error, NotFound):
+            return render(request, "web/not_found.html", context, status=404)
+        if isinstance(error, Conflict):
+            return render(request, "web/conflict.html", context, status=409)
+        if isinstance(error, Invalid):
+            context["reasons"] = say_all(error)
+            return render(request, "web/refused.html", context, status=422)
+        return None

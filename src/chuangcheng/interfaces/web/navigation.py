@@ -1,0 +1,58 @@
+"""Which pages each role finds in its navigation. What it may see there is decided by the selectors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.accounts.terms import Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the navigation."""
+
+    title: Promise
+    address: str
+    icon: str
+    current: bool = False
+
+
+HOME = (_("首页"), "/", "home")
+CASES = (_("案件"), "/cases/", "case")
+ROUNDS = (_("轮次"), "/rounds/", "round")
+VISITS = (_("检查记录"), "/visits/", "visit")
+SITES = (_("点位"), "/sites/", "site")
+MAP = (_("地图"), "/map/", "map")
+SCORE = (_("评分"), "/score/", "score")
+STANDARDS = (_("测评体系"), "/editions/", "tree")
+DUTIES = (_("责任分工"), "/duties/", "duty")
+UNITS = (_("单位"), "/units/", "unit")
+PEOPLE = (_("人员"), "/people/", "person")
+CALENDAR = (_("工作日历"), "/calendar/", "calendar")
+CLASSES = (_("案件类别"), "/classes/", "list")
+
+BY_ROLE = {
+    Role.COORDINATOR: (HOME, CASES, ROUNDS, VISITS, SCORE, MAP, SITES, STANDARDS, DUTIES, CLASSES, UNITS, PEOPLE, CALENDAR),
+    Role.INSPECTOR: (HOME, VISITS, CASES, MAP, SITES, STANDARDS),
+    Role.HANDLER: (HOME, CASES, VISITS, SITES, MAP, DUTIES, STANDARDS, UNITS),
+    Role.VERIFIER: (HOME, CASES, VISITS, MAP, STANDARDS),
+    Role.SUPERVISOR: (HOME, CASES, SCORE, VISITS, MAP, SITES, UNITS, STANDARDS),
+    Role.LEADER: (HOME, SCORE, CASES, MAP, VISITS, SITES, UNITS, STANDARDS),
+    Role.OBSERVER: (HOME, SCORE, CASES, VISITS, ROUNDS, MAP, SITES, STANDARDS),
+    Role.ADMINISTRATOR: (HOME, UNITS, PEOPLE, SITES, DUTIES, CLASSES, CALENDAR, STANDARDS),
+}
+
+
+def entries_for(acting: Acting, path: str) -> tuple[Entry, ...]:
+    """The navigation of a role; the entry that the path lies under is marked."""
+    wanted = BY_ROLE[Role(acting.role)]
+    if not acting.reads_everything:
+        wanted = tuple(entry for entry in wanted if entry is not SCORE)
+    return tuple(
+        Entry(title, address, icon, path == address or (address != "/" and path.startswith(address)))
+        for title, address, icon in wanted
+    )

@@ -1,0 +1,65 @@
+// Small comforts; every page works without them.
+"use strict";
+
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.matches("select[data-go]")) field.form.requestSubmit();
+  if (field.matches("input[type=file][data-preview]")) preview(field);
+  if (field.matches(".item input[type=radio]")) unfold(field.closest(".item"));
+});
+
+// A failed item asks for its picture, an unseen one for its reason; nothing is asked of the others.
+function unfold(item) {
+  const chosen = item.querySelector("input[type=radio]:checked");
+  const value = chosen ? chosen.value : "";
+  item.classList.toggle("failing", value === "failed");
+  for (const part of item.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== value;
+}
+
+function preview(field) {
+  let place = field.parentElement.querySelector(".photos.chosen");
+  if (!place) {
+    place = document.createElement("div");
+    place.className = "photos chosen";
+    field.after(place);
+  }
+  place.replaceChildren();
+  for (const file of field.files) {
+    const figure = document.createElement("figure");
+    const words = document.createElement("figcaption");
+    words.textContent = file.name;
+    if (file.type.startsWith("image/")) {
+      const image = document.createElement("img");
+      image.src = URL.createObjectURL(file);
+      image.alt = "";
+      figure.append(image);
+    }
+    figure.append(words);
+    place.append(figure);
+  }
+}
+
+// Long selects get a search box in front.
+for (const select of document.querySelectorAll("select[data-search]")) {
+  const options = [...select.options];
+  const search = document.createElement("input");
+  search.type = "search";
+  search.placeholder = select.dataset.search;
+  search.setAttribute("aria-label", select.dataset.search);
+  search.addEventListener("input", () => {
+    const words = search.value.trim().toLowerCase();
+    select.replaceChildren(...options.filter((o) => !words || o.selected || o.text.toLowerCase().includes(words)));
+  });
+  select.before(search);
+}
+
+for (const item of document.querySelectorAll(".item")) unfold(item);
+
+// One press is one act: the version in the form protects the data, this spares the person the page that says so.
+document.addEventListener("submit", (event) => {
+  const button = event.target.querySelector("button[type=submit], button:not([type])");
+  if (event.target.method === "post" && button) setTimeout(() => { button.disabled = true; }, 0);
+});
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("button:disabled")) button.disabled = false;
+});

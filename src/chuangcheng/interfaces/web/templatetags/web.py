@@ -1,0 +1,186 @@
+"""Tags and filters of all pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from chuangcheng.flow.cases import labels as cases
+from chuangcheng.flow.cases.terms import State
+from chuangcheng.flow.inspections import labels as inspections
+from chuangcheng.flow.places import labels as places
+from chuangcheng.flow.scoring import labels as scoring
+from chuangcheng.flow.standards import labels as standards
+from chuangcheng.flow.standards.terms import Outcome
+from chuangcheng.foundation.accounts import labels as accounts
+
+from chuangcheng.interfaces.web.icons import ICONS
+from chuangcheng.interfaces.web.reasons import say
+
+register = template.Library()
+
+LABELS: dict[str, Any] = {
+    "role": accounts.ROLES,
+    "unit_kind": accounts.UNIT_KINDS,
+    "state": cases.STATES,
+    "act": cases.ACTS,
+    "who": cases.WHO,
+    "source": cases.SOURCES,
+    "reason": cases.REASONS | inspections.UNSEEN_REASONS,
+    "group": cases.GROUPS,
+    "photo_kind": cases.PHOTO_KINDS,
+    "round_kind": inspections.ROUND_KINDS,
+    "round_state": inspections.ROUND_STATES,
+    "visit_kind": inspections.VISIT_KINDS,
+    "outcome": inspections.OUTCOMES,
+    "why": places.WHY,
+    "part": places.PARTS,
+    "owner": places.OWNERS,
+    "view": scoring.VIEWS,
+    "comparison": scoring.COMPARISONS,
+    "score_reason": scoring.REASONS,
+    "method": standards.METHOD_KINDS,
+    "edition_state": standards.EDITION_STATES,
+    "limit_unit": standards.LIMIT_UNITS,
+    "item_kind": standards.ITEM_KINDS,
+}
+
+TONES: dict[str, str] = {
+    State.REPORTED: "wait",
+    State.FILED: "wait",
+    State.DISPATCHED: "wait",
+    State.RETURNED: "warn",
+    State.IN_HAND: "run",
+    State.RECTIFIED: "run",
+    State.VERIFIED: "good",
+    State.CLOSED: "done",
+    State.RECHECKED: "done",
+    State.REFUSED: "off",
+    State.UNFOUNDED: "off",
+    Outcome.MET: "good",
+    Outcome.FAILED: "bad",
+    Outcome.ABSENT: "off",
+    Outcome.UNSEEN: "warn",
+}
+
+
+@register.filter
+def label(value: str, kind: str) -> str:
+    """What a term is called."""
+    return str(LABELS[kind].get(value, value)) if value else ""
+
+
+@register.filter
+def reason_words(value: str) -> str:
+    """A reason code in words."""
+    return say(value)
+
+
+@register.simple_tag
+def badge(value: str, kind: str = "state") -> SafeString:
+    """A state as a badge: always with its name, never by colour alone."""
+    return format_html('<span class="badge {}">{}</span>', TONES.get(value, "off"), label(value, kind))
+
+
+@register.simple_tag
+def either(chinese: str, english: str) -> str:
+    """The English name where the page is English and there is one."""
+    return english if get_language() == "en" and english else chinese
+
+
+@register.filter
+def points(value: Decimal | None) -> str:
+    """Points with two decimals."""
+    return "—" if value is None else f"{value:.2f}"
+
+
+@register.filter
+def percent(value: Decimal | float | None) -> str:
+    """A share as a percentage with one decimal."""
+    return "—" if value is None else f"{float(value) * 100:.1f}%"
+
+
+@register.filter
+def rate(line: Any) -> str:
+    """Value ÷ points of a score line or total."""
+    return percent(line.value / line.points) if line.points and line.known else "—"
+
+
+@register.filter
+def part_of(value: Any, whole: Any) -> str:
+    """A width class w0 to w100 for a share, since styles stand in no page."""
+    share = float(value) / float(whole) if whole else 0.0
+    return f"w{max(0, min(100, round(share * 100)))}"
+
+
+@register.filter
+def indent(depth: int) -> str:
+    """A class for the depth in a tree."""
+    return f"depth{min(int(depth), 9)}"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite, hidden from screen readers: words stand beside it."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', SafeString(ICONS[name])
+    )
+
+
+@register.simple_tag(takes_context=True)
+def due(context: template.Context, row: Any) -> SafeString:
+    """A case's deadline in words: late by how much, or how long it still has."""
+    if row.due_at is None:
+        return format_html('<span class="muted">{}</span>', "—")
+    now: datetime = context["now"]
+    seconds = (row.due_at - now).total_seconds()
+    hours = abs(seconds) / 3600
+    span = _("%(n)d 天") % {"n": hours // 24} if hours >= 48 else _("%(n)d 小时") % {"n": hours}
+    from django.utils.timezone import localtime
+
+    at = f"{localtime(row.due_at):%m-%d %H:%M}"
+    tag = _("（暂定）") if row.due_provisional else ""
+    if row.overdue:
+        return format_html('<span class="late">{} · {}</span>', at + tag, _("超期 %(span)s") % {"span": span})
+    if row.state in ("dispatched", "in_hand"):
+        return format_html('<span class="{}">{} · {}</span>', "soon" if hours < 24 else "", at + tag, _("剩 %(span)s") % {"span": span})
+    return format_html('<span class="muted">{}</span>', at + tag)
+
+
+@register.simple_tag(takes_context=True)
+def here(context: template.Context, **changes: Any) -> str:
+    """This page's address with some of its query changed; None or "" takes a value out."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in (None, ""):
+            query[name] = value
+    query.pop("place", None) if "place" not in changes else None
+    return "?" + urlencode(sorted(query.items()))
+
+
+@register.inclusion_tag("web/components/pager.html", takes_context=True)
+def pager(context: template.Context, page: Any) -> dict[str, Any]:
+    """Previous and next of a list."""
+    return {"page": page, "request": context["request"]}
+
+
+@register.inclusion_tag("web/components/field.html")
+def field(bound: Any) -> dict[str, Any]:
+    """A form field with its label, help and errors."""
+    kind = type(bound.field.widget).__name__
+    return {"field": bound, "group": kind in ("RadioSelect", "CheckboxSelectMultiple"), "box": kind == "CheckboxInput"}
+
+
+@register.filter
+def get(values: Any, key: Any) -> Any:
+    """An entry of a mapping."""
+    return values.get(key)

@@ -1,0 +1,149 @@
+"""Every page for every role: those who may, see it; strangers get 404; nobody gets a crash."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from chuangcheng.flow.cases import services as cases
+from chuangcheng.flow.cases.models import Case
+from chuangcheng.flow.inspections.models import Visit
+from chuangcheng.flow.inspections.terms import RoundKind
+from chuangcheng.flow.scoring.services import close_and_fix
+from tests.people import MONDAY, PEOPLE
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = frozenset(PEOPLE)
+OFFICE = frozenset({"lin", "wu", "zheng", "wang"})
+SETTING_UP = frozenset({"lin", "feng"})
+SITES = frozenset({"lin", "wu", "zheng", "wang", "zhao", "han", "zhou", "feng", "qian"})
+
+
+@pytest.fixture
+def busy(world: World) -> dict[str, object]:
+    """A closed census with a case in hand, and an open sample round with a finding nobody may know of."""
+    lin, qian = world.cast.lin, world.cast.qian
+    census = world.plan(sites=(world.road,))
+    seen = world.visit(census, world.road, failing=("I1",))
+    close_and_fix(round_id=census.pk, expected_version=census.version, by=lin, now=MONDAY + timedelta(hours=2))
+    case = Case.objects.get()
+    cases.file_case(case_id=case.pk, expected_version=1, by=lin, now=MONDAY + timedelta(hours=2))
+    cases.dispatch_case(
+        case_id=case.pk,
+        expected_version=2,
+        by=lin,
+        now=MONDAY + timedelta(hours=2),
+        unit_id=qian.unit_id,
+        limit_id=world.limit_of(),
+    )
+    sample = world.plan(
+        kind=RoundKind.SAMPLE, title="秘密模拟测评", quotas={world.road.site_type_id: 9}, seed=1, at=MONDAY + timedelta(days=1)
+    )
+    covert = world.visit(sample, world.road, failing=("I2",), at=MONDAY + timedelta(days=1, hours=1))
+    return {"world": world, "census": census, "seen": seen, "case": case, "sample": sample, "covert": covert}
+
+
+def routes(busy: dict) -> dict[str, frozenset[str]]:
+    """Every page and who may open it."""
+    world: World = busy["world"]
+    mine = frozenset({"qian"})
+    return {
+        "/": EVERYBODY,
+        "/cases/": EVERYBODY,
+        "/cases/?group=open&sort=due&q=x": EVERYBODY,
+        "/cases/new/": frozenset({"lin", "wu", "zhao", "han"}),
+        f"/cases/{busy['case'].pk}/": OFFICE | mine | {"zhao"},
+        f"/cases/{busy['case'].pk}/journal/": OFFICE,
+        "/cases/999999/": frozenset(),
+        "/rounds/": EVERYBODY,
+        "/rounds/new/": frozenset({"lin"}),
+        f"/rounds/{busy['census'].pk}/": EVERYBODY - {"feng", "han"},
+        f"/rounds/{busy['sample'].pk}/": frozenset({"lin", "zhao"}),
+        f"/rounds/{busy['sample'].pk}/sites/{world.far_road.pk}/": frozenset({"zhao"}),
+        "/visits/": EVERYBODY,
+        f"/visits/{busy['seen'].pk}/": OFFICE | mine | {"zhao"},
+        f"/visits/{busy['covert'].pk}/": frozenset({"lin", "zhao"}),
+        "/sites/": EVERYBODY,
+        f"/sites/{world.road.pk}/": SITES,
+        "/map/": EVERYBODY,
+        "/map/?show=sites": EVERYBODY,
+        "/duties/": EVERYBODY,
+        "/score/": OFFICE,
+        f"/score/?round={busy['census'].pk}": OFFICE,
+        f"/score/?round={busy['sample'].pk}": frozenset(),
+        "/score/compared/": OFFICE,
+        "/score/compared/?by=unit": OFFICE,
+        f"/score/{world.edition.pk}/A1/": OFFICE,
+        f"/score/{world.edition.pk}/figures/": OFFICE,
+        "/editions/": EVERYBODY,
+        f"/editions/{world.edition.pk}/": EVERYBODY,
+        f"/editions/{world.edition.pk}/?type={world.road.site_type_id}": EVERYBODY,
+        "/classes/": EVERYBODY,
+        f"/classes/{busy['case'].case_class_id}/": EVERYBODY,
+        "/units/": EVERYBODY,
+        f"/units/{world.cast.qian.unit_id}/": EVERYBODY,
+        "/people/": SETTING_UP,
+        "/calendar/": EVERYBODY,
+        "/complain/": EVERYBODY,
+    }
+
+
+def sign_in(world: World, name: str, language: str = "zh-hans") -> Client:
+    client = Client(headers={"accept-language": language})
+    client.force_login(world.cast.user(name))
+    return client
+
+
+@pytest.mark.parametrize("name", sorted(PEOPLE))
+def test_each_role_opens_its_pages_and_gets_404_for_the_others(busy: dict, name: str):
+    client = sign_in(busy["world"], name)
+    found = {address: client.get(address).status_code for address in routes(busy)}
+    assert found == {address: 200 if name in who else 404 for address, who in routes(busy).items()}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_pages_answer_in_both_languages(busy: dict, language: str):
+    client = sign_in(busy["world"], "lin", language)
+    page = client.get("/").content.decode()
+    assert f'lang="{"en" if language == "en" else "zh-Hans"}"' in page
+
+
+def test_strangers_are_sent_to_sign_in_from_every_page(busy: dict):
+    client = Client()
+    answers = {client.get(address).status_code for address in routes(busy)}
+    assert answers == {302}
+
+
+@pytest.mark.parametrize("name", ["qian", "sun", "chen", "wei", "han", "zhou", "wu", "zheng", "wang", "feng"])
+def test_nothing_of_a_covert_round_shows_on_any_page(busy: dict, name: str):
+    client = sign_in(busy["world"], name)
+    for address in routes(busy):
+        assert "秘密模拟测评" not in client.get(address).content.decode(), address
+    assert Visit.objects.count() == 2
+
+
+def test_a_stale_page_is_told_of_the_conflict_and_keeps_what_was_typed(busy: dict):
+    client = sign_in(busy["world"], "qian")
+    case = busy["case"]
+    answer = client.post(f"/cases/{case.pk}/accept/", {"expected_version": 1, "words": "马上去"})
+    assert (answer.status_code, "马上去" in answer.content.decode()) == (409, True)
+
+
+def test_a_move_without_its_photo_is_refused_beside_the_field(busy: dict):
+    client = sign_in(busy["world"], "qian")
+    case = busy["case"]
+    client.post(f"/cases/{case.pk}/accept/", {"expected_version": 3})
+    answer = client.post(f"/cases/{case.pk}/rectify/", {"expected_version": 4, "words": "已清扫"})
+    assert (answer.status_code, "已清扫" in answer.content.decode()) == (422, True)
+    case.refresh_from_db()
+    assert case.state == "in_hand"
+
+
+def test_odd_addresses_are_answered_calmly(busy: dict):
+    client = sign_in(busy["world"], "lin")
+    for address in ("/cases/?place=xx&group=no&unit=-1&q=%00", "/cases/?place=WyJ2IiwgImEiLCAxLCAwXQ", "/sites/?type=9e9"):
+        assert client.get(address).status_code == 200
+    assert translation.get_language() is not None
