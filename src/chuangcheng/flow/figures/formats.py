@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -17,12 +18,16 @@ COLUMNS = {
     "standard": ("标准编码", "测评标准", "standard", "leaf"),
     "method": ("测评方式", "method"),
     "value": ("数值", "结果", "value"),
-    "source_document": ("来源文件", "依据", "source"),
+    "source_document": ("来源文件", "依据", "source", "source_document"),
     "dated": ("日期", "date", "dated"),
     "reviewer": ("审核人", "reviewer"),
     "area": ("区域", "街道", "area"),
+    "unit": ("责任单位", "单位", "unit"),
 }
-OPTIONAL = frozenset({"area"})
+OPTIONAL = frozenset({"area", "unit"})
+MAX_ROWS = 20_000
+
+NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,10})?")
 METHODS = {
     "材料审核": "materials",
     "实地考察": "field",
@@ -44,6 +49,7 @@ class SheetRow:
     dated: date
     reviewer: str
     area: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,9 +78,11 @@ def read_figures(data: bytes) -> tuple[tuple[SheetRow, ...], tuple[SheetProblem,
     ]
     if missing:
         return (), tuple(missing)
+    if len(table) > MAX_ROWS + 6:
+        return (), (SheetProblem(MAX_ROWS, "", Refused.TOO_MANY_ROWS, str(len(table))),)
     rows, problems = [], []
     for index, cells in enumerate(table[head + 1 :], head + 2):
-        told = {name: str(cells[at]).strip() if at < len(cells) else "" for name, at in where.items()}
+        told = {name: _text(cells[at]) if at < len(cells) else "" for name, at in where.items()}
         if not any(told.values()):
             continue
         wrong = [
@@ -92,12 +100,13 @@ def read_figures(data: bytes) -> tuple[tuple[SheetRow, ...], tuple[SheetProblem,
             SheetRow(
                 index,
                 told["standard"],
-                METHODS.get(told["method"], told["method"]),
+                METHODS.get(told["method"], told["method"].lower()),
                 value,
                 told["source_document"],
                 dated,
                 told["reviewer"],
                 told.get("area", ""),
+                told.get("unit", ""),
             )
         )
     return tuple(rows), tuple(problems)
@@ -110,15 +119,32 @@ def _table(data: bytes) -> list[list[object]] | None:
             return [list(row) for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)]
         except (CalamineError, OSError, ValueError):
             return None
-    for encoding in ("utf-8-sig", "gb18030"):
+    text = decoded(data)
+    if text is None:
+        return None
+    try:
+        return [list(row) for row in csv.reader(io.StringIO(text, newline=""))]
+    except csv.Error:
+        return None
+
+
+def decoded(data: bytes) -> str | None:
+    """The text of a CSV file: UTF-8 with or without a mark, UTF-16 with one, else GB18030; None where it is no text."""
+    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" in text:
-            return None
-        return [list(row) for row in csv.reader(io.StringIO(text))]
+        return None if "\x00" in text else text
     return None
+
+
+def _text(cell: object) -> str:
+    """A cell as text; a spreadsheet keeps 3.1 as 3.1 and 2024 as 2024.0."""
+    if isinstance(cell, float):
+        return format(Decimal(repr(cell)).normalize(), "f")
+    return str(cell).strip()
 
 
 def _columns(row: Sequence[object]) -> dict[str, int]:
@@ -132,13 +158,10 @@ def _columns(row: Sequence[object]) -> dict[str, int]:
 
 
 def _number(text: str) -> Decimal | None:
-    try:
-        if text.endswith(("%", "％")):
-            return Decimal(text[:-1]) / 100
-        number = Decimal(text)
-    except InvalidOperation:
+    bare = text.rstrip("%％")
+    if len(text) - len(bare) > 1 or not NUMBER.fullmatch(bare):
         return None
-    return number if number.is_finite() else None
+    return Decimal(bare) / 100 if bare != text else Decimal(bare)
 
 
 def _date(cell: object) -> date | None:

@@ -30,6 +30,7 @@ class FigureRow:
     source_document: str
     dated: date
     reviewer: str
+    unit: str = ""
 
 
 def _row(row: Figure) -> FigureRow:
@@ -45,6 +46,7 @@ def _row(row: Figure) -> FigureRow:
         row.source_document,
         row.dated,
         row.reviewer,
+        row.unit.name if row.unit else "",
     )
 
 
@@ -54,7 +56,7 @@ def figures_page(
     """Figures of an edition in the order of its standards, in one statement."""
     if not can_read(acting):
         raise NotFound("figures")
-    rows = Figure.objects.filter(edition_id=edition_id, withdrawn=False).select_related("standard", "area")
+    rows = Figure.objects.filter(edition_id=edition_id, withdrawn=False).select_related("standard", "area", "unit")
     return page_of(rows, sort="standard__position", place=place, descending=False, size=size, to_row=_row)
 
 
@@ -63,13 +65,29 @@ def figures_of(acting: Acting, *, edition_id: int, code: str) -> tuple[FigureRow
     if not can_read(acting):
         return ()
     rows = Figure.objects.filter(edition_id=edition_id, standard__code=code, withdrawn=False)
-    return tuple(_row(row) for row in rows.select_related("standard", "area").order_by("method", "area_id"))
+    return tuple(
+        _row(row)
+        for row in rows.select_related("standard", "area", "unit").order_by("method", "area__code", "unit__code")
+    )
 
 
-def values_for_score(*, edition_id: int) -> tuple[tuple[int | None, str, MethodKind, Decimal], ...]:
-    """All living figures as (area id, standard code, method, value), for the calculation."""
+@dataclass(frozen=True)
+class ScoreValue:
+    """A figure as the score takes it: of an area, of a unit, or (neither) of the whole."""
+
+    area_id: int | None
+    unit_id: int | None
+    standard_code: str
+    method: MethodKind
+    value: Decimal
+
+
+def values_for_score(*, edition_id: int) -> tuple[ScoreValue, ...]:
+    """All living figures of an edition, for the calculation, in one statement."""
     rows = Figure.objects.filter(edition_id=edition_id, withdrawn=False).order_by("id")
     return tuple(
-        (area, code, MethodKind(method), Decimal(value))
-        for area, code, method, value in rows.values_list("area_id", "standard__code", "method", "value")
+        ScoreValue(area_id, unit_id, code, MethodKind(method), Decimal(value))
+        for area_id, unit_id, code, method, value in rows.values_list(
+            "area_id", "unit_id", "standard__code", "method", "value"
+        )
     )

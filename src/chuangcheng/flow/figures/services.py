@@ -8,23 +8,27 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from chuangcheng.flow.standards.models import Edition, Node
 from chuangcheng.flow.standards.selectors import edition_spec
-from chuangcheng.flow.standards.terms import MethodKind
-from chuangcheng.foundation.acts.rules import Actor, NotFound, Problems
+from chuangcheng.foundation.accounts.models import Unit
+from chuangcheng.foundation.acts.rules import Actor, Invalid, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.journal.services import record
 
 from .models import Figure
 from .permissions import can_enter
+from .rules import problem_of
 from .terms import Refused
 
 
 @dataclass(frozen=True)
 class NewFigure:
-    """A value as it is entered: standard and area by their names in the edition, "" for the whole."""
+    """A value as it is entered: standard, area and unit by code (or a name that one area, one unit bears); neither
+    area nor unit for the whole."""
 
     standard_code: str
     method: str
@@ -33,10 +37,11 @@ class NewFigure:
     dated: date
     reviewer: str
     area_name: str = ""
+    unit_name: str = ""
 
 
 def load_figures(*, edition_id: int, figures: Sequence[NewFigure], by: Actor, now: datetime) -> list[Figure]:
-    """Enter figures, all or none; one for the same standard, method and area takes the place of the one before.
+    """Enter figures, all or none; one for the same standard, method and area or unit takes the place of the one before.
 
     Raises Invalid with "<index>.<field>".
     """
@@ -44,64 +49,97 @@ def load_figures(*, edition_id: int, figures: Sequence[NewFigure], by: Actor, no
         raise NotFound("may not enter figures")
     if not Edition.objects.filter(pk=edition_id).exists():
         raise NotFound(f"edition {edition_id}")
+    places = _checked(edition_id, figures, timezone.localdate(now))
+    with transaction.atomic():
+        return [
+            _set(edition_id=edition_id, place=place, figure=figure, by=by, now=now)
+            for figure, place in zip(figures, places, strict=True)
+        ]
+
+
+@dataclass(frozen=True)
+class _Place:
+    standard_id: int
+    method: str
+    area_id: int | None
+    unit_id: int | None
+
+
+def _checked(edition_id: int, figures: Sequence[NewFigure], today: date) -> list[_Place]:
+    """Where each figure belongs. Raises Invalid with everything that is wrong."""
     ids = dict(Node.objects.filter(edition_id=edition_id, is_leaf=True).values_list("code", "id"))
     methods = {
-        (node.code, method.kind): ids[node.code]
+        (node.code, str(method.kind)): method
         for node in edition_spec(edition_id=edition_id).leaves()
         for method in node.methods
     }
-    known = {(code, str(kind)) for code, kind in methods}
-    codes = {code for code, _ in methods}
-    areas = dict(Area.objects.filter(retired=False, name__in={f.area_name for f in figures}).values_list("name", "id"))
+    areas = _by_name(Area, {f.area_name for f in figures})
+    units = _by_name(Unit, {f.unit_name for f in figures})
     problems = Problems()
-    seen: set[tuple[str, str, str]] = set()
+    places: list[_Place] = []
+    taken: set[_Place] = set()
     for index, figure in enumerate(figures):
         problems.text(f"{index}.source_document", figure.source_document, 200)
         problems.text(f"{index}.reviewer", figure.reviewer, 60)
         for name in ("source_document", "reviewer"):
             if not getattr(figure, name).strip():
                 problems.add(f"{index}.{name}", Refused.REQUIRED)
-        if figure.standard_code not in codes:
+        method = methods.get((figure.standard_code, figure.method))
+        if figure.standard_code not in ids:
             problems.add(f"{index}.standard", Refused.UNKNOWN_STANDARD)
-        elif (figure.standard_code, figure.method) not in known:
+        elif method is None:
             problems.add(f"{index}.method", Refused.UNKNOWN_METHOD)
-        if figure.area_name and figure.area_name not in areas:
-            problems.add(f"{index}.area", Refused.UNKNOWN_AREA)
-        key = figure.standard_code, figure.method, figure.area_name
-        if key in seen:
+        elif reason := problem_of(method, figure.value):
+            problems.add(f"{index}.value", reason)
+        if figure.dated > today:
+            problems.add(f"{index}.dated", Refused.IN_THE_FUTURE)
+        if figure.area_name and len(areas.get(figure.area_name, ())) != 1:
+            known = figure.area_name in areas
+            problems.add(f"{index}.area", Refused.AMBIGUOUS_AREA if known else Refused.UNKNOWN_AREA)
+        if figure.unit_name and len(units.get(figure.unit_name, ())) != 1:
+            problems.add(f"{index}.unit", Refused.UNKNOWN_UNIT)
+        if figure.area_name and figure.unit_name:
+            problems.add(f"{index}.unit", Refused.AREA_AND_UNIT)
+        place = _Place(
+            ids.get(figure.standard_code, 0),
+            figure.method,
+            next(iter(areas.get(figure.area_name, ())), None),
+            next(iter(units.get(figure.unit_name, ())), None),
+        )
+        if place in taken:
             problems.add(f"{index}.standard", Refused.DUPLICATE)
-        seen.add(key)
+        taken.add(place)
+        places.append(place)
     problems.refuse()
-    with transaction.atomic():
-        return [
-            _set(
-                edition_id=edition_id,
-                standard_id=methods[figure.standard_code, MethodKind(figure.method)],
-                area_id=areas[figure.area_name] if figure.area_name else None,
-                figure=figure,
-                by=by,
-                now=now,
-            )
-            for figure in figures
-        ]
+    return places
 
 
-def _set(
-    *, edition_id: int, standard_id: int, area_id: int | None, figure: NewFigure, by: Actor, now: datetime
-) -> Figure:
+def _by_name(table: type[Area] | type[Unit], names: set[str]) -> dict[str, set[int]]:
+    """Ids of the living rows whose code is this, else whose name is this."""
+    found: dict[str, set[int]] = {}
+    rows = table._default_manager.filter(retired=False).filter(Q(name__in=names) | Q(code__in=names))
+    told = list(rows.values_list("id", "code", "name"))
+    for pk, _code, name in told:
+        found.setdefault(name, set()).add(pk)
+    return found | {code: {pk} for pk, code, _name in told if code in names}
+
+
+def _set(*, edition_id: int, place: _Place, figure: NewFigure, by: Actor, now: datetime) -> Figure:
+    where = {
+        "standard_id": place.standard_id,
+        "method": place.method,
+        "area_id": place.area_id,
+        "unit_id": place.unit_id,
+    }
     values = {
         "value": format(figure.value, "f"),
         "source_document": figure.source_document.strip(),
         "dated": figure.dated,
         "reviewer": figure.reviewer.strip(),
     }
-    known = Figure.objects.filter(
-        standard_id=standard_id, method=figure.method, area_id=area_id, withdrawn=False
-    ).first()
+    known = Figure.objects.filter(**where, withdrawn=False).first()
     if known is None:
-        row = Figure.objects.create(
-            edition_id=edition_id, standard_id=standard_id, method=figure.method, area_id=area_id, **values
-        )
+        row = Figure.objects.create(edition_id=edition_id, **where, **values)
         before = {}
     else:
         row = claim(Figure, id=known.pk, expected_version=known.version)
@@ -109,14 +147,44 @@ def _set(
         for name, value in values.items():
             setattr(row, name, value)
         row.save(update_fields=list(values))
-    record(
-        subject=row,
-        act="figure.set",
-        by=by,
-        at=now,
-        before=before,
-        after={**values, "standard_id": standard_id, "method": figure.method, "area_id": area_id},
-    )
+    record(subject=row, act="figure.set", by=by, at=now, before=before, after={**values, **where})
+    return row
+
+
+def set_figure(
+    *,
+    figure_id: int,
+    expected_version: int,
+    value: Decimal,
+    source_document: str,
+    dated: date,
+    reviewer: str,
+    by: Actor,
+    now: datetime,
+) -> Figure:
+    """Correct one figure: its value and the document behind it."""
+    if not can_enter(by):
+        raise NotFound("may not enter figures")
+    with transaction.atomic():
+        row = claim(Figure, id=figure_id, expected_version=expected_version)
+        if row.withdrawn:
+            raise Invalid({"": [Refused.NOT_NOW]})
+        figure = NewFigure(row.standard.code, row.method, value, source_document, dated, reviewer)
+        try:
+            _checked(row.edition_id, [figure], timezone.localdate(now))
+        except Invalid as refused:
+            raise Invalid({name.partition(".")[2]: why for name, why in refused.problems.items()}) from None
+        values = {
+            "value": format(value, "f"),
+            "source_document": source_document.strip(),
+            "dated": dated,
+            "reviewer": reviewer.strip(),
+        }
+        before = {name: getattr(row, name) for name in values}
+        for name, told in values.items():
+            setattr(row, name, told)
+        row.save(update_fields=list(values))
+        record(subject=row, act="figure.set", by=by, at=now, before=before, after=values)
     return row
 
 
@@ -126,6 +194,8 @@ def withdraw_figure(*, figure_id: int, expected_version: int, by: Actor, now: da
         raise NotFound("may not enter figures")
     with transaction.atomic():
         row = claim(Figure, id=figure_id, expected_version=expected_version)
+        if row.withdrawn:
+            raise Invalid({"": [Refused.NOT_NOW]})
         row.withdrawn = True
         row.save(update_fields=["withdrawn"])
         record(

@@ -32,6 +32,9 @@ from .terms import Comparison, Reason, View
 
 WHOLE = ""
 
+NOBODY = "0"
+"""Sites without a street or a unit: part of the whole, of no comparison."""
+
 OWNER_COLUMN = {Comparison.STREET: "street_id", Comparison.UNIT: "territorial_unit_id"}
 
 
@@ -43,7 +46,7 @@ def _sums(rows, column: str | None, site: str):  # type: ignore[no-untyped-def]
 
 
 def _key(value: int | None, column: str | None) -> str:
-    return WHOLE if column is None else str(value or 0)
+    return WHOLE if column is None else str(value or NOBODY)
 
 
 def _tallies(observed, expected: dict[tuple[str, str], int]) -> dict[tuple[str, str], Tally]:  # type: ignore[no-untyped-def]
@@ -94,13 +97,14 @@ def today_evidence(*, edition_id: int, comparison: Comparison) -> dict[tuple[str
 
 
 def entered(*, edition_id: int, comparison: Comparison) -> dict[tuple[str, str, MethodKind], Decimal]:
-    """The figures that count for a comparison: those of the whole, or those of its streets."""
+    """The figures that count for a comparison: those of the whole, of its streets or of its units."""
     found = {}
-    for area, code, method, value in values_for_score(edition_id=edition_id):
-        if comparison is Comparison.WHOLE and area is None:
-            found[WHOLE, code, method] = value
-        elif comparison is Comparison.STREET and area is not None:
-            found[str(area), code, method] = value
+    for figure in values_for_score(edition_id=edition_id):
+        owner = figure.area_id if comparison is Comparison.STREET else figure.unit_id
+        if comparison is Comparison.WHOLE and figure.area_id is None and figure.unit_id is None:
+            found[WHOLE, figure.standard_code, figure.method] = figure.value
+        elif comparison is not Comparison.WHOLE and owner is not None:
+            found[str(owner), figure.standard_code, figure.method] = figure.value
     return found
 
 
@@ -116,10 +120,11 @@ def compute_today(*, edition_id: int, comparison: Comparison) -> Score:
 
 
 def _computed(counts: dict[tuple[str, str], Tally], edition_id: int, comparison: Comparison) -> Score:
-    keys = (
-        (WHOLE,) if comparison is Comparison.WHOLE else tuple(sorted({key for key, _ in counts if key != "0"}, key=int))
-    )
     figures = entered(edition_id=edition_id, comparison=comparison)
+    keys: tuple[str, ...] = (WHOLE,)
+    if comparison is not Comparison.WHOLE:
+        owners = {key for key, _ in counts} | {key for key, _code, _method in figures}
+        keys = tuple(sorted(owners - {NOBODY}, key=int))
     return rules.compute(edition_spec(edition_id=edition_id), counts, figures, keys)
 
 
@@ -320,7 +325,7 @@ def evidence_of(
         rows = Observation.objects.filter(
             pk__in=StateToday.objects.values("observation_id"), item__edition_id=edition_id
         )
-    rows = rows.filter(item__standards__standard__code=code)
+    rows = rows.filter(item__standards__code=code)
     if outcome is not None:
         rows = rows.filter(outcome=outcome)
     rows = rows.select_related("visit__site", "item", "case").order_by("-visit__finished_at", "-id")[:limit]

@@ -22,7 +22,7 @@ parts always add up to the whole and their order does not matter.
 
 from .evidence import NOTHING, OUTCOMES, Counts, Figures, Tally, tallies, tally_arrays, together
 from .points import by_tally, by_value, on_curve
-from .score import Line, Score, compute, ranks, takes_figure
+from .score import Line, Score, compute, ranks
 
 __all__ = [
     "NOTHING",
@@ -37,7 +37,6 @@ __all__ = [
     "compute",
     "on_curve",
     "ranks",
-    "takes_figure",
     "tallies",
     "tally_arrays",
     "together",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 
+from chuangcheng.flow.figures.rules import takes_figure
 from chuangcheng.flow.scoring.terms import Reason
 from chuangcheng.flow.standards.rules import Edition, Method, Node
 from chuangcheng.flow.standards.terms import Aggregation, MethodKind, Missing, RuleKind
@@ -54,11 +55,6 @@ class Score:
     def of(self, code: str, key: str = "") -> Line:
         """The line of one node."""
         return next(x for x in self.lines if x.code == code and x.key == key and x.method is None)
-
-
-def takes_figure(method: Method) -> bool:
-    """Whether a method is fed by an entered figure. Field evidence comes from observations alone."""
-    return method.kind is not MethodKind.FIELD or method.rule.kind is RuleKind.VALUE
 
 
 def compute(edition: Edition, counts: Counts, figures: Figures, keys: Sequence[str] = ("",)) -> Score:
