@@ -77,7 +77,7 @@ def _checked(edition_id: int, figures: Sequence[NewFigure], today: date) -> list
     units = _by_name(Unit, {f.unit_name for f in figures})
     problems = Problems()
     places: list[_Place] = []
-    taken: set[_Place] = set()
+    taken: set[tuple[_Place, str, str]] = set()
     for index, figure in enumerate(figures):
         problems.text(f"{index}.source_document", figure.source_document, 200)
         problems.text(f"{index}.reviewer", figure.reviewer, 60)
@@ -106,9 +106,10 @@ def _checked(edition_id: int, figures: Sequence[NewFigure], today: date) -> list
             next(iter(areas.get(figure.area_name, ())), None),
             next(iter(units.get(figure.unit_name, ())), None),
         )
-        if place in taken:
+        key = place, "" if place.area_id else figure.area_name, "" if place.unit_id else figure.unit_name
+        if key in taken:
             problems.add(f"{index}.standard", Refused.DUPLICATE)
-        taken.add(place)
+        taken.add(key)
         places.append(place)
     problems.refuse()
     return places
