@@ -11,5 +11,6 @@ from chuangcheng.config.settings import *  # noqa: E402, F403
 
 FILES_ROOT = Path(os.environ["CHUANGCHENG_HOME"]) / "files"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ALLOWED_HOSTS = ["*"]
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

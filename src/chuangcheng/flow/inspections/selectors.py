@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from chuangcheng.foundation.accounts.models import Post
 from chuangcheng.foundation.accounts.rules import Acting
@@ -46,10 +47,13 @@ class RoundRow:
 
 def _with_coverage(acting: Acting):  # type: ignore[no-untyped-def]
     rounds = Round.objects.known_to(acting).select_related("edition")
-    return rounds.annotate(
-        site_count=Count("assignments", distinct=True),
-        visit_count=Count("visits", distinct=True),
-    )
+    return rounds.annotate(site_count=_number_of(Assignment), visit_count=_number_of(Visit))
+
+
+def _number_of(table: type[Assignment] | type[Visit]) -> Coalesce:
+    """How many rows of a table hang on a round, counted apart: joining two tables would multiply them."""
+    counted = table.objects.filter(round_id=OuterRef("pk")).order_by().values("round_id").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def _round_row(row: Round, failed: int = 0) -> RoundRow:

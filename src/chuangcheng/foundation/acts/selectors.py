@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 from .rules import Page, Place, read_place
@@ -33,7 +34,7 @@ def page_of(
     if here is not None:
         try:
             rows = rows.filter(_beyond(sort, here, down))
-        except (ValueError, TypeError):  # a place of another list: begin at the beginning
+        except (ValueError, TypeError, ValidationError):  # a place of another list: begin at the beginning
             here, backwards, down = None, False, descending
     order = ("-" if down else "") + sort, ("-" if down else "") + "id"
     found = list(rows.order_by(*order)[: size + 1])

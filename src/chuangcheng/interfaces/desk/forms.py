@@ -115,7 +115,7 @@ class HandDownForm(ActForm):
             if any(r.kind == kind for r in receivers)
         ]
 
-    def receiver(self) -> dict[str, Any]:
+    def chosen(self) -> dict[str, Any]:
         """The receiver as the act takes it."""
         kind, _colon, value = self.cleaned_data["receiver"].partition(":")
         return {"section": value} if kind == "section" else {f"{'user' if kind == 'person' else 'unit'}_id": int(value)}

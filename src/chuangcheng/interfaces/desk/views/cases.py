@@ -210,7 +210,7 @@ def _carry_out(request: HttpRequest, card: CaseCard, act: Act, form: Any) -> Non
         case Act.INSIST:
             services.insist(**common, why=told["why"])
         case Act.HAND_DOWN:
-            services.hand_down(**common, **form.receiver(), words=told["words"])
+            services.hand_down(**common, **form.chosen(), words=told["words"])
         case Act.TAKE_BACK:
             services.take_back(**common, words=told["words"])
         case Act.RECTIFY:
