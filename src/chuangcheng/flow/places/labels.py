@@ -34,4 +34,6 @@ REFUSED: dict[Refused, Promise] = {
     Refused.BAD_POSITION: _("经纬度超出范围"),
     Refused.POSITION_SWAPPED: _("经纬度似乎填反，请对调"),
     Refused.OUTSIDE_AREAS: _("位置不在任何街道范围内"),
+    Refused.ALREADY_RETIRED: _("该点位已停用"),
+    Refused.ALREADY_WITHDRAWN: _("该责任已撤销"),
 }

@@ -10,9 +10,13 @@ from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.geography.models import Area
+from chuangcheng.foundation.geography.terms import Datum
 from chuangcheng.flow.standards.models import Node, SiteType
 
 from .terms import Origin, Owner, Part
+
+SEARCH_INDEX = "places_site"
+"""The index of `foundation.textsearch` by which sites are found: code, name and address."""
 
 
 class SiteQuerySet(models.QuerySet["Site"]):
@@ -34,6 +38,9 @@ class Site(Subject):
     address = models.CharField(max_length=200, blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    received_datum = models.CharField(  # in which the position arrived; what is stored is WGS-84
+        max_length=10, choices=[(d.value, d.name) for d in Datum], default=Datum.WGS84.value
+    )
     street = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     community = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     territorial_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")

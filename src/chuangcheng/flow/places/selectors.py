@@ -12,10 +12,11 @@ from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import UnitKind
 from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
+from chuangcheng.foundation.textsearch.selectors import matching_ids
 from chuangcheng.flow.standards.models import Node
 
 from . import rules
-from .models import Duty, DutyRule, Site, SiteQuerySet
+from .models import SEARCH_INDEX, Duty, DutyRule, Site, SiteQuerySet
 from .permissions import can_see
 from .terms import Owner, Part, Why
 
@@ -87,8 +88,8 @@ class SiteFilter:
 
 def _filtered(acting: Acting, wanted: SiteFilter) -> SiteQuerySet:
     sites = Site.objects.visible_to(acting).filter(retired=False)
-    if text := wanted.text.strip():
-        sites = sites.filter(Q(name__contains=text) | Q(code__startswith=text) | Q(address__contains=text))
+    if wanted.text.strip():
+        sites = sites.filter(matching_ids(SEARCH_INDEX, wanted.text))
     if wanted.site_type_id:
         sites = sites.filter(site_type_id=wanted.site_type_id)
     if wanted.street_id:

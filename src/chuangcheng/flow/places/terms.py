@@ -48,3 +48,5 @@ class Refused(StrEnum):
     BAD_POSITION = "bad_position"
     POSITION_SWAPPED = "position_swapped"
     OUTSIDE_AREAS = "outside_areas"
+    ALREADY_RETIRED = "already_retired"
+    ALREADY_WITHDRAWN = "already_withdrawn"

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(blank=True, max_length=200)),
                 ('latitude', models.FloatField(null=True)),
                 ('longitude', models.FloatField(null=True)),
+                ('received_datum', models.CharField(choices=[('wgs84', 'WGS84'), ('cgcs2000', 'CGCS2000'), ('gcj02', 'GCJ02'), ('bd09', 'BD09')], default='wgs84', max_length=10)),
                 ('contact_name', models.CharField(blank=True, max_length=60)),
                 ('contact_phone', models.CharField(blank=True, max_length=40)),
                 ('retired', models.BooleanField(default=False)),

@@ -1,0 +1,18 @@
+"""The acts on sites and duties, and the import of the office's own tables."""
+
+from .duties import NewDuty, give_duty, load_duties, set_duty_rule, withdraw_duty
+from .sites import NewSite, change_site, change_sites, create_site, load_sites, retire_site
+
+__all__ = [
+    "NewDuty",
+    "NewSite",
+    "change_site",
+    "change_sites",
+    "create_site",
+    "give_duty",
+    "load_duties",
+    "load_sites",
+    "retire_site",
+    "set_duty_rule",
+    "withdraw_duty",
+]
