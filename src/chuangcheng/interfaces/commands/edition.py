@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import NoReturn
 
@@ -95,7 +96,7 @@ def _fail(document: Path, lines: list[str]) -> NoReturn:
 def _summary(spec: Edition, language: str) -> str:
     leaves = list(spec.leaves())
     counted = [leaf for leaf in leaves if leaf.counted]
-    points = f"{sum(method.points for leaf in counted for method in leaf.methods):g}"
+    points = format(sum((m.points for leaf in counted for m in leaf.methods), Decimal(0)).normalize(), "f")
     if language == "en":
         return (
             f"{spec.code}: {len(leaves)} standards ({len(counted)} counted, {points} points), "

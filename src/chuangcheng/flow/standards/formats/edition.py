@@ -13,7 +13,7 @@ from chuangcheng.flow.standards.terms import Aggregation, CaseKind, Fault, ItemK
 
 from .problems import Notes
 from .tree import Draft, TreeReader
-from .yamltree import TEXT_LENGTH, Fields, Mapping, read_tree
+from .yamltree import TEXT_LENGTH, Fields, Listing, Mapping, read_tree
 
 FORMAT = "chuangcheng-edition/1"
 
@@ -162,8 +162,9 @@ def _case_class(fields: Fields, known: Container[str] | None) -> str:
 def _site_types(notes: Notes, top: Fields) -> Iterable[tuple[Fields, SiteType]]:
     for place, value in top.listing("site_types"):
         fields = Fields(notes, place, value, SITE_TYPE)
-        if not fields.texts("items"):
-            fields.need("items")
+        fields.need("items")
+        if isinstance(told := fields.values.get("items"), Listing) and not told.values:
+            fields.note("items", Fault.EMPTY)
         yield (
             fields,
             SiteType(

@@ -94,7 +94,7 @@ class TreeReader:
                 roots.append(draft)
             elif above is None:
                 draft.fields.note("parent", Fault.UNKNOWN_PARENT, code=draft.code, parent=draft.parent)
-            elif not draft.children or above is not draft:
+            else:
                 above.children.append(draft)
         known = self._reached(roots)
         told: set[int] = set()
