@@ -18,12 +18,13 @@ from .moves import (
     uphold_objection,
     verify_case,
 )
-from .report import History, Problem, load_cases, report_case, report_cases
+from .report import History, Problem, advance_cases, load_cases, report_case, report_cases
 
 __all__ = [
     "History",
     "Problem",
     "accept_case",
+    "advance_cases",
     "close_case",
     "dispatch_case",
     "file_case",

@@ -2,10 +2,12 @@
 
 from .findings import recompute_state_today
 from .rounds import close_round, open_round, plan_round, reassign
-from .visits import record_visit, uphold_objection, verify_on_site
+from .visits import PastVisit, load_visits, record_visit, uphold_objection, verify_on_site
 
 __all__ = [
+    "PastVisit",
     "close_round",
+    "load_visits",
     "open_round",
     "plan_round",
     "reassign",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.flow.cases.models import Case
-from chuangcheng.flow.cases.services import Problem, recheck_case, report_cases
+from chuangcheng.flow.cases.services import History, Problem, load_cases, recheck_case
 from chuangcheng.flow.cases.terms import Source
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.inspections import rules
@@ -58,11 +58,15 @@ def show_today(observations: Sequence[Observation]) -> dict[Pair, StateToday]:
 
 
 def follow_up(
-    *, observations: Sequence[Observation], known: Mapping[Pair, StateToday], by: Acting, now: datetime
+    *,
+    observations: Sequence[Observation],
+    known: Mapping[Pair, StateToday],
+    whose: Callable[[Observation], tuple[Acting, datetime]],
 ) -> int:
     """Make cases of findings, link what is already a case, and tell closed cases that they held.
 
-    `known` are the rows of the state today of all these pairs. Returns how many cases were made.
+    `known` are the rows of the state today of all these pairs; `whose` says who acts on an observation and
+    when. Returns how many cases were made.
     """
     findings: list[tuple[Observation, StateToday, Consequence]] = []
     linked: list[Observation] = []
@@ -77,11 +81,16 @@ def follow_up(
             o.case = row.case
             linked.append(o)
         elif consequence is Consequence.HELD and row.case is not None:
+            by, now = whose(o)
             recheck_case(case_id=row.case.pk, expected_version=None, by=by, now=now)
     if findings:
         classes, standards = _catalogue([o.item_id for o, _, _ in findings])
-        problems = [_problem(o, row, consequence, classes, standards) for o, row, consequence in findings]
-        cases = report_cases(problems=problems, by=by, now=now)
+        cases = load_cases(
+            histories=[
+                History(_problem(o, row, consequence, classes, standards), *whose(o))
+                for o, row, consequence in findings
+            ]
+        )
         for (o, row, _), case in zip(findings, cases, strict=True):
             o.case = row.case = case
             linked.append(o)

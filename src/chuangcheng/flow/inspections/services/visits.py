@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from django.db import transaction
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
-from chuangcheng.foundation.journal.services import record
+from chuangcheng.foundation.journal.rules import Record
+from chuangcheng.foundation.journal.services import record, record_many
 from chuangcheng.flow.cases import services as cases
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.inspections import rules
@@ -81,7 +83,7 @@ def record_visit(
         )
         if not row.is_sealed:
             found = _found(visit)
-            follow_up(observations=found, known=show_today(found), by=by, now=now)
+            follow_up(observations=found, known=show_today(found), whose=lambda _: (by, now))
     return visit
 
 
@@ -107,47 +109,115 @@ def _write(
         finished_at=now,
         failed_count=failed,
     )
-    rows = Observation.objects.bulk_create(
-        Observation(
-            visit=visit,
-            item_id=one.item_id,
-            outcome=one.outcome,
-            number="" if one.number is None else format(one.number, "f"),
-            fault=one.fault,
-            words=one.words,
-            reason=one.reason,
-            grouped=one.grouped,
-        )
-        for one in seen
-    )
+    rows = Observation.objects.bulk_create(_observation(visit, one) for one in seen)
     ObservationPhoto.objects.bulk_create(
         ObservationPhoto(observation=row, file_id=file_id)
         for row, one in zip(rows, seen, strict=True)
         for file_id in dict.fromkeys(one.photos)
     )
-    record(
-        subject=visit,
-        act="visit.record" if kind is VisitKind.ROUND else "visit.verify",
-        by=by,
-        at=now,
-        after={
-            "round_id": visit.round_id,
-            "site_id": visit.site_id,
-            "observed": len(rows),
-            "failed": failed,
-            "grouped": sum(one.grouped for one in seen),
-        },
-    )
+    act, _, after = _told(visit, seen)
+    record(subject=visit, act=act, by=by, at=now, after=after)
     return visit
 
 
-def _found(visit: Visit) -> list[Observation]:
+def _found(*visits: Visit) -> list[Observation]:
     return list(
-        Observation.objects.filter(visit=visit)
+        Observation.objects.filter(visit__in=visits)
         .select_related("visit__site", "visit__round", "item")
         .prefetch_related("photos")
         .order_by("id")
     )
+
+
+@dataclass(frozen=True)
+class PastVisit:
+    """A visit that has happened, as `load_visits` takes it: `seen` in the order of the walk."""
+
+    uuid: UUID
+    kind: VisitKind
+    round_id: int | None
+    site_id: int
+    seen: tuple[rules.Seen, ...]
+    by: Acting
+    at: datetime
+
+
+def load_visits(*, visits: Sequence[PastVisit]) -> list[Visit]:
+    """Write many visits with what they lead to: the set-based twin of `record_visit`.
+
+    Rounds that are still covert keep theirs; what is written is equal to what single acts would have written.
+    """
+    if not visits:
+        return []
+    with transaction.atomic():
+        rows = Visit.objects.bulk_create(
+            (
+                Visit(
+                    uuid=told.uuid,
+                    kind=told.kind,
+                    round_id=told.round_id,
+                    site_id=told.site_id,
+                    inspector_id=told.by.user_id,
+                    inspector_unit_id=told.by.unit_id,
+                    started_at=told.at,
+                    finished_at=told.at,
+                    failed_count=sum(one.outcome is Outcome.FAILED for one in told.seen),
+                )
+                for told in visits
+            ),
+            batch_size=500,
+        )
+        observations = Observation.objects.bulk_create(
+            (_observation(row, one) for row, told in zip(rows, visits, strict=True) for one in told.seen),
+            batch_size=1000,
+        )
+        seen = (one for told in visits for one in told.seen)
+        ObservationPhoto.objects.bulk_create(
+            (
+                ObservationPhoto(observation=row, file_id=file_id)
+                for row, one in zip(observations, seen, strict=True)
+                for file_id in dict.fromkeys(one.photos)
+            ),
+            batch_size=1000,
+        )
+        record_many(
+            records=[
+                Record(Visit.subject_kind(), row.pk, 1, *_told(row, told.seen), by=told.by, at=told.at)
+                for row, told in zip(rows, visits, strict=True)
+            ],
+            by=visits[0].by,
+            at=visits[0].at,
+        )
+        acted = {row.pk: (told.by, told.at) for row, told in zip(rows, visits, strict=True)}
+        shown = [o for o in _found(*rows) if not (o.visit.round and o.visit.round.is_sealed)]
+        follow_up(observations=shown, known=show_today(shown), whose=lambda o: acted[o.visit_id])
+    return rows
+
+
+def _observation(visit: Visit, one: rules.Seen) -> Observation:
+    return Observation(
+        visit=visit,
+        item_id=one.item_id,
+        outcome=one.outcome,
+        number="" if one.number is None else format(one.number, "f"),
+        fault=one.fault,
+        words=one.words,
+        reason=one.reason,
+        grouped=one.grouped,
+    )
+
+
+def _told(visit: Visit, seen: Sequence[rules.Seen]) -> tuple[str, dict[str, object], dict[str, object]]:
+    """The act and what its journal entry says."""
+    act = "visit.record" if visit.kind == VisitKind.ROUND else "visit.verify"
+    after = {
+        "round_id": visit.round_id,
+        "site_id": visit.site_id,
+        "observed": len(seen),
+        "failed": visit.failed_count,
+        "grouped": sum(one.grouped for one in seen),
+    }
+    return act, {}, after
 
 
 def verify_on_site(
