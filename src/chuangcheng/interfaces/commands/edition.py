@@ -59,6 +59,7 @@ def load(document: Path, publish: bool, language: str) -> None:
     from django.utils.translation import override
 
     from chuangcheng.flow.standards import labels, services
+    from chuangcheng.flow.standards.terms import Refused
     from chuangcheng.foundation.acts.rules import PRODUCT, Conflict, Invalid
 
     try:
@@ -70,7 +71,7 @@ def load(document: Path, publish: bool, language: str) -> None:
     except Invalid as refused:
         with override("en" if language == "en" else "zh-hans"):
             reasons = [reason for reasons in refused.problems.values() for reason in reasons]
-            _fail(document, [str(labels.REFUSED.get(reason, reason)) % refused.detail for reason in reasons])
+            _fail(document, [str(labels.REFUSED[Refused(reason)]) % refused.detail for reason in reasons])
     except Conflict as conflict:
         _fail(document, [str(conflict)])
     except DatabaseError as error:
