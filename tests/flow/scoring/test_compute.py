@@ -102,6 +102,17 @@ def test_a_standard_that_does_not_exist_here_has_no_points_here():
     assert (total.points, total.value, total.lower, total.upper) == (D(10), D("7.5"), D("7.5"), D("7.5"))
 
 
+def test_a_unit_without_such_sites_is_not_held_against_it_and_does_not_open_its_bounds():
+    made = edition(leaf("A"), leaf("B"))
+    told = {("1", "a"): Tally(3, 1), ("2", "a"): Tally(1, 1), ("2", "b"): Tally(0, 0, 0, 0, 3)}
+    score = compute(made, told, {}, ("1", "2"))
+    assert (score.of("B", "1").points, score.of("B", "1").reason) == (D(0), Reason.NOT_APPLICABLE)
+    assert (score.totals["1"].points, score.totals["1"].lower, score.totals["1"].upper) == (D(10), D("7.5"), D("7.5"))
+    assert (score.totals["2"].points, score.totals["2"].lower, score.totals["2"].upper) == (D(20), D(5), D(15))
+    nobody = compute(made, {}, {}, ("1", "2")).of("B", "1")
+    assert (nobody.points, nobody.upper, nobody.reason) == (D(10), D(10), Reason.NO_EVIDENCE)
+
+
 @pytest.mark.parametrize(
     ("missing", "value", "lower", "upper", "reason"),
     [
@@ -118,13 +129,19 @@ def test_the_edition_says_what_no_evidence_means(missing: Missing, value: str, l
 
 def test_a_unit_without_such_sites_takes_the_mean_of_the_others():
     made = edition(leaf("A", field(missing=Missing.MEAN_OF_OTHERS)), rounding=Rounding(method=2, total=2))
-    told = {("1", "a"): Tally(3, 1), ("2", "a"): Tally(1, 2, 0, 1), ("3", "a"): Tally(0, 0, 2)}
-    score = compute(made, told, {}, ("1", "2", "3", "4"))
-    third, fourth = score.of("A", "3"), score.of("A", "4")
+    told = {
+        ("1", "a"): Tally(3, 1),
+        ("2", "a"): Tally(1, 2, 0, 1),
+        ("3", "a"): Tally(0, 0, 2),
+        ("5", "a"): Tally(0, 0, 0, 2),
+    }
+    score = compute(made, told, {}, ("1", "2", "3", "4", "5"))
     # 7.50 and 3.33; of the second, one more could be failed (2.50) or met (5.00)
-    assert (third.value, third.lower, third.upper) == (D("5.42"), D("5.00"), D("6.25"))
-    assert (fourth.value, fourth.lower, fourth.upper, fourth.evidence) == (D("5.42"), D(0), D(10), D(0))
-    assert third.reason is fourth.reason is Reason.MEAN_OF_OTHERS
+    for nothing_here in (score.of("A", "3"), score.of("A", "4")):
+        assert (nothing_here.value, nothing_here.lower, nothing_here.upper) == (D("5.42"), D("5.00"), D("6.25"))
+        assert nothing_here.reason is Reason.MEAN_OF_OTHERS
+    unseen = score.of("A", "5")
+    assert (unseen.value, unseen.lower, unseen.upper, unseen.evidence) == (D("5.42"), D(0), D(10), D(0))
     alone = compute(made, {}, {}, ("1",)).of("A", "1")
     assert (alone.known, alone.reason) == (D(0), Reason.NO_EVIDENCE)
 

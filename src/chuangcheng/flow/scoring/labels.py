@@ -26,7 +26,7 @@ REASONS: dict[Reason, Promise] = {
     Reason.ON_CURVE: _("按折线得分"),
     Reason.VALUE_TAKEN: _("直接取录入分值"),
     Reason.NO_EVIDENCE: _("尚无证据"),
-    Reason.NOT_APPLICABLE: _("均已查看，此处没有该项，不计分"),
+    Reason.NOT_APPLICABLE: _("此处没有该项或此类点位，不计分"),
     Reason.COUNTED_AS_ZERO: _("尚无证据，按零分计"),
     Reason.MEAN_OF_OTHERS: _("无此类点位，取其他单位平均"),
     Reason.RULE_UNKNOWN: _("计分规则不明，不计分"),

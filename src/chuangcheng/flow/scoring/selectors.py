@@ -269,7 +269,7 @@ def compared(
     ids = [int(key) for key in totals]
     table = Area if comparison is Comparison.STREET else Unit
     names = dict(table.objects.filter(pk__in=ids).values_list("id", "name"))
-    places = rules.ranks({key: line.value for key, line in totals.items() if line.known})
+    places = rules.places(totals)
     found = [
         Compared(
             int(key),

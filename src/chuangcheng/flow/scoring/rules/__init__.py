@@ -14,7 +14,8 @@ evidence    the share of the evidence that is present, 0 to 1. Of a field method
 
 "Does not exist here" leaves the denominator; "could not be seen", items that were not answered and
 sites that were not visited are unknown. Neither ever counts as met. A standard of which everything was looked at
-and nothing exists here has no points for this unit of comparison, unless its edition says what missing evidence means.
+and nothing exists here has no points for this unit of comparison; neither has one that is looked at in other units
+and has nothing to look at in this one. The edition may say otherwise (`missing: zero`, `mean_of_others`).
 
 Figures are carried to 20 decimals and rounded, half up, only where the edition says so; sums are exact, so that the
 parts always add up to the whole and their order does not matter.
@@ -22,9 +23,10 @@ parts always add up to the whole and their order does not matter.
 
 from .evidence import NOTHING, OUTCOMES, Counts, Figures, Tally, tallies, tally_arrays, together
 from .points import by_tally, by_value, on_curve
-from .score import Line, Score, compute, ranks
+from .score import ENGINE, Line, Score, compute, places, ranks
 
 __all__ = [
+    "ENGINE",
     "NOTHING",
     "OUTCOMES",
     "Counts",
@@ -36,6 +38,7 @@ __all__ = [
     "by_value",
     "compute",
     "on_curve",
+    "places",
     "ranks",
     "tallies",
     "tally_arrays",

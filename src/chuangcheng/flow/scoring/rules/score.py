@@ -14,6 +14,9 @@ from chuangcheng.flow.standards.terms import Aggregation, MethodKind, Missing, R
 from .evidence import NOTHING, Counts, Figures, Tally, together
 from .points import EXACT, ONE, ZERO, by_tally, by_value, kept, settled
 
+ENGINE = 1
+"""Grows whenever the same edition and evidence may come to another figure than before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -69,8 +72,13 @@ def compute(edition: Edition, counts: Counts, figures: Figures, keys: Sequence[s
     with localcontext(EXACT):
         for node in edition.leaves():
             items = serving.get(node.code, ())
+            tallies = [_pooled(counts, key, items) for key in keys]
+            anywhere = any(tally != NOTHING for tally in tallies)
             for method in node.methods:
-                made = [_method_line(edition, node, method, key, _pooled(counts, key, items), figures) for key in keys]
+                made = [
+                    _method_line(edition, node, method, key, tally, anywhere, figures)
+                    for key, tally in zip(keys, tallies, strict=True)
+                ]
                 if method.missing is Missing.MEAN_OF_OTHERS:
                     made = _filled_by_others(made, edition.rounding.method)
                 for line in made:
@@ -168,7 +176,10 @@ def _reason_of_nothing(points: Decimal, parts: Sequence[Line]) -> Reason:
     return Reason.NOT_APPLICABLE if absent else Reason.NO_EVIDENCE
 
 
-def _method_line(edition: Edition, node: Node, method: Method, key: str, tally: Tally, figures: Figures) -> Line:
+def _method_line(
+    edition: Edition, node: Node, method: Method, key: str, tally: Tally, anywhere: bool, figures: Figures
+) -> Line:
+    """The line of a method. `anywhere`: there is something to look at, here or in another unit of comparison."""
     points, rule, places = method.points, method.rule, edition.rounding.method
     given = None
     if takes_figure(method):
@@ -196,11 +207,11 @@ def _method_line(edition: Edition, node: Node, method: Method, key: str, tally: 
         won = settled(won, places)
         return line(points, points, won, won, won, ONE, reason, letter)
     if not tally.observed:
-        looked = bool(tally.absent) and not tally.unknown  # everything was looked at, and nothing exists here
-        upper, evidence = (ZERO, ONE) if looked else (points, ZERO)
+        nothing_here = anywhere and not tally.unknown and not takes_figure(method)
+        upper, evidence = (ZERO, ONE) if nothing_here else (points, ZERO)
         if method.missing is Missing.ZERO:
             return line(points, points, ZERO, ZERO, upper, evidence, Reason.COUNTED_AS_ZERO)
-        if looked:
+        if nothing_here:
             return line(ZERO, ZERO, ZERO, ZERO, ZERO, ONE, Reason.NOT_APPLICABLE)
         return line(points, ZERO, ZERO, ZERO, points, ZERO, Reason.NO_EVIDENCE)
     won, reason, letter = by_tally(rule, tally, points)
@@ -216,7 +227,7 @@ def _method_line(edition: Edition, node: Node, method: Method, key: str, tally: 
 def _filled_by_others(lines: list[Line], places: int | None) -> list[Line]:
     """Give units without evidence the mean of the others (Feidong's rule); with nobody to take from they stay out.
 
-    A unit of which everything was looked at and nothing exists takes the others' bounds too; for any other all is open.
+    A unit that has nothing to look at takes the others' bounds too; for any other all is open.
     """
     others = [line for line in lines if line.known]
     if not others:
@@ -247,3 +258,11 @@ def ranks(values: Mapping[str, Decimal]) -> dict[str, int]:
     """Places from the highest value down; equal values share a place and the next place is skipped."""
     ordered = sorted(values.values(), reverse=True)
     return {key: ordered.index(value) + 1 for key, value in values.items()}
+
+
+def places(totals: Mapping[str, Line]) -> dict[str, int]:
+    """The place of every unit of comparison that has evidence, by the share of its points that it reaches.
+
+    The share, because units may have different points: what does not exist in a unit is not held against it.
+    """
+    return ranks({key: line.rate for key, line in totals.items() if line.rate is not None and line.evidence})

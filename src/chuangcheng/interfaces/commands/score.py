@@ -1,0 +1,73 @@
+"""`chuangcheng score`: compute an edition from a folder of evidence, without a database or a server."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from chuangcheng.flow.scoring.formats import WrongEvidence, read_evidence, table_of, write_score
+from chuangcheng.flow.scoring.rules import compute
+from chuangcheng.flow.scoring.terms import Comparison
+from chuangcheng.flow.standards.formats import WrongDocument, read_edition
+
+COMPARISONS = {"whole": Comparison.WHOLE, "area": Comparison.STREET, "unit": Comparison.UNIT}
+
+
+def _system_language() -> str:
+    """English where the terminal speaks English, else Chinese."""
+    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "en" if told.lower().startswith("en") else "zh"
+
+
+@click.command()
+@click.argument("edition_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--evidence",
+    "folder",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with observations.csv, sites.csv, figures.csv. / 证据文件夹。",
+)
+@click.option(
+    "--by", type=click.Choice(["area", "unit"]), help="Compare areas or units instead. / 按区域或责任单位比较。"
+)
+@click.option(
+    "--format",
+    "written_as",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help="A table to read or a document to keep. / 表格或 JSON 文档。",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["zh", "en"]),
+    default=_system_language,
+    help="Language of the table and the messages. / 表格和提示的语言。",
+)
+def score(edition_file: Path, folder: Path, by: str | None, written_as: str, language: str) -> None:
+    """Compute the score of an edition from files alone. / 只凭文件计算得分。
+
+    docs/formats.md specifies the edition document, the folder and the document that is written.
+    """
+    document = edition_file.read_bytes()
+    comparison = COMPARISONS[by or "whole"]
+    try:
+        edition = read_edition(document)
+        evidence = read_evidence(folder, edition, comparison)
+    except WrongDocument as wrong:
+        for problem in wrong.problems:
+            click.echo(f"{edition_file}: {problem.text(language)}", err=True)
+        sys.exit(1)
+    except WrongEvidence as wrong:
+        for one in wrong.problems:
+            click.echo(f"{folder}: {one.text(language)}", err=True)
+        sys.exit(1)
+    result = compute(edition, evidence.counts, evidence.figures, evidence.keys)
+    if written_as == "json":
+        text = write_score(edition, document, evidence, result, comparison)
+    else:
+        text = table_of(edition, result, comparison, language)
+    sys.stdout.buffer.write(text.encode())
