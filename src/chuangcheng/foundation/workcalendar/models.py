@@ -12,6 +12,13 @@ class WorkCalendar(Subject):
     week = models.CharField(max_length=400)
     is_default = models.BooleanField(default=False)
 
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="one_default_calendar"
+            ),
+        )
+
     def __str__(self) -> str:
         return self.name
 
@@ -27,9 +34,10 @@ class KnownYear(Subject):
 
 
 class ExceptionDay(models.Model):
-    """A day that differs from the week. Without a calendar it is official and holds for all."""
+    """A day that differs from the week: of one calendar, or official, told by a year's notice, and then for all."""
 
-    calendar = models.ForeignKey(WorkCalendar, null=True, on_delete=models.CASCADE, related_name="exceptions")
+    calendar = models.ForeignKey(WorkCalendar, null=True, on_delete=models.PROTECT, related_name="exceptions")
+    known_year = models.ForeignKey(KnownYear, null=True, on_delete=models.PROTECT, related_name="days")
     day = models.DateField()
     working = models.BooleanField()
     name = models.CharField(max_length=60)
@@ -40,6 +48,11 @@ class ExceptionDay(models.Model):
                 fields=["day"], condition=models.Q(calendar__isnull=True), name="one_official_exception_per_day"
             ),
             models.UniqueConstraint(fields=["calendar", "day"], name="one_own_exception_per_day"),
+            models.CheckConstraint(
+                condition=models.Q(calendar__isnull=True, known_year__isnull=False)
+                | models.Q(calendar__isnull=False, known_year__isnull=True),
+                name="official_or_own",
+            ),
         )
 
     def __str__(self) -> str:

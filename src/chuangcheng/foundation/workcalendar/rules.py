@@ -7,6 +7,7 @@ the make-up days yet, so a deadline there is provisional.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -26,6 +27,9 @@ USUAL_WEEK = ";".join(["08:30-12:00,13:30-17:30"] * 5 + ["", ""])
 HORIZON = timedelta(days=3700)
 """How far a deadline is searched for; beyond it the calendar has no working days."""
 
+LATE_DECEMBER = 25
+"""From this day of December on, the notice of the coming year may name days: 2019 moved 29 to 31 December."""
+
 
 @dataclass(frozen=True)
 class Calendar:
@@ -40,6 +44,11 @@ class Calendar:
         """Whether people work on this day."""
         known = self.exceptions.get(day)
         return bool(self.week[day.weekday()]) if known is None else known
+
+    def is_known(self, day: date) -> bool:
+        """Whether this day's official status is known; late December needs the notice of the coming year too."""
+        late = day.month == 12 and day.day >= LATE_DECEMBER
+        return day.year in self.known_years and (not late or day.year + 1 in self.known_years)
 
     def hours(self, day: date) -> Hours:
         """The working spans of a day; a make-up day on a weekend has the hours of the week's first working day."""
@@ -62,7 +71,7 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Deadline:
-    """When something is due. `provisional` is True when days beyond the known years were counted."""
+    """When something is due, in UTC. `provisional` is True when days were counted that no notice covers yet."""
 
     at: datetime
     provisional: bool
@@ -82,28 +91,51 @@ def add(
     """The instant at which `amount` of `unit` has passed since `start`, leaving out `pauses`.
 
     Working hours run only in working spans. Working days: the deadline is the end of work on the n-th
-    working day after the day of `start` (a fraction is refused). Clock hours run day and night. Pauses
-    are spans of instants, oldest first; for working days the days wholly or partly worked in them are
-    given back one for one. Raises ValueError for a negative amount.
+    working day after the day of `start` (a fraction is refused; none at all means the end of this or the next
+    working day). Clock hours run day and night. Pauses are spans of instants in any order, overlapping ones
+    counted once; a pause that begins when the deadline has passed no longer moves it. For working days a
+    pause gives back one day for each end of work in it.
+
+    Raises ValueError for a negative or endless amount and for an instant without a zone, NoWorkingTime when
+    the calendar never gets there.
     """
     amount = Decimal(amount)
-    if amount < 0:
-        raise ValueError("a limit cannot be negative")
-    start = start.astimezone(UTC)
+    if not amount.is_finite() or amount < 0:
+        raise ValueError("a limit is a number of hours or days, not less than none")
+    start = _utc(start)
+    stops = _merged(pauses, start)
     if unit is SpanUnit.CLOCK_HOURS:
-        at = _run(iter([(start, start + HORIZON)]), start, _span(amount), pauses)
-    elif unit is SpanUnit.WORKING_HOURS:
-        at = _run(_working(calendar, start), start, _span(amount), pauses)
+        return Deadline(_run(iter([(start, start + HORIZON)]), start, _span(amount), stops), provisional=False)
+    if unit is SpanUnit.WORKING_HOURS:
+        at = _run(_working(calendar, start), start, _span(amount), stops)
     else:
         if amount != amount.to_integral_value():
             raise ValueError("working days are whole")
-        given_back = sum(working_days_between(calendar, begin, end) for begin, end in pauses)
-        at = _nth_day(calendar, start, int(amount) + given_back)
-    return Deadline(at, _beyond(calendar, start, at, unit))
+        at = _end_of_nth_day(calendar, start, int(amount), stops)
+    return Deadline(at, _is_provisional(calendar, start, at))
+
+
+def _utc(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("an instant needs a zone")
+    return at.astimezone(UTC)
 
 
 def _span(hours: Decimal) -> timedelta:
     return timedelta(microseconds=int(hours * 3_600_000_000))
+
+
+def _merged(pauses: Sequence[Pause], start: datetime) -> list[Pause]:
+    """Pauses after `start`, oldest first, none touching the next."""
+    merged: list[Pause] = []
+    for stop, resume in sorted((max(_utc(stop), start), _utc(resume)) for stop, resume in pauses):
+        if resume <= stop:
+            continue
+        if merged and stop <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], resume)
+        else:
+            merged.append((stop, resume))
+    return merged
 
 
 def _working(calendar: Calendar, start: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -112,65 +144,87 @@ def _working(calendar: Calendar, start: datetime) -> Iterator[tuple[datetime, da
         yield from calendar.spans(day + timedelta(days=offset))
 
 
-def _without(begin: datetime, end: datetime, pauses: Sequence[Pause]) -> Iterator[tuple[datetime, datetime]]:
-    for stop, resume in pauses:
-        if resume <= begin or stop >= end:
+def _without(begin: datetime, end: datetime, stops: Sequence[Pause]) -> Iterator[tuple[datetime, datetime]]:
+    """What is left of a span when merged pauses are cut out of it."""
+    for stop, resume in stops:
+        if resume <= begin:
             continue
+        if stop >= end:
+            break
         if stop > begin:
             yield begin, stop
-        begin = max(begin, resume)
-        if begin >= end:
-            return
+        begin = resume
     if begin < end:
         yield begin, end
 
 
 def _run(
-    spans: Iterator[tuple[datetime, datetime]], start: datetime, left: timedelta, pauses: Sequence[Pause]
+    spans: Iterator[tuple[datetime, datetime]], start: datetime, left: timedelta, stops: Sequence[Pause]
 ) -> datetime:
-    at = start
     for begin, end in spans:
-        for piece_begin, piece_end in _without(max(begin, start), end, pauses):
+        for piece_begin, piece_end in _without(max(begin, start), end, stops):
             if left <= piece_end - piece_begin:
-                return piece_begin + left if left else (at if at > start else max(start, piece_begin))
+                return piece_begin + left
             left -= piece_end - piece_begin
-            at = piece_end
     raise NoWorkingTime("no working time within ten years")
+
+
+def _end_of_nth_day(calendar: Calendar, start: datetime, days: int, stops: Sequence[Pause]) -> datetime:
+    at = _nth_day(calendar, start, days)
+    for stop, resume in stops:
+        if stop >= at:
+            break
+        days += ends_of_work(calendar, stop, resume)
+        at = _nth_day(calendar, start, days)
+    return at
 
 
 def _nth_day(calendar: Calendar, start: datetime, days: int) -> datetime:
     day = calendar.day_of(start)
-    if days == 0 and calendar.spans(day):
-        return max(start, calendar.spans(day)[-1][1])
+    today = calendar.spans(day)
+    if days == 0 and today:
+        return max(start, today[-1][1])
     for _ in range(HORIZON.days):
         day += timedelta(days=1)
-        if calendar.is_working_day(day):
+        if spans := calendar.spans(day):
             days -= 1
             if days <= 0:
-                return calendar.spans(day)[-1][1]
+                return spans[-1][1]
     raise NoWorkingTime("no working days within ten years")
 
 
-def _beyond(calendar: Calendar, start: datetime, at: datetime, unit: SpanUnit) -> bool:
-    if unit is SpanUnit.CLOCK_HOURS:
-        return False
-    years = range(calendar.day_of(start).year, calendar.day_of(at).year + 1)
-    return any(year not in calendar.known_years for year in years)
+def _is_provisional(calendar: Calendar, start: datetime, at: datetime) -> bool:
+    first, last = calendar.day_of(start), calendar.day_of(at)
+    return not calendar.is_known(last) or any(y not in calendar.known_years for y in range(first.year, last.year))
 
 
-def working_time(calendar: Calendar, start: datetime, end: datetime) -> timedelta:
-    """The working time between two instants; zero when `end` is not after `start`."""
-    total, start, end = timedelta(), start.astimezone(UTC), end.astimezone(UTC)
-    day, last = calendar.day_of(start), calendar.day_of(end)
+def working_time(calendar: Calendar, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> timedelta:
+    """The working time between two instants without the pauses; zero when `end` is not after `start`.
+
+    It measures what `add` with working hours lays on: the time gone by since a start, or left until a deadline.
+    """
+    start, end = _utc(start), _utc(end)
+    stops = _merged(pauses, start)
+    total, day, last = timedelta(), calendar.day_of(start), calendar.day_of(end)
     while day <= last:
         for begin, stop in calendar.spans(day):
-            total += max(timedelta(), min(stop, end) - max(begin, start))
+            pieces = _without(max(begin, start), min(stop, end), stops)
+            total += sum((piece_end - piece_begin for piece_begin, piece_end in pieces), timedelta())
         day += timedelta(days=1)
     return total
 
 
-def working_days_between(calendar: Calendar, start: datetime, end: datetime) -> int:
-    """How many ends of work lie between two instants: the working days a pause has cost."""
+def working_days_after(calendar: Calendar, start: datetime, end: datetime) -> int:
+    """How many working days follow the day of `start`, up to and with the day of `end`: what `add` counts in days."""
+    day, last, count = calendar.day_of(start), calendar.day_of(end), 0
+    while day < last:
+        day += timedelta(days=1)
+        count += bool(calendar.spans(day))
+    return count
+
+
+def ends_of_work(calendar: Calendar, start: datetime, end: datetime) -> int:
+    """How many ends of work lie after `start` and not after `end`: the working days that a pause has cost."""
     day, last, count = calendar.day_of(start), calendar.day_of(end), 0
     while day <= last:
         spans = calendar.spans(day)
@@ -185,16 +239,38 @@ def working_days_in(calendar: Calendar, year: int) -> int:
     return sum(calendar.is_working_day(first + timedelta(days=offset)) for offset in range(days))
 
 
+SPAN = re.compile(r"\s*([01]?\d|2[0-3])[:：]([0-5]\d)\s*[-–—~～至]+\s*([01]?\d|2[0-3])[:：]([0-5]\d)\s*")
+
+
 def read_hours(text: str) -> Hours:
     """Working spans from text such as "08:30-12:00,13:30-17:30"; empty text means no work.
 
     Raises ValueError when a span is not two times, ends before it begins, or begins before the last one ended.
     """
     spans: list[tuple[time, time]] = []
-    for part in filter(None, (piece.strip() for piece in text.replace("，", ",").split(","))):
-        begin, _, end = part.replace("—", "-").partition("-")
-        span = time.fromisoformat(begin.strip()), time.fromisoformat(end.strip())
+    for part in filter(None, (piece.strip() for piece in re.split("[,，、]", text))):
+        told = SPAN.fullmatch(part)
+        if told is None:
+            raise ValueError(f"{part}: write a span as 08:30-12:00")
+        begin_hour, begin_minute, end_hour, end_minute = map(int, told.groups())
+        span = time(begin_hour, begin_minute), time(end_hour, end_minute)
         if span[0] >= span[1] or (spans and span[0] < spans[-1][1]):
-            raise ValueError(f"{part}: each span must end after it begins and after the one before")
+            raise ValueError(f"{part}: each span must end after it begins and begin after the one before")
         spans.append(span)
     return tuple(spans)
+
+
+def read_week(text: str) -> tuple[Hours, ...]:
+    """Seven days of working spans, Monday first, separated by ";".
+
+    Raises ValueError when there are not seven, when nobody ever works, or when a day cannot be read.
+    """
+    days = tuple(read_hours(part) for part in re.split("[;；]", text))
+    if len(days) != 7 or not any(days):
+        raise ValueError("a week has seven days, and people work on some of them")
+    return days
+
+
+def week_text(week: Sequence[Hours]) -> str:
+    """The text that `read_week` reads, in its one canonical form."""
+    return ";".join(",".join(f"{begin:%H:%M}-{end:%H:%M}" for begin, end in hours) for hours in week)

@@ -6,6 +6,8 @@ from datetime import date
 from django.conf import settings
 from django.db.models import Q
 
+from chuangcheng.foundation.acts.rules import NotFound
+
 from . import rules
 from .models import ExceptionDay, KnownYear, WorkCalendar
 
@@ -24,20 +26,25 @@ class CalendarCard:
 
 def default_calendar() -> rules.Calendar:
     """The calendar that time limits count on, in three statements; the usual week where none was set up."""
-    row = WorkCalendar.objects.filter(is_default=True).first()
+    return calendar_value(WorkCalendar.objects.filter(is_default=True).first())
+
+
+def calendar_for(name: str) -> rules.Calendar:
+    """The calendar of this name, in three statements. Raises NotFound."""
+    row = WorkCalendar.objects.filter(name=name).first()
+    if row is None:
+        raise NotFound(f"calendar {name}")
     return calendar_value(row)
 
 
 def calendar_value(row: WorkCalendar | None) -> rules.Calendar:
     """A calendar's row as a value, with official and own exceptions; own ones win."""
-    week = (row.week if row else rules.USUAL_WEEK).split(";")
     wanted = Q(calendar__isnull=True) | Q(calendar=row) if row else Q(calendar__isnull=True)
     days = ExceptionDay.objects.filter(wanted).values_list("calendar_id", "day", "working")
-    exceptions = {day: working for _, day, working in sorted(days, key=lambda d: d[0] is not None)}
     return rules.Calendar(
         zone=settings.TIME_ZONE,
-        week=tuple(rules.read_hours(part) for part in week),
-        exceptions=exceptions,
+        week=rules.read_week(row.week if row else rules.USUAL_WEEK),
+        exceptions={day: working for _, day, working in sorted(days, key=lambda told: told[0] is not None)},
         known_years=frozenset(KnownYear.objects.values_list("year", flat=True)),
     )
 

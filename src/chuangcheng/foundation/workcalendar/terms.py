@@ -16,4 +16,6 @@ class Refused(StrEnum):
 
     BAD_HOURS = "bad_hours"
     BAD_YEAR_FILE = "bad_year_file"
+    NO_EXCEPTION = "no_exception"
     REQUIRED = "required"
+    TAKEN = "taken"
