@@ -487,3 +487,40 @@ def inspector_choices(acting: Acting) -> tuple[InspectorChoice, ...]:
         raise NotFound("may not plan rounds")
     posts = Post.objects.filter(role=Role.INSPECTOR, retired=False, user__is_active=True).select_related("user", "unit")
     return tuple(InspectorChoice(p.user_id, p.user.name, p.unit.name) for p in posts.order_by("unit__name", "user__name"))
+
+
+@dataclass(frozen=True)
+class PlannedStop:
+    """A site of a round and who goes there, for whoever loads a round's visits."""
+
+    site_id: int
+    site_type_id: int
+    inspector_id: int | None
+
+
+def round_plan(acting: Acting, *, round_id: int) -> tuple[PlannedStop, ...]:
+    """All sites of a round in the order of its streets, for the office."""
+    if not can_plan(acting):
+        raise NotFound(f"round {round_id}")
+    rows = Assignment.objects.filter(round_id=round_id).order_by("site__street_id", "site__code")
+    return tuple(PlannedStop(*row) for row in rows.values_list("site_id", "site__site_type_id", "inspector_id"))
+
+
+@dataclass(frozen=True)
+class OpenFinding:
+    """A finding whose case waits to be filed."""
+
+    case_id: int
+    case_class_id: int | None
+    site_id: int
+    item_id: int
+    reported_at: datetime
+
+
+def open_findings(acting: Acting) -> tuple[OpenFinding, ...]:
+    """Cases from inspections that wait to be filed, oldest first, for the office."""
+    if not can_plan(acting):
+        raise NotFound("findings")
+    rows = StateToday.objects.filter(case__state=CaseState.REPORTED).order_by("case__reported_at", "case_id")
+    columns = ("case_id", "case__case_class_id", "site_id", "item_id", "case__reported_at")
+    return tuple(OpenFinding(*row) for row in rows.values_list(*columns))

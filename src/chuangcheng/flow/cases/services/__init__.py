@@ -1,5 +1,6 @@
 """The acts on cases."""
 
+from . import steps
 from .deadlines import recompute_provisional_deadlines
 from .moves import (
     accept_case,
@@ -8,6 +9,7 @@ from .moves import (
     file_case,
     hand_down,
     insist,
+    limit_from_choice,
     limit_value,
     recheck_case,
     rectify_case,
@@ -30,6 +32,7 @@ __all__ = [
     "file_case",
     "hand_down",
     "insist",
+    "limit_from_choice",
     "limit_value",
     "load_cases",
     "recheck_case",
@@ -40,6 +43,7 @@ __all__ = [
     "report_cases",
     "return_case",
     "send_back",
+    "steps",
     "take_back",
     "uphold_objection",
     "verify_case",

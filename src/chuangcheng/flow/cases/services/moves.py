@@ -20,6 +20,7 @@ from chuangcheng.flow.cases.models import Case, CaseMove, CasePhoto
 from chuangcheng.flow.cases.permissions import can_see, standing
 from chuangcheng.flow.cases.terms import Act, DispatchReason, Refused
 from chuangcheng.flow.standards.models import CaseClass, CaseLimit
+from chuangcheng.flow.standards.selectors import LimitChoice
 
 from . import steps
 
@@ -128,6 +129,11 @@ def _history(case_id: int) -> Sequence[rules.Step]:
 def limit_value(row: CaseLimit) -> steps.Limit:
     """A class's limit as the steps take it."""
     return steps.Limit(row.pk, row.amount, SpanUnit(row.unit), row.verify_on_site)
+
+
+def limit_from_choice(choice: LimitChoice) -> steps.Limit:
+    """A limit that was picked in a form or by a loader, as the steps take it."""
+    return steps.Limit(choice.id, choice.amount, SpanUnit(choice.unit), choice.verify_on_site)
 
 
 def _limit_of_case(case_id: int) -> steps.Limit | None:

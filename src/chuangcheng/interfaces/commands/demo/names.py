@@ -1,0 +1,102 @@
+"""Made-up names. None of them means a real place, organ or person."""
+
+STREETS = (
+    "柳岸 石桥 望湖 春晖 南塘 北渚 青枫 桐荫 栖霞 明月 安澜 金麦 槐花 清水 松涛 云台 白鹭 东篱 西岭 广济 长宁 杏林"
+).split()
+TOWNS = ("麦河镇", "柿园镇")
+COMMUNITIES = "新苑 福馨 和畅 竹园 荷塘 锦绣 翠屏 广场 桥东 桥西 站前 书院 兰亭 梅园 枣园 朝阳 百合 银杏 观澜 盛景".split()
+VILLAGES = "前 后 东 西 上 下".split()
+
+DEPARTMENTS: tuple[tuple[str, str], ...] = (
+    ("office", "创城办"),
+    ("supervision", "督查室"),
+    ("enforcement", "城管局"),
+    ("housing", "住建局"),
+    ("police", "公安分局"),
+    ("traffic", "交警大队"),
+    ("transport", "交通局"),
+    ("market", "市场监管局"),
+    ("commerce", "商务局"),
+    ("education", "教体局"),
+    ("health", "卫健局"),
+    ("culture", "文旅局"),
+    ("civil", "民政局"),
+    ("gardens", "园林中心"),
+    ("sanitation", "环卫中心"),
+    ("environment", "生态环境分局"),
+    ("fire", "消防大队"),
+    ("service", "政务服务中心"),
+    ("publicity", "宣传部"),
+    ("water", "水务局"),
+    ("statistics", "统计局"),
+    ("justice", "司法局"),
+    ("labour", "人社局"),
+    ("finance", "财政局"),
+    ("youth", "团委"),
+    ("women", "妇联"),
+    ("disabled", "残联"),
+    ("archive", "档案馆"),
+    ("agriculture", "农业农村局"),
+    ("emergency", "应急局"),
+)
+
+COMPANIES: tuple[tuple[str, str], ...] = (
+    ("bus", "云溪公交公司"),
+    ("power", "云溪供电公司"),
+    ("gas", "云溪燃气公司"),
+    ("heat", "云溪热力公司"),
+    ("tap", "云溪自来水公司"),
+    ("telecom", "云溪通信公司"),
+    ("property", "安居物业公司"),
+    ("park", "畅行停车公司"),
+    ("cleaning", "洁城保洁公司"),
+    ("tester", "云州测评公司"),
+)
+
+FAMILY = "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
+GIVEN = "明 芳 伟 敏 静 磊 洋 艳 勇 军 杰 娟 涛 超 霞 平 刚 玲 辉 丹 鹏 华 宁 晨 琳 文 博 雪 峰 悦".split()
+
+SITE_NAMES: dict[str, tuple[str, int, str]] = {
+    # site type -> name pattern, how many, line owner
+    "RD": ("{street}路{n}段", 96, "enforcement"),
+    "ST": ("{street}商业街{n}段", 30, "commerce"),
+    "BL": ("{street}{n}巷", 130, "sanitation"),
+    "JN": ("{street}路口{n}", 78, "traffic"),
+    "MK": ("{street}农贸市场{n}", 40, "market"),
+    "ML": ("{street}购物中心{n}", 44, "commerce"),
+    "SQ": ("{street}广场{n}", 24, "gardens"),
+    "PK": ("{street}公园{n}", 30, "gardens"),
+    "SC": ("{street}景区{n}", 10, "culture"),
+    "CU": ("{street}文化馆{n}", 20, "culture"),
+    "HE": ("{community}小区{n}", 190, "housing"),
+    "CM": ("{community}社区居委会{n}", 137, "civil"),
+    "SH": ("{street}学校{n}", 56, "education"),
+    "SS": ("{street}学校{n}周边", 40, "market"),
+    "NB": ("{street}网吧{n}", 20, "culture"),
+    "BS": ("{street}{n}号工地", 40, "housing"),
+    "BU": ("公交{n}路", 18, "transport"),
+    "BP": ("{street}公交站{n}", 60, "transport"),
+    "TS": ("云溪客运站{n}", 3, "transport"),
+    "WC": ("{street}公厕{n}", 60, "sanitation"),
+    "HP": ("{street}医院{n}", 16, "health"),
+    "WD": ("{street}服务大厅{n}", 26, "service"),
+    "HT": ("{street}宾馆{n}", 20, "culture"),
+    "BK": ("{street}书店{n}", 6, "publicity"),
+    "VL": ("{street}{n}村", 10, "agriculture"),
+    "YP": ("{street}少年宫{n}", 4, "youth"),
+}
+
+OTHER_PROBLEMS: tuple[tuple[str, str], ...] = (
+    ("楼道堆放杂物", "matter:06036"),
+    ("垃圾桶满溢", "matter:06042"),
+    ("墙面有小广告", "matter:07001"),
+    ("店外经营占道", "matter:09005"),
+    ("非机动车乱停放", "matter:09010"),
+    ("机动车占用消防通道", "matter:09012"),
+    ("道路破损有坑", "matter:06013"),
+    ("绿地脏乱", "matter:06017"),
+    ("公益广告破损", "matter:07008"),
+    ("工地围挡破损", "matter:08007"),
+    ("盲道被占", "matter:09019"),
+    ("暴露垃圾未清", "matter:06010"),
+)
