@@ -73,15 +73,19 @@ def read_evidence(folder: Path, edition: Edition, comparison: Comparison = Compa
     files = tuple(folder / name for name in (OBSERVATIONS, SITES, FIGURES) if (folder / name).is_file())
     if not files:
         raise WrongEvidence([Problem("", 0, "", Fault.NO_EVIDENCE_FILE)])
-    seen, listed = _tables(folder, edition)
+    tables = seen, listed = _tables(folder)
     sites = _Sites(edition, comparison)
-    if listed is not None:
-        sites.listed(listed)
-    counted, keys, expected = sites.counted(seen)
-    figures, wrong = _figures(folder, edition, comparison, set(keys) if files != (folder / FIGURES,) else None)
-    problems = [problem for table in (seen, listed) if table is not None for problem in table.problems] + wrong
-    if problems:
-        raise WrongEvidence(problems)
+    counted, keys, expected = sites.counted(None)
+    if not _told(tables):  # a file without its columns would make every row of the other look wrong
+        if listed is not None:
+            sites.listed(listed)
+        counted, keys, expected = sites.counted(seen)
+    wrong = _told(tables)
+    figures, wrong_figures = _figures(
+        folder, edition, comparison, None if wrong or tables == (None, None) else set(keys)
+    )
+    if wrong or wrong_figures:
+        raise WrongEvidence([*wrong, *wrong_figures])
     every = tuple(sorted({*keys, *(key for key, _code, _method in figures)})) or ("",)
     if comparison is Comparison.WHOLE:
         every = ("",)
@@ -90,7 +94,11 @@ def read_evidence(folder: Path, edition: Edition, comparison: Comparison = Compa
     return Evidence(tallies(counted, keys, codes, expected), figures, every, digests)
 
 
-def _tables(folder: Path, edition: Edition) -> tuple[Table | None, Table | None]:
+def _told(tables: tuple[Table | None, Table | None]) -> list[Problem]:
+    return [problem for table in tables if table is not None for problem in table.problems]
+
+
+def _tables(folder: Path) -> tuple[Table | None, Table | None]:
     seen = listed = None
     if (folder / SITES).is_file():
         listed = read_table(folder / SITES, SITE_COLUMNS, ("site", "site_type"))
@@ -128,13 +136,13 @@ class _Sites:
         """Number the sites of a table, learn what it says about them, and note where it says two things."""
         if not len(table):
             return np.zeros(0, np.int64)
-        table.note_all(
-            np.fromiter((not cell for cell in table.columns["site"]), bool, len(table)), "site", Fault.EMPTY_CELL
-        )
+        given_site = np.fromiter((bool(cell) for cell in table.columns["site"]), bool, len(table))
+        table.note_all(~given_site, "site", Fault.EMPTY_CELL)
         before = len(self.numbers)
         codes = table.numbered("site", self.numbers)
-        if self.is_listed and before:
-            table.note_all(codes >= before, "site", Fault.UNKNOWN_SITE)
+        are_listed = self.is_listed and table.name != SITES
+        if are_listed:
+            table.note_all((codes >= before) & given_site, "site", Fault.UNKNOWN_SITE)
         for name, of_site in self.told.items():
             cells = table.columns[name]
             of_site += [""] * (len(self.numbers) - len(of_site))
@@ -147,7 +155,7 @@ class _Sites:
             kept = np.fromiter((values.get(value, -1) for value in of_site), np.int64, len(of_site))
             for index in filled[kept[codes[filled]] != said[filled]].tolist():
                 table.note(index, name, Fault.SITE_DIFFERS, cells[index], of_site[codes[index]])
-        for name in filter(None, ("site_type", self.owner)):
+        for name in () if are_listed else filter(None, ("site_type", self.owner)):
             bare = np.fromiter((not value for value in self.told[name]), bool, len(self.numbers))
             once = np.zeros(len(codes), dtype=bool)
             once[np.unique(codes, return_index=True)[1]] = True

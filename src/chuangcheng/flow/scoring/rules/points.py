@@ -80,7 +80,9 @@ def on_curve(curve: Sequence[tuple[Decimal, Decimal]], x: Decimal) -> Decimal:
 def kept(amount: Decimal) -> Decimal:
     """At most 20 decimals, so that what is added up later is added exactly."""
     exponent = amount.as_tuple().exponent
-    return amount.quantize(GRID, ROUND_HALF_UP) if isinstance(exponent, int) and exponent < -20 else amount
+    if isinstance(exponent, int) and exponent < -20:
+        return amount.quantize(GRID, ROUND_HALF_UP).normalize()
+    return amount
 
 
 def settled(amount: Decimal, places: int | None) -> Decimal:

@@ -1,0 +1,86 @@
+"""The examples of docs/formats.md, run literally."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+PAGE = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+FILES = ("edition.yaml", "sites.csv", "observations.csv", "figures.csv")
+RUN = "from chuangcheng.interfaces.commands.score import score; score(prog_name='chuangcheng score')"
+
+
+def block(after: str) -> str:
+    """The code block that follows a line."""
+    folder = PAGE[PAGE.index("## The evidence folder") :]
+    found = re.search(re.escape(after) + r"[^\n]*\n\n```\w+\n(.*?)```", folder, re.DOTALL)
+    assert found, after
+    return found.group(1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in FILES:
+        (tmp_path / name).write_text(block(f"`{name}`"), encoding="utf-8")
+    return tmp_path
+
+
+def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, in which Django may not be imported."""
+    guard = f"import sys; sys.modules['django'] = None; {RUN}"
+    return subprocess.run(
+        [sys.executable, "-c", guard, "edition.yaml", "--evidence", ".", *options],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "chuangcheng score edition.yaml --evidence . --language zh",
+        "chuangcheng score edition.yaml --evidence . --by area --language zh",
+        "chuangcheng score edition.yaml --evidence . --format json",
+    ],
+)
+def test_every_example_comes_out_as_printed(folder: Path, command: str):
+    done = run(folder, *command.split()[5:])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == block(f"`{command}`")
+
+
+def test_the_document_is_json_and_names_everything_the_page_names(folder: Path):
+    told = json.loads(run(folder, "--format", "json").stdout)
+    page = PAGE[PAGE.index("## The score document") :]
+    for name in {*told, *told["results"][0], *told["results"][0]["lines"][0], *told["edition"]}:
+        assert f"`{name}`" in page
+
+
+def test_wrong_input_is_one_clear_line_each_and_exit_status_one(folder: Path):
+    path = folder / "observations.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "R-09,I-1,met,,\nR-02,I-9,gut,,\n", encoding="utf-8")
+    done = run(folder, "--language", "en")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        ".: observations.csv line 8 column site: sites.csv has no site “R-09”; correct the site or add it to sites.csv",
+        ".: observations.csv line 9 column item: the edition has no item “I-9”; "
+        "use the code of an item of the edition document",
+        ".: observations.csv line 9 column outcome: unknown outcome “gut”; use one of: met, failed, absent, unseen",
+    ]
+
+
+def test_a_wrong_edition_and_wrong_usage_have_their_exit_status(folder: Path):
+    assert run(folder, "--by", "street").returncode == 2
+    assert run(folder, "--evidence", "nowhere").returncode == 2
+    (folder / "edition.yaml").write_text("format: chuangcheng-edition/1\ncode: x\n", encoding="utf-8")
+    done = run(folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("edition.yaml: ")
