@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from chuangcheng.flow.standards.models import Node, SiteType
 from chuangcheng.foundation.accounts.models import Unit
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.geography.terms import Datum
-from chuangcheng.flow.standards.models import Node, SiteType
 
 from .terms import Origin, Owner, Part
 

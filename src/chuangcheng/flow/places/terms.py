@@ -50,3 +50,64 @@ class Refused(StrEnum):
     OUTSIDE_AREAS = "outside_areas"
     ALREADY_RETIRED = "already_retired"
     ALREADY_WITHDRAWN = "already_withdrawn"
+    HAS_PROBLEMS = "has_problems"
+
+
+class Table(StrEnum):
+    """What a table of the office's own lists."""
+
+    UNITS = "units"
+    PEOPLE = "people"
+    AREAS = "areas"
+    SITES = "sites"
+    DUTIES = "duties"
+
+
+class RowStatus(StrEnum):
+    """What an import would do with a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    PROBLEM = "problem"
+
+
+class Amiss(StrEnum):
+    """What can be wrong with a table. `labels.py` has the words and the remedy."""
+
+    # the file
+    TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
+    ENCRYPTED = "encrypted"
+    NOT_TEXT = "not_text"
+    NO_HEADER = "no_header"
+    NO_ROWS = "no_rows"
+    TOO_MANY_ROWS = "too_many_rows"
+    NO_EDITION = "no_edition"
+    BAD_AREAS = "bad_areas"
+    # a row
+    REQUIRED = "required"
+    TOO_LONG = "too_long"
+    NULL_CHARACTER = "null_character"
+    TWICE_IN_FILE = "twice_in_file"
+    NAME_TAKEN = "name_taken"
+    RETIRED = "retired"
+    UNKNOWN_UNIT = "unknown_unit"
+    UNKNOWN_AREA = "unknown_area"
+    UNKNOWN_TYPE = "unknown_type"
+    UNKNOWN_STANDARD = "unknown_standard"
+    UNKNOWN_PARENT = "unknown_parent"
+    UNKNOWN_KIND = "unknown_kind"
+    UNKNOWN_ROLE = "unknown_role"
+    UNKNOWN_PART = "unknown_part"
+    AMBIGUOUS = "ambiguous"
+    WRONG_PARENT = "wrong_parent"
+    KIND_FIXED = "kind_fixed"
+    CYCLE = "cycle"
+    PARENT_REFUSED = "parent_refused"
+    SEVERAL_OWNERS = "several_owners"
+    BAD_PHONE = "bad_phone"
+    BAD_USERNAME = "bad_username"
+    NOT_A_NUMBER = "not_a_number"
+    BAD_POSITION = "bad_position"
+    SWAPPED = "swapped"

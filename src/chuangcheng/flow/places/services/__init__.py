@@ -1,6 +1,7 @@
 """The acts on sites and duties, and the import of the office's own tables."""
 
 from .duties import NewDuty, give_duty, load_duties, set_duty_rule, withdraw_duty
+from .imports import import_table
 from .sites import NewSite, change_site, change_sites, create_site, load_sites, retire_site
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "change_sites",
     "create_site",
     "give_duty",
+    "import_table",
     "load_duties",
     "load_sites",
     "retire_site",

@@ -8,16 +8,16 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from chuangcheng.flow.places.models import Duty, DutyRule
+from chuangcheng.flow.places.terms import Origin, Owner, Part, Refused
+from chuangcheng.flow.standards.models import Node, SiteType
 from chuangcheng.foundation.accounts.models import Unit
 from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, Problems
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record, record_many
-from chuangcheng.flow.standards.models import Node, SiteType
 
-from ..models import Duty, DutyRule
-from ..terms import Origin, Owner, Part, Refused
 from .sites import allowed
 
 
@@ -41,7 +41,9 @@ def load_duties(*, duties: Sequence[NewDuty], by: Actor, now: datetime, origin: 
     allowed(by)
     problems = Problems()
     units = set(Unit.objects.filter(retired=False).values_list("id", flat=True))
-    standards = set(Node.objects.filter(is_leaf=True, pk__in={d.standard_id for d in duties}).values_list("id", flat=True))
+    standards = set(
+        Node.objects.filter(is_leaf=True, pk__in={d.standard_id for d in duties}).values_list("id", flat=True)
+    )
     areas = set(Area.objects.filter(retired=False).values_list("id", flat=True))
     for index, duty in enumerate(duties):
         if duty.unit_id not in units:
@@ -100,7 +102,7 @@ def set_duty_rule(
     problems = Problems()
     if not SiteType.objects.filter(pk=site_type_id).exists():
         problems.add("site_type", Refused.UNKNOWN_TYPE)
-    if owner is Owner.UNIT and not Unit.objects.filter(pk=unit_id, retired=False).exists():
+    if owner is Owner.UNIT and not Unit.objects.filter(pk=unit_id or 0, retired=False).exists():
         problems.add("unit", Refused.UNKNOWN_UNIT)
     problems.refuse()
     values = {"owner": owner, "unit_id": unit_id if owner is Owner.UNIT else None}

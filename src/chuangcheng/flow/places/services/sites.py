@@ -11,6 +11,11 @@ from operator import or_
 from django.db import transaction
 from django.db.models import F, Q
 
+from chuangcheng.flow.places import rules
+from chuangcheng.flow.places.models import SEARCH_INDEX, Site
+from chuangcheng.flow.places.permissions import can_edit_places
+from chuangcheng.flow.places.terms import Refused
+from chuangcheng.flow.standards.models import SiteType
 from chuangcheng.foundation.accounts.models import Unit
 from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
@@ -21,12 +26,6 @@ from chuangcheng.foundation.geography.terms import AreaKind, Datum
 from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record, record_many
 from chuangcheng.foundation.textsearch.services import index
-from chuangcheng.flow.standards.models import SiteType
-
-from .. import rules
-from ..models import SEARCH_INDEX, Site
-from ..permissions import can_edit_places
-from ..terms import Refused
 
 SITE_COLUMNS = (
     "name",
@@ -124,7 +123,7 @@ def located(sites: Sequence[NewSite]) -> list[NewSite]:
             continue
         for (at, _), area in zip(open_ones, areas_at([point for _, point in open_ones], kind), strict=True):
             if area:
-                found[at] = replace(found[at], **{column: area.id})
+                found[at] = replace(found[at], **{column: area.id})  # type: ignore[arg-type]
     return found
 
 

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from chuangcheng.flow.places import rules
+from chuangcheng.flow.places.models import SEARCH_INDEX, Duty, DutyRule, Site, SiteQuerySet
+from chuangcheng.flow.places.permissions import can_see
+from chuangcheng.flow.places.terms import Owner, Part, Why
+from chuangcheng.flow.standards.models import Node, SiteType
 from chuangcheng.foundation.accounts.models import Unit
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import UnitKind
 from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
 from chuangcheng.foundation.textsearch.selectors import matching_ids
-from chuangcheng.flow.standards.models import Node
-
-from . import rules
-from .models import SEARCH_INDEX, Duty, DutyRule, Site, SiteQuerySet
-from .permissions import can_see
-from .terms import Owner, Part, Why
 
 MAP_LIMIT = 3000
 
@@ -99,9 +98,7 @@ def _filtered(acting: Acting, wanted: SiteFilter) -> SiteQuerySet:
     return sites
 
 
-def sites_page(
-    acting: Acting, *, wanted: SiteFilter, place: str | None = None, size: int = PAGE_SIZE
-) -> Page[SiteRow]:
+def sites_page(acting: Acting, *, wanted: SiteFilter, place: str | None = None, size: int = PAGE_SIZE) -> Page[SiteRow]:
     """Sites by code, in one statement."""
     rows = _filtered(acting, wanted).select_related("site_type", "street", "community", "territorial_unit", "line_unit")
     return page_of(rows, sort="code", place=place, descending=False, size=size, to_row=_row)
@@ -250,3 +247,36 @@ def standards_without_duty(*, edition_id: int, limit: int = 500) -> tuple[Gap, .
     led = Duty.objects.filter(withdrawn=False, part=Part.LEAD).values("standard_id")
     rows = Node.objects.filter(edition_id=edition_id, is_leaf=True, counted=True).exclude(pk__in=led)
     return tuple(Gap(*row) for row in rows.order_by("position").values_list("id", "code", "title", "title_en")[:limit])
+
+
+@dataclass(frozen=True)
+class DutyRuleRow:
+    """Which owner answers for a site type; `version` None where nobody has said."""
+
+    site_type_id: int
+    site_type: str
+    site_type_en: str
+    version: int | None
+    owner: Owner | None
+    unit_id: int | None
+    unit: str
+
+
+def duty_rules() -> tuple[DutyRuleRow, ...]:
+    """Every site type with its rule, if any, in two statements."""
+    known = {rule.site_type_id: rule for rule in DutyRule.objects.select_related("unit")}
+    rows = []
+    for id_, title, english in SiteType.objects.order_by("code").values_list("id", "title", "title_en"):
+        rule = known.get(id_)
+        rows.append(
+            DutyRuleRow(
+                id_,
+                title,
+                english,
+                rule.version if rule else None,
+                Owner(rule.owner) if rule else None,
+                rule.unit_id if rule else None,
+                rule.unit.name if rule and rule.unit else "",
+            )
+        )
+    return tuple(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from .terms import Owner, Part, Why
+from chuangcheng.flow.places.terms import Owner, Part, Why
 
 
 @dataclass(frozen=True)
@@ -72,13 +72,12 @@ def who_answers(
     for rule in by_type:
         if rule.site_type_id == spot.site_type_id and (unit := _owner(spot, rule)):
             found.append(Suggested(unit, Why.RULE))
-    for unit_id, why in (
+    owners = (
         (spot.line_unit_id, Why.LINE_OWNER),
         (spot.territorial_unit_id, Why.TERRITORIAL_OWNER),
         (spot.street_unit_id, Why.STREET),
-    ):
-        if unit_id is not None:
-            found.append(Suggested(unit_id, why))
+    )
+    found += [Suggested(unit_id, why) for unit_id, why in owners if unit_id is not None]
     best: dict[int, Suggested] = {}
     for one in sorted(found, key=lambda one: (ORDER.index(one.why), one.unit_id)):
         best.setdefault(one.unit_id, one)

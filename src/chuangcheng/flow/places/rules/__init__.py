@@ -1,0 +1,22 @@
+"""Decisions on plain values: who answers for a place, what a row of a table means."""
+
+from .answer import DutyRuleValue, DutyValue, Spot, Suggested, position_problem, who_answers
+from .matching import Match, Names, split_names
+from .preview import Change, PlanRow, Preview, Problem, SheetRow
+
+__all__ = [
+    "Change",
+    "DutyRuleValue",
+    "DutyValue",
+    "Match",
+    "Names",
+    "PlanRow",
+    "Preview",
+    "Problem",
+    "SheetRow",
+    "Spot",
+    "Suggested",
+    "position_problem",
+    "split_names",
+    "who_answers",
+]
