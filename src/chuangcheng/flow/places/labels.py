@@ -1,9 +1,13 @@
 """What owners, duties and reasons are called."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .terms import Origin, Owner, Part, Refused, Why
+from chuangcheng.foundation.geography.labels import told as told_of_area
+
+from .rules.preview import Problem
+from .terms import Amiss, Origin, Owner, Part, Refused, RowStatus, Table, Why
 
 OWNERS: dict[Owner, Promise] = {
     Owner.TERRITORIAL: _("属地单位（块）"),
@@ -36,4 +40,132 @@ REFUSED: dict[Refused, Promise] = {
     Refused.OUTSIDE_AREAS: _("位置不在任何街道范围内"),
     Refused.ALREADY_RETIRED: _("该点位已停用"),
     Refused.ALREADY_WITHDRAWN: _("该责任已撤销"),
+    Refused.HAS_PROBLEMS: _("表中有问题，未导入任何一行"),
 }
+
+TABLES: dict[Table, Promise] = {
+    Table.UNITS: _("单位"),
+    Table.PEOPLE: _("人员"),
+    Table.AREAS: _("区域"),
+    Table.SITES: _("点位"),
+    Table.DUTIES: _("责任"),
+}
+
+ROW_STATUS: dict[RowStatus, Promise] = {
+    RowStatus.NEW: _("新增"),
+    RowStatus.CHANGED: _("变更"),
+    RowStatus.SAME: _("无变化"),
+    RowStatus.PROBLEM: _("有问题"),
+}
+
+FIELDS: dict[str, Promise] = {
+    "name": _("名称"),
+    "parent": _("上级"),
+    "kind": _("类型"),
+    "contact_name": _("联系人"),
+    "contact_phone": _("联系电话"),
+    "phone": _("电话"),
+    "email": _("邮箱"),
+    "posts": _("岗位"),
+    "address": _("地址"),
+    "site_type": _("点位类型"),
+    "street": _("街道"),
+    "community": _("社区"),
+    "territorial_unit": _("属地单位（块）"),
+    "line_unit": _("主管部门（条）"),
+    "latitude": _("纬度"),
+    "longitude": _("经度"),
+}
+
+AMISS: dict[Amiss, Promise] = {
+    Amiss.TOO_LARGE: _("文件太大"),
+    Amiss.UNREADABLE: _("不是可读的表格文件"),
+    Amiss.ENCRYPTED: _("文件有密码保护"),
+    Amiss.NOT_TEXT: _("文字编码无法识别"),
+    Amiss.NO_HEADER: _("没有找到表头"),
+    Amiss.NO_ROWS: _("表头下没有内容"),
+    Amiss.TOO_MANY_ROWS: _("行数太多"),
+    Amiss.NO_EDITION: _("没有可用的测评体系版本"),
+    Amiss.BAD_AREAS: _("区域文件有误"),
+    Amiss.REQUIRED: _("此项必填"),
+    Amiss.TOO_LONG: _("文字太长"),
+    Amiss.NULL_CHARACTER: _("含有不可见的空字符"),
+    Amiss.TWICE_IN_FILE: _("“%(value)s”与第 %(first)s 行重复"),
+    Amiss.NAME_TAKEN: _("名称“%(value)s”已被编码为 %(code)s 的单位使用"),
+    Amiss.RETIRED: _("“%(value)s”已停用"),
+    Amiss.UNKNOWN_UNIT: _("没有单位“%(value)s”"),
+    Amiss.UNKNOWN_AREA: _("没有区域“%(value)s”"),
+    Amiss.UNKNOWN_TYPE: _("没有点位类型“%(value)s”"),
+    Amiss.UNKNOWN_STANDARD: _("没有测评标准“%(value)s”"),
+    Amiss.UNKNOWN_PARENT: _("没有上级“%(value)s”"),
+    Amiss.UNKNOWN_KIND: _("不能判断类型“%(value)s”"),
+    Amiss.UNKNOWN_ROLE: _("没有角色“%(value)s”"),
+    Amiss.UNKNOWN_PART: _("不认识的职责“%(value)s”"),
+    Amiss.AMBIGUOUS: _("“%(value)s”有多个同名"),
+    Amiss.WRONG_PARENT: _("不能设在上级“%(value)s”之下"),
+    Amiss.KIND_FIXED: _("单位类型建立后不能更改"),
+    Amiss.CYCLE: _("上级关系成环"),
+    Amiss.PARENT_REFUSED: _("上级所在的行有问题"),
+    Amiss.SEVERAL_OWNERS: _("“%(value)s”中同类单位不止一个"),
+    Amiss.BAD_PHONE: _("电话“%(value)s”不正确"),
+    Amiss.BAD_USERNAME: _("用户名“%(value)s”不合规则"),
+    Amiss.NOT_A_NUMBER: _("“%(value)s”不是经纬度数值"),
+    Amiss.BAD_POSITION: _("位置“%(value)s”超出经纬度范围"),
+    Amiss.SWAPPED: _("经纬度“%(value)s”似乎填反"),
+}
+
+REMEDIES: dict[Amiss, Promise] = {
+    Amiss.TOO_LARGE: _("请删去图片等无关内容，或分成几个不超过 %(limit)s MB 的文件"),
+    Amiss.UNREADABLE: _("请另存为 xlsx、xls 或 csv 后重试"),
+    Amiss.ENCRYPTED: _("请取消密码后重试"),
+    Amiss.NOT_TEXT: _("请另存为 xlsx，或 UTF-8、GB18030 编码的 csv"),
+    Amiss.NO_HEADER: _("表头须在前 10 行内，至少有：%(columns)s；可下载模板对照"),
+    Amiss.NO_ROWS: _("请填写后重试"),
+    Amiss.TOO_MANY_ROWS: _("请分成每个不超过 %(limit)s 行的文件"),
+    Amiss.NO_EDITION: _("请先载入并发布测评体系版本，或指明版本代码"),
+    Amiss.BAD_AREAS: _("请改正后重试"),
+    Amiss.REQUIRED: _("请填写；csv 中因合并单元格留空的，请改用 xlsx 或选择“空格沿用上一行”"),
+    Amiss.TOO_LONG: _("请精简到 %(limit)s 个字以内"),
+    Amiss.NULL_CHARACTER: _("请重新录入该单元格"),
+    Amiss.TWICE_IN_FILE: _("请合并或删去其中一行"),
+    Amiss.NAME_TAKEN: _("请改用原编码，或换一个名称"),
+    Amiss.RETIRED: _("请换一个，或先恢复使用"),
+    Amiss.UNKNOWN_UNIT: _("请改用系统中的名称，或先导入该单位"),
+    Amiss.UNKNOWN_AREA: _("请改用系统中的名称，或先导入该区域"),
+    Amiss.UNKNOWN_TYPE: _("请改用测评体系中的点位类型"),
+    Amiss.UNKNOWN_STANDARD: _("请填写标准的编号或全称"),
+    Amiss.UNKNOWN_PARENT: _("请改正名称，或在同一张表中补上该上级"),
+    Amiss.UNKNOWN_KIND: _("请填写类型，写法见模板说明"),
+    Amiss.UNKNOWN_ROLE: _("请改用系统中的角色名称"),
+    Amiss.UNKNOWN_PART: _("请写“牵头”或“配合”"),
+    Amiss.AMBIGUOUS: _("请改用编码"),
+    Amiss.WRONG_PARENT: _("请核对上级与类型：社区在街道之下，街道和部门在区之下"),
+    Amiss.KIND_FIXED: _("请清空或改回原类型"),
+    Amiss.CYCLE: _("请改正其中一个单位的上级"),
+    Amiss.PARENT_REFUSED: _("请先改正上级所在的行"),
+    Amiss.SEVERAL_OWNERS: _("属地单位和主管部门各只能有一个，请只留一个"),
+    Amiss.BAD_PHONE: _("固定电话请带区号，手机为 11 位；不清楚的请清空"),
+    Amiss.BAD_USERNAME: _("须为 2 至 60 位字母、数字或 . @ + - _"),
+    Amiss.NOT_A_NUMBER: _("请写成十进制度数，如 120.3826"),
+    Amiss.BAD_POSITION: _("经度在 -180 至 180 之间，纬度在 -90 至 90 之间"),
+    Amiss.SWAPPED: _("请对调经度和纬度"),
+}
+
+
+def told(problem: Problem) -> str:
+    """A problem as one sentence: place, what is wrong, remedy, and the names that may be meant."""
+    if problem.reason is Amiss.BAD_AREAS:
+        return told_of_area(problem.detail["found"])  # type: ignore[arg-type]
+    values = {**problem.detail, "value": problem.value}
+    parts = [f"{AMISS[problem.reason]}" % values, f"{REMEDIES[problem.reason]}" % values]
+    if problem.suggestions:
+        parts.append(gettext("是否为：%(names)s") % {"names": gettext("、").join(problem.suggestions)})
+    return place_of(problem) + gettext("；").join(parts)
+
+
+def place_of(problem: Problem) -> str:
+    """Where a problem is, as the spreadsheet shows it: sheet, column and row."""
+    if not problem.row:
+        return ""
+    cell = f"{problem.column}{problem.row}" if problem.column else str(problem.row)
+    return f"{problem.sheet}!{cell} " if problem.sheet else f"{cell} "

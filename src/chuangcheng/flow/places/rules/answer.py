@@ -69,9 +69,8 @@ def who_answers(
             found.append(Suggested(duty.unit_id, Why.DUTY))
         elif duty.area_id in spot.area_ids:
             found.append(Suggested(duty.unit_id, Why.DUTY_HERE))
-    for rule in by_type:
-        if rule.site_type_id == spot.site_type_id and (unit := _owner(spot, rule)):
-            found.append(Suggested(unit, Why.RULE))
+    ruled = (_owner(spot, rule) for rule in by_type if rule.site_type_id == spot.site_type_id)
+    found += [Suggested(unit_id, Why.RULE) for unit_id in ruled if unit_id is not None]
     owners = (
         (spot.line_unit_id, Why.LINE_OWNER),
         (spot.territorial_unit_id, Why.TERRITORIAL_OWNER),

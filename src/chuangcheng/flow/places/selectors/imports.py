@@ -121,7 +121,8 @@ def _people(rows: Sequence[SheetRow], options: TableOptions) -> tuple[PlanRow, .
         posts.setdefault(user_id, set()).add((unit_id, role))
     columns = ("id", "version", "username", "name", "phone", "email", "is_active")
     people = [
-        KnownPerson(*values, frozenset(posts.get(values[0], ()))) for values in User.objects.values_list(*columns)
+        KnownPerson(id_, version, username, name, phone, email, is_active, frozenset(posts.get(id_, ())))
+        for id_, version, username, name, phone, email, is_active in User.objects.values_list(*columns)
     ]
     return plan_people(rows, people, _known_units(), options.accepted)
 

@@ -17,6 +17,7 @@ from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import UnitKind
 from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
+from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.textsearch.selectors import matching_ids
 
 MAP_LIMIT = 3000
@@ -149,10 +150,12 @@ class Suggestion:
 def suggest_units(
     *, site_id: int | None, street_id: int | None, standard_ids: Collection[int]
 ) -> tuple[Suggestion, ...]:
-    """Who answers for a problem at a site (or only in a street) that hurts these standards. Five statements."""
+    """Who answers for a problem at a site (or only in a street) that hurts these standards. At most six statements."""
     site = Site.objects.filter(pk=site_id).first() if site_id else None
     street_id = site.street_id if site else street_id
-    areas = {area for area in (street_id, site.community_id if site else None) if area}
+    nearest = {area for area in (street_id, site.community_id if site else None) if area}
+    lines = Area.objects.filter(pk__in=nearest).values_list("id", "parent_id", "parent__parent_id")
+    areas = {area for line in lines for area in line if area}
     street_unit = (
         Unit.objects.filter(area_id=street_id, kind=UnitKind.STREET, retired=False).order_by("id").first()
         if street_id
@@ -206,7 +209,7 @@ def duties_page(
         "unit", "standard", "area"
     )
     if not (acting.reads_everything or acting.role == "administrator"):
-        rows = rows.filter(unit_id=acting.unit_id)
+        rows = rows.filter(unit_id=acting.unit_id or 0)
     if unit_id:
         rows = rows.filter(unit_id=unit_id)
     if standard_id:
