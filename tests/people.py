@@ -76,7 +76,8 @@ def make_cast() -> Cast:
     """Units, people and posts of the cast."""
     services.load_units(units=UNITS, by=PRODUCT, now=MONDAY)
     people = [
-        NewPerson(username, name, ((unit, role, ""),), password=PASSWORD) for username, (name, unit, role) in PEOPLE.items()
+        NewPerson(username, name, ((unit, role, ""),), password=PASSWORD)
+        for username, (name, unit, role) in PEOPLE.items()
     ]
     rows = services.load_people(people=people, by=PRODUCT, now=MONDAY)
     found = {row.username: selectors.acting_for(user_id=row.pk) for row in rows}

@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.setdefault("CHUANGCHENG_HOME", tempfile.mkdtemp(prefix="chuangcheng-tests-"))
 os.environ.setdefault("SECRET_KEY", "for tests only, it protects nothing")
 
-from chuangcheng.config.settings import *  # noqa: E402, F403
+from chuangcheng.config.settings import *  # noqa: F403
 
 FILES_ROOT = Path(os.environ["CHUANGCHENG_HOME"]) / "files"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

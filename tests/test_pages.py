@@ -40,7 +40,11 @@ def busy(world: World) -> dict[str, object]:
         limit_id=world.limit_of(),
     )
     sample = world.plan(
-        kind=RoundKind.SAMPLE, title="秘密模拟测评", quotas={world.road.site_type_id: 9}, seed=1, at=MONDAY + timedelta(days=1)
+        kind=RoundKind.SAMPLE,
+        title="秘密模拟测评",
+        quotas={world.road.site_type_id: 9},
+        seed=1,
+        at=MONDAY + timedelta(days=1),
     )
     covert = world.visit(sample, world.road, failing=("I2",), at=MONDAY + timedelta(days=1, hours=1))
     return {"world": world, "census": census, "seen": seen, "case": case, "sample": sample, "covert": covert}
@@ -144,6 +148,10 @@ def test_a_move_without_its_photo_is_refused_beside_the_field(busy: dict):
 
 def test_odd_addresses_are_answered_calmly(busy: dict):
     client = sign_in(busy["world"], "lin")
-    for address in ("/cases/?place=xx&group=no&unit=-1&q=%00", "/cases/?place=WyJ2IiwgImEiLCAxLCAwXQ", "/sites/?type=9e9"):
+    for address in (
+        "/cases/?place=xx&group=no&unit=-1&q=%00",
+        "/cases/?place=WyJ2IiwgImEiLCAxLCAwXQ",
+        "/sites/?type=9e9",
+    ):
         assert client.get(address).status_code == 200
     assert translation.get_language() is not None

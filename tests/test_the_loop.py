@@ -6,8 +6,6 @@ from uuid import UUID
 
 import pytest
 
-from chuangcheng.foundation.journal.selectors import verify
-from chuangcheng.foundation.journal.services import seal
 from chuangcheng.flow.cases import services as cases
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.inspections import services as inspections
@@ -15,6 +13,8 @@ from chuangcheng.flow.inspections.models import StateToday
 from chuangcheng.flow.scoring import selectors as scores
 from chuangcheng.flow.scoring.services import close_and_fix
 from chuangcheng.flow.scoring.terms import Comparison
+from chuangcheng.foundation.journal.selectors import verify
+from chuangcheng.foundation.journal.services import seal
 from tests.people import MONDAY
 from tests.world import World
 
@@ -29,12 +29,12 @@ def test_a_finding_goes_from_the_visit_to_the_closed_case_and_every_figure_follo
     lin, qian, zhou = world.cast.lin, world.cast.qian, world.cast.zhou
     row = world.plan(sites=(world.road,))
     world.visit(row, world.road, failing=("I1", "I2"))
-    litter, stalls = Case.objects.order_by("id")
+    litter, _stalls = Case.objects.order_by("id")
     assert (litter.state, litter.case_class.code, litter.standard.code) == ("reported", "06012", "A1")
 
     close_and_fix(round_id=row.pk, expected_version=row.version, by=lin, now=at(2))
     fixed = scores.round_sheet(world.cast.zheng, round_id=row.pk)
-    assert fixed.lines[1].value == Decimal("0") and fixed.lines[1].code == "A1"
+    assert (fixed.lines[1].code, fixed.lines[1].value) == ("A1", Decimal(0))
 
     limit = world.limit_of()
     case = cases.file_case(case_id=litter.pk, expected_version=1, by=lin, now=at(2))
@@ -59,7 +59,8 @@ def test_a_finding_goes_from_the_visit_to_the_closed_case_and_every_figure_follo
     today = scores.today_sheet(world.cast.zheng, edition_id=world.edition.pk, now=at(9))
     assert today.lines[0].code == "A"
     assert today.lines[1].tally.met == 1
-    assert [c.name for c in scores.compared(lin, edition_id=world.edition.pk, comparison=Comparison.STREET)][0] == "柳岸街道"
+    streets = scores.compared(lin, edition_id=world.edition.pk, comparison=Comparison.STREET)
+    assert streets[0].name == "柳岸街道"
 
     assert seal(now=at(9)) is not None
     verdict = verify()

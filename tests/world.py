@@ -10,11 +10,6 @@ from uuid import NAMESPACE_DNS, uuid5
 
 from django.db import transaction
 
-from chuangcheng.foundation.acts.rules import PRODUCT
-from chuangcheng.foundation.evidence.models import File
-from chuangcheng.foundation.geography.models import Area
-from chuangcheng.foundation.journal.services import record
-from chuangcheng.foundation.workcalendar import services as workcalendar
 from chuangcheng.flow.inspections import services as inspections
 from chuangcheng.flow.inspections.models import Round, Visit
 from chuangcheng.flow.inspections.rules import Answer
@@ -25,6 +20,11 @@ from chuangcheng.flow.standards import services as standards
 from chuangcheng.flow.standards.models import CaseClass, ChecklistItem, Edition, Node, SiteType
 from chuangcheng.flow.standards.services import ClassRow, LimitRow
 from chuangcheng.flow.standards.terms import CaseKind, LimitUnit, Outcome
+from chuangcheng.foundation.acts.rules import PRODUCT
+from chuangcheng.foundation.evidence.models import File
+from chuangcheng.foundation.geography.models import Area
+from chuangcheng.foundation.journal.services import record
+from chuangcheng.foundation.workcalendar import services as workcalendar
 from tests.people import MONDAY, Cast, unit
 
 EDITION = """
@@ -47,9 +47,25 @@ tree:
       - {code: B1, title: 满意率, title_en: Satisfied, methods: [{kind: survey, points: 5, rule: {kind: share}}]}
 judgement_rules: [{code: J1, title: 划线例外, text: 线内停放不计}]
 items:
-  - {code: I1, title: 无乱扔垃圾, title_en: No litter, standards: [A1], case_class: "matter:06012", common_faults: [路面有垃圾, 绿化带有垃圾]}
-  - {code: I2, title: 无占道经营, title_en: No stalls, standards: [A1], case_class: "matter:09006", judgement_rules: [J1]}
-  - {code: I3, title: 公益广告不少于3处, title_en: At least 3 displays, kind: count, threshold: 3, unit: 处, standards: [A2]}
+  - code: I1
+    title: 无乱扔垃圾
+    title_en: No litter
+    standards: [A1]
+    case_class: "matter:06012"
+    common_faults: [路面有垃圾, 绿化带有垃圾]
+  - code: I2
+    title: 无占道经营
+    title_en: No stalls
+    standards: [A1]
+    case_class: "matter:09006"
+    judgement_rules: [J1]
+  - code: I3
+    title: 公益广告不少于3处
+    title_en: At least 3 displays
+    kind: count
+    threshold: 3
+    unit: 处
+    standards: [A2]
 site_types:
   - {code: road, title: 主次干道, title_en: Main road, items: [I1, I2, I3]}
   - {code: market, title: 农贸市场, title_en: Market, items: [I1, I3]}
@@ -116,7 +132,12 @@ class World:
         return inspections.open_round(round_id=row.pk, expected_version=row.version, by=self.cast.lin, now=at)
 
     def visit(
-        self, row: Round, site: Site, failing: tuple[str, ...] = (), at: datetime = MONDAY + timedelta(hours=1), by: str = "zhao"
+        self,
+        row: Round,
+        site: Site,
+        failing: tuple[str, ...] = (),
+        at: datetime = MONDAY + timedelta(hours=1),
+        by: str = "zhao",
     ) -> Visit:
         """A visit at which the named items fail and the rest is confirmed as a group."""
         return inspections.record_visit(
@@ -124,7 +145,8 @@ class World:
             round_id=row.pk,
             site_id=site.pk,
             answers=[
-                Answer(self.item(code).pk, Outcome.FAILED, photos=(self.photo(f"{site.code}-{code}", at),)) for code in failing
+                Answer(self.item(code).pk, Outcome.FAILED, photos=(self.photo(f"{site.code}-{code}", at),))
+                for code in failing
             ],
             rest_confirmed=True,
             started_at=at,
@@ -164,7 +186,18 @@ def make_world(cast: Cast) -> World:
     road, market, far_road = places.load_sites(
         sites=[
             new("R-01", "柳岸路", types["road"], "柳岸路1号", 36.08, 120.37, liuan.pk, None, unit("liuan").pk),
-            new("M-01", "柳岸市场", types["market"], "", 36.09, 120.38, liuan.pk, None, unit("liuan").pk, unit("enforcement").pk),
+            new(
+                "M-01",
+                "柳岸市场",
+                types["market"],
+                "",
+                36.09,
+                120.38,
+                liuan.pk,
+                None,
+                unit("liuan").pk,
+                unit("enforcement").pk,
+            ),
             new("R-02", "石桥路", types["road"], "", 36.10, 120.39, shiqiao.pk, None, unit("shiqiao").pk),
         ],
         by=PRODUCT,

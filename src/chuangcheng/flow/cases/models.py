@@ -8,14 +8,14 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from chuangcheng.flow.places.models import Site
+from chuangcheng.flow.standards.models import CaseClass, CaseLimit, Node
 from chuangcheng.foundation.accounts.models import Unit, User
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.evidence.models import File
 from chuangcheng.foundation.geography.models import Area
-from chuangcheng.flow.places.models import Site
-from chuangcheng.flow.standards.models import CaseClass, CaseLimit, Node
 
 from .rules import case_number
 from .terms import DONE, Act, PhotoKind, Source, State

@@ -7,15 +7,15 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from chuangcheng.flow.cases.models import Case
+from chuangcheng.flow.places.models import Site
+from chuangcheng.flow.standards.models import ChecklistItem, Edition, SiteType
+from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.models import Unit, User
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.evidence.models import File
-from chuangcheng.flow.cases.models import Case
-from chuangcheng.flow.places.models import Site
-from chuangcheng.flow.standards.models import ChecklistItem, Edition, SiteType
-from chuangcheng.flow.standards.terms import Outcome
 
 from .terms import RoundKind, RoundState, VisitKind
 
@@ -110,7 +110,9 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["round", "site"], name="site_once_per_round"),)
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["inspector", "round"], name="assignment_inspector")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["inspector", "round"], name="assignment_inspector")
+        ]
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.site_id}"

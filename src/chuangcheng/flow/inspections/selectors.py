@@ -9,16 +9,16 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from chuangcheng.foundation.accounts.models import Post
-from chuangcheng.foundation.accounts.rules import Acting
-from chuangcheng.foundation.accounts.terms import Role
-from chuangcheng.foundation.acts.rules import NotFound, Page
-from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.rules import case_number
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.standards.selectors import ChecklistRow, checklist
 from chuangcheng.flow.standards.terms import Outcome
+from chuangcheng.foundation.accounts.models import Post
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.accounts.terms import Role
+from chuangcheng.foundation.acts.rules import NotFound, Page
+from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
 
 from .models import Assignment, Observation, ObservationPhoto, Round, StateToday, Visit
 from .permissions import can_plan
@@ -385,7 +385,9 @@ def visit_card(acting: Acting, *, visit_id: int) -> VisitCard:
     for observation_id, file_id in shown.values_list("observation_id", "file_id"):
         photos.setdefault(observation_id, []).append(file_id)
     seen = set(
-        Case.objects.visible_to(acting).filter(pk__in=[r.case_id for r in rows if r.case_id]).values_list("pk", flat=True)
+        Case.objects.visible_to(acting)
+        .filter(pk__in=[r.case_id for r in rows if r.case_id])
+        .values_list("pk", flat=True)
     )
     return VisitCard(
         row=_visit_row(visit, named=_names_inspectors(acting)),
@@ -439,9 +441,13 @@ def site_state(acting: Acting, *, site_id: int) -> tuple[SiteState, ...]:
 
     A failure whose case was closed by a picture alone stays failed here and reads "fixed, not re-observed".
     """
-    rows = StateToday.objects.filter(site_id=site_id).select_related("item", "observation", "case").order_by("item__code")
+    rows = (
+        StateToday.objects.filter(site_id=site_id).select_related("item", "observation", "case").order_by("item__code")
+    )
     visible = set(
-        Case.objects.visible_to(acting).filter(pk__in=[r.case_id for r in rows if r.case_id]).values_list("pk", flat=True)
+        Case.objects.visible_to(acting)
+        .filter(pk__in=[r.case_id for r in rows if r.case_id])
+        .values_list("pk", flat=True)
     )
     return tuple(
         SiteState(
@@ -486,7 +492,9 @@ def inspector_choices(acting: Acting) -> tuple[InspectorChoice, ...]:
     if not can_plan(acting):
         raise NotFound("may not plan rounds")
     posts = Post.objects.filter(role=Role.INSPECTOR, retired=False, user__is_active=True).select_related("user", "unit")
-    return tuple(InspectorChoice(p.user_id, p.user.name, p.unit.name) for p in posts.order_by("unit__name", "user__name"))
+    return tuple(
+        InspectorChoice(p.user_id, p.user.name, p.unit.name) for p in posts.order_by("unit__name", "user__name")
+    )
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,9 @@ class Header:
 
 def entry_digest(previous: str, header: Header, payload: str) -> str:
     """The digest of an entry over its predecessor, subject, number, header and payload digest."""
-    return sha256("entry", previous, header.subject_kind, str(header.subject_id), str(header.number), header.text(), payload)
+    return sha256(
+        "entry", previous, header.subject_kind, str(header.subject_id), str(header.number), header.text(), payload
+    )
 
 
 def merkle_root(digests: Sequence[str]) -> str:

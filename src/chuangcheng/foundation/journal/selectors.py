@@ -105,7 +105,9 @@ def verify(*, seal: str | None = None) -> Verdict:
         erased.setdefault((kind, subject), set()).add(number)
     versions = _versions()
     entries = subjects = 0
-    for (kind, subject), links in groupby(_links(), key=lambda link: (link.header.subject_kind, link.header.subject_id)):
+    for (kind, subject), links in groupby(
+        _links(), key=lambda link: (link.header.subject_kind, link.header.subject_id)
+    ):
         chain = list(links)
         entries += len(chain)
         subjects += 1

@@ -50,9 +50,7 @@ def record_many(*, records: Sequence[Record], by: Actor, at: datetime) -> None:
     for one in records:
         chain = one.subject_kind, one.subject_id
         who = one.by or by
-        header = rules.Header(
-            *chain, one.number, one.act, one.at or at, who.user_id, str(who.role), who.unit_id
-        )
+        header = rules.Header(*chain, one.number, one.act, one.at or at, who.user_id, str(who.role), who.unit_id)
         salt, text = secrets.token_hex(16), rules.payload_text(one)
         payload = rules.payload_digest(salt, text)
         previous = heads.get(chain, rules.BEGINNING)
@@ -88,7 +86,9 @@ def seal(*, now: datetime) -> Seal | None:
     """
     with transaction.atomic():
         waiting = list(
-            Pending.objects.select_related("entry").order_by("entry_id").values_list("entry_id", "entry__digest")[:SEAL_BATCH]
+            Pending.objects.select_related("entry")
+            .order_by("entry_id")
+            .values_list("entry_id", "entry__digest")[:SEAL_BATCH]
         )
         if not waiting:
             return None

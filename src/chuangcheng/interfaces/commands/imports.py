@@ -1,4 +1,4 @@
-"""`chuangcheng units|people|areas|sites|duties`: import the office's own tables, preview first; empty templates."""
+"""`chuangcheng units|people|areas|sites|duties`: import the office's own tables, preview first."""
 
 from __future__ import annotations
 

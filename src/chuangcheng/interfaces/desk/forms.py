@@ -157,9 +157,7 @@ class ReportForm(Form):
     photos = FilesField(label=_("照片"), required=False)
     words = words()
 
-    def __init__(
-        self, *args: Any, classes: list[Any], streets: list[Any], sources: list[Any], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, classes: list[Any], streets: list[Any], sources: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["case_class"].choices = choices(classes, _("待立案时确定"))
         self.fields["case_class"].widget.attrs["data-search"] = _("输入名称或代码查找类别")
@@ -191,7 +189,13 @@ class RoundForm(Form):
     inspectors = forms.TypedMultipleChoiceField(label=_("检查员"), coerce=int, widget=forms.CheckboxSelectMultiple())
 
     def __init__(
-        self, *args: Any, editions: list[Any], streets: list[Any], types: list[Any], inspectors: list[Any], **kwargs: Any
+        self,
+        *args: Any,
+        editions: list[Any],
+        streets: list[Any],
+        types: list[Any],
+        inspectors: list[Any],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["edition"].choices = editions

@@ -46,14 +46,17 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer a refusal that the view did not show beside its form. What was typed is shown, so that nothing is lost."""
+        """Answer a refusal that the view did not show beside its form. What was typed is shown again."""
         typed = [
             (name, value)
             for name, value in request.POST.items()
             if value and name not in ("csrfmiddlewaretoken", "expected_version", "password")
         ]
         back = request.META.get("HTTP_REFERER") or "/"
-        context = {"typed": typed, "back": back if back.startswith(f"{request.scheme}://{request.get_host()}/") else "/"}
+        context = {
+            "typed": typed,
+            "back": back if back.startswith(f"{request.scheme}://{request.get_host()}/") else "/",
+        }
         if isinstance(error, NotFound):
             return render(request, "web/not_found.html", context, status=404)
         if isinstance(error, Conflict):

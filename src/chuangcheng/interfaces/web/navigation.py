@@ -36,7 +36,21 @@ CALENDAR = (_("工作日历"), "/calendar/", "calendar")
 CLASSES = (_("案件类别"), "/classes/", "list")
 
 BY_ROLE = {
-    Role.COORDINATOR: (HOME, CASES, ROUNDS, VISITS, SCORE, MAP, SITES, STANDARDS, DUTIES, CLASSES, UNITS, PEOPLE, CALENDAR),
+    Role.COORDINATOR: (
+        HOME,
+        CASES,
+        ROUNDS,
+        VISITS,
+        SCORE,
+        MAP,
+        SITES,
+        STANDARDS,
+        DUTIES,
+        CLASSES,
+        UNITS,
+        PEOPLE,
+        CALENDAR,
+    ),
     Role.INSPECTOR: (HOME, VISITS, CASES, MAP, SITES, STANDARDS),
     Role.HANDLER: (HOME, CASES, VISITS, SITES, MAP, DUTIES, STANDARDS, UNITS),
     Role.VERIFIER: (HOME, CASES, VISITS, MAP, STANDARDS),

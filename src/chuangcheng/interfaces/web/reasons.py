@@ -46,7 +46,9 @@ def say(reason: str) -> str:
 
 def say_all(refused: Invalid) -> list[str]:
     """All reasons of a refusal in words, each once."""
-    return list(dict.fromkeys(fill(say(reason), refused) for reasons in refused.problems.values() for reason in reasons))
+    return list(
+        dict.fromkeys(fill(say(reason), refused) for reasons in refused.problems.values() for reason in reasons)
+    )
 
 
 def fill(text: str, refused: Invalid) -> str:

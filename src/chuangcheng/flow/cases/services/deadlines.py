@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from chuangcheng.flow.cases import rules
+from chuangcheng.flow.cases.models import Case, CaseMove
+from chuangcheng.flow.cases.terms import Act
 from chuangcheng.foundation.acts.rules import Actor
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.services import record
 from chuangcheng.foundation.workcalendar.rules import add
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
-from chuangcheng.flow.cases import rules
-from chuangcheng.flow.cases.models import Case, CaseMove
-from chuangcheng.flow.cases.terms import Act
 
 from .moves import limit_value
 

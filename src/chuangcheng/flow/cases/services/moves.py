@@ -8,6 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
+from chuangcheng.flow.cases import rules
+from chuangcheng.flow.cases.models import Case, CaseMove, CasePhoto
+from chuangcheng.flow.cases.permissions import can_see, standing
+from chuangcheng.flow.cases.terms import Act, DispatchReason, Refused
+from chuangcheng.flow.standards.models import CaseClass, CaseLimit
+from chuangcheng.flow.standards.selectors import LimitChoice
 from chuangcheng.foundation.accounts.models import Post, Unit
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Invalid, NotFound, Problems
@@ -15,12 +21,6 @@ from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.services import record
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
 from chuangcheng.foundation.workcalendar.terms import SpanUnit
-from chuangcheng.flow.cases import rules
-from chuangcheng.flow.cases.models import Case, CaseMove, CasePhoto
-from chuangcheng.flow.cases.permissions import can_see, standing
-from chuangcheng.flow.cases.terms import Act, DispatchReason, Refused
-from chuangcheng.flow.standards.models import CaseClass, CaseLimit
-from chuangcheng.flow.standards.selectors import LimitChoice
 
 from . import steps
 

@@ -10,17 +10,17 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from chuangcheng.foundation.accounts.rules import Acting
-from chuangcheng.foundation.acts.rules import PRODUCT, Actor, Conflict, Invalid, NotFound, Problems
-from chuangcheng.foundation.journal.rules import Record
-from chuangcheng.foundation.journal.services import record_many
-from chuangcheng.foundation.workcalendar.selectors import default_calendar
 from chuangcheng.flow.cases import rules
 from chuangcheng.flow.cases.models import Case, CaseMove, CasePhoto
 from chuangcheng.flow.cases.permissions import can_report
 from chuangcheng.flow.cases.terms import Act, PhotoKind, Refused, Source, State
 from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.standards.models import CaseClass
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound, Problems
+from chuangcheng.foundation.journal.rules import Record
+from chuangcheng.foundation.journal.services import record_many
+from chuangcheng.foundation.workcalendar.selectors import default_calendar
 
 from . import moves, steps
 
@@ -30,7 +30,8 @@ class Problem:
     """One problem as it is reported. `uuid` is made by the client, so that sending twice is harmless.
 
     A problem at a known site takes place and street from the site; elsewhere they are given.
-    `found_by_id` is who found it, where somebody else reports it. `photos` are ids of received files that show how it was found.
+    `found_by_id` is who found it, where somebody else reports it. `photos` are ids of received files that
+    show how it was found.
     """
 
     uuid: UUID
@@ -87,6 +88,8 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
 
     The set-based twin of `report_case` and of all moves: the same steps, the same rules, equal rows.
     """
+    if not histories:
+        return []
     with transaction.atomic():
         calendar = default_calendar()
         sites = Site.objects.in_bulk({h.problem.site_id for h in histories if h.problem.site_id})
@@ -117,8 +120,8 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
         CasePhoto.objects.bulk_create(_once(pictures), batch_size=500)
         record_many(
             records=[_for(case, record, by, at) for case, record, by, at in entries],
-            by=histories[0].by if histories else PRODUCT,
-            at=histories[0].at if histories else datetime.min,
+            by=histories[0].by,
+            at=histories[0].at,
         )
     return cases
 
@@ -137,7 +140,9 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
             part.update(version=F("version") + 1)
             cases += part.order_by("id")
         past: dict[int, list[rules.Step]] = {}
-        for case_id, act, at in CaseMove.objects.filter(case_id__in=ids).order_by("number").values_list("case_id", "act", "at"):
+        for case_id, act, at in (
+            CaseMove.objects.filter(case_id__in=ids).order_by("number").values_list("case_id", "act", "at")
+        ):
             past.setdefault(case_id, []).append(rules.Step(Act(act), at))
         rows: list[CaseMove] = []
         pictures: list[CasePhoto] = []
@@ -151,15 +156,25 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
                 rows.append(move)
                 pictures += shown
                 records.append(
-                    Record(Case.subject_kind(), case.pk, move.number, f"case.{step.act}", before, after, move.words, by, at)
+                    Record(
+                        Case.subject_kind(), case.pk, move.number, f"case.{step.act}", before, after, move.words, by, at
+                    )
                 )
                 past[case.pk].append(rules.Step(step.act, at))
+        # An upsert of whole rows: ten times as fast as one CASE per column and row.
         columns = [name.removesuffix("_id") for name in moves.SCALARS]
-        Case.objects.bulk_update(cases, ["version", "changed_at", *columns], batch_size=100)
+        Case.objects.bulk_create(
+            cases,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["version", "changed_at", *columns],
+        )
         CaseMove.objects.bulk_create(rows, batch_size=500)
         CasePhoto.objects.bulk_create(_once(pictures), batch_size=500)
         if records:
-            record_many(records=records, by=records[0].by or PRODUCT, at=records[0].at or datetime.min)
+            _, by, at = next(iter(steps_by_case.values()))[0]
+            record_many(records=records, by=by, at=at)
     return cases
 
 

@@ -12,10 +12,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from chuangcheng.foundation.accounts.rules import Acting
-from chuangcheng.foundation.acts.rules import Problems
-from chuangcheng.foundation.workcalendar.rules import Calendar, add
-from chuangcheng.foundation.workcalendar.terms import SpanUnit
 from chuangcheng.flow.cases import rules
 from chuangcheng.flow.cases.models import NO_DUE, Case
 from chuangcheng.flow.cases.terms import (
@@ -27,6 +23,10 @@ from chuangcheng.flow.cases.terms import (
     ReturnReason,
     SendBackReason,
 )
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.acts.rules import Problems
+from chuangcheng.foundation.workcalendar.rules import Calendar, add
+from chuangcheng.foundation.workcalendar.terms import SpanUnit
 
 
 @dataclass(frozen=True)

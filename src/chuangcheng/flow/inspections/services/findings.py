@@ -9,7 +9,6 @@ from uuid import NAMESPACE_OID, uuid5
 from django.db import transaction
 from django.db.models import Q
 
-from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.services import History, Problem, load_cases, recheck_case
 from chuangcheng.flow.cases.terms import Source
@@ -19,6 +18,7 @@ from chuangcheng.flow.inspections.models import Observation, StateToday
 from chuangcheng.flow.inspections.terms import Consequence, RoundKind, RoundState
 from chuangcheng.flow.standards.models import CaseClass, ItemStandard
 from chuangcheng.flow.standards.terms import Outcome
+from chuangcheng.foundation.accounts.rules import Acting
 
 Pair = tuple[int, int]
 """A site and an item."""
@@ -119,7 +119,7 @@ def _problem(
     rebound = consequence is Consequence.REBOUND and row.case is not None
     return Problem(
         uuid=uuid5(NAMESPACE_OID, f"observation/{o.pk}"),
-        title=(o.fault or o.item.title)[:200],
+        title=(f"{o.item.title}：{o.fault}" if o.fault else o.item.title)[:200],
         source=Source.RECHECK if o.visit.round and o.visit.round.kind == RoundKind.RECHECK else Source.INSPECTION,
         source_reference=f"observation/{o.pk}",
         words=o.words,

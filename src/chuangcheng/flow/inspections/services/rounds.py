@@ -7,12 +7,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from chuangcheng.foundation.accounts.models import Post, Unit
-from chuangcheng.foundation.accounts.rules import Acting
-from chuangcheng.foundation.accounts.terms import Role, UnitKind
-from chuangcheng.foundation.acts.rules import Invalid, NotFound, Problems
-from chuangcheng.foundation.acts.services import claim
-from chuangcheng.foundation.journal.services import record
 from chuangcheng.flow.inspections import rules
 from chuangcheng.flow.inspections.models import Assignment, Observation, Round, RoundQuota
 from chuangcheng.flow.inspections.permissions import can_plan
@@ -20,6 +14,12 @@ from chuangcheng.flow.inspections.terms import Refused, RoundKind, RoundState
 from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.standards.models import ChecklistLine, Edition
 from chuangcheng.flow.standards.terms import EditionState
+from chuangcheng.foundation.accounts.models import Post, Unit
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.accounts.terms import Role, UnitKind
+from chuangcheng.foundation.acts.rules import Invalid, NotFound, Problems
+from chuangcheng.foundation.acts.services import claim
+from chuangcheng.foundation.journal.services import record
 
 from .findings import follow_up, show_today
 
@@ -133,15 +133,15 @@ def _walkers(inspector_ids: Iterable[int]) -> list[rules.Walker]:
         user_id__in=inspector_ids, role=Role.INSPECTOR, retired=False, user__is_active=True
     ).select_related("unit")
     walkers = {
-        post.user_id: rules.Walker(
-            post.user_id, post.unit.path, post.unit.kind in (UnitKind.CITY, UnitKind.DISTRICT)
-        )
+        post.user_id: rules.Walker(post.user_id, post.unit.path, post.unit.kind in (UnitKind.CITY, UnitKind.DISTRICT))
         for post in posts.order_by("user_id", "-id")
     }
     return list(walkers.values())
 
 
-def reassign(*, round_id: int, expected_version: int, site_id: int, inspector_id: int, by: Acting, now: datetime) -> Round:
+def reassign(
+    *, round_id: int, expected_version: int, site_id: int, inspector_id: int, by: Acting, now: datetime
+) -> Round:
     """Give one site of a round that is not closed to another inspector. Nobody inspects his own unit."""
     if not can_plan(by):
         raise NotFound("may not plan rounds")

@@ -9,11 +9,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from chuangcheng.foundation.accounts.rules import Acting
-from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound, Problems
-from chuangcheng.foundation.acts.services import claim
-from chuangcheng.foundation.journal.rules import Record
-from chuangcheng.foundation.journal.services import record, record_many
 from chuangcheng.flow.cases import services as cases
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.inspections import rules
@@ -22,6 +17,11 @@ from chuangcheng.flow.inspections.permissions import can_walk
 from chuangcheng.flow.inspections.terms import Refused, RoundState, VisitKind
 from chuangcheng.flow.standards.selectors import checklist
 from chuangcheng.flow.standards.terms import Outcome
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound, Problems
+from chuangcheng.foundation.acts.services import claim
+from chuangcheng.foundation.journal.rules import Record
+from chuangcheng.foundation.journal.services import record, record_many
 
 from .findings import case_of, follow_up, show_today
 
@@ -79,7 +79,13 @@ def record_visit(
         if Visit.objects.filter(round_id=round_id, site_id=site_id).exists():
             raise Conflict(f"site {site_id} of round {round_id} has been visited")
         visit = _write(
-            uuid=uuid, kind=VisitKind.ROUND, assignment=assignment, seen=walk.seen, started_at=started_at, by=by, now=now
+            uuid=uuid,
+            kind=VisitKind.ROUND,
+            assignment=assignment,
+            seen=walk.seen,
+            started_at=started_at,
+            by=by,
+            now=now,
         )
         if not row.is_sealed:
             found = _found(visit)
@@ -285,9 +291,7 @@ def uphold_objection(*, case_id: int, expected_version: int, by: Acting, now: da
     A closed round keeps its result; the state today falls back to the observation before.
     """
     with transaction.atomic():
-        moved = cases.uphold_objection(
-            case_id=case_id, expected_version=expected_version, by=by, now=now, words=words
-        )
+        moved = cases.uphold_objection(case_id=case_id, expected_version=expected_version, by=by, now=now, words=words)
         wrong = list(Observation.objects.filter(case_id=case_id, valid=True).select_related("visit").order_by("id"))
         for o in wrong:
             visit = claim(Visit, id=o.visit_id, expected_version=None)

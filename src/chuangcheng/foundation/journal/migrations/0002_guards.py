@@ -6,8 +6,7 @@ TABLES = ("journal_entry", "journal_seal", "journal_sealedentry")
 MESSAGE = "the journal is append-only"
 
 SQLITE = [
-    f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
-    f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+    f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
     for table in TABLES
     for event in ("UPDATE", "DELETE")
 ] + [

@@ -18,7 +18,9 @@ STAGES = ("start", "mid", "eve")
 @click.command()
 @click.option("--stage", type=click.Choice(STAGES), default="mid", help="启动 start · 推进 mid · 迎检前夜 eve")
 @click.option("--seed", type=int, default=20, show_default=True, help="The same seed and date give the same district.")
-@click.option("--date", "until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The demo's today. [default: today]")
+@click.option(
+    "--date", "until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The demo's today. [default: today]"
+)
 @click.option("--remove", is_flag=True, help="Remove the demo: its database and its files.")
 def demo(stage: str, seed: int, until: datetime | None, remove: bool) -> None:
     """Load a made-up district (or remove it). Its data live apart from yours, in the demo's own folder."""
@@ -63,5 +65,3 @@ def load(*, seed: int, now: datetime, stage: str) -> None:
 
 def _say(words: str) -> None:
     click.echo(f"  {words}")
-
-

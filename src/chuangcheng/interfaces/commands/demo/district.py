@@ -63,9 +63,7 @@ def set_up(*, dice: random.Random, now: datetime) -> District:
     classes, limits = shipped_case_classes()
     standards.load_case_classes(classes=classes, limits=limits, by=PRODUCT, now=now)
     edition = standards.load_edition(document=shipped_edition(EDITION), by=PRODUCT, now=now)
-    edition = standards.publish_edition(
-        edition_id=edition.pk, expected_version=edition.version, by=PRODUCT, now=now
-    )
+    edition = standards.publish_edition(edition_id=edition.pk, expected_version=edition.version, by=PRODUCT, now=now)
     by_key = {choice.key: choice.id for choice in case_class_choices()}
     types = {choice.code: choice.id for choice in site_type_choices()}
     sites = _sites(dice, streets, {row.code: row.box for row in reading.rows}, units, types, now)
@@ -101,9 +99,7 @@ def _units(dice: random.Random, streets: Sequence[Any], now: datetime) -> dict[s
         NewUnit("district", "云溪区", UnitKind.DISTRICT, "city", contact_name=_name(dice), contact_phone=_phone(dice)),
     ]
     for code, name in names.DEPARTMENTS:
-        new.append(
-            NewUnit(code, f"云溪区{name}", UnitKind.DEPARTMENT, "district", None, _name(dice), _phone(dice))
-        )
+        new.append(NewUnit(code, f"云溪区{name}", UnitKind.DEPARTMENT, "district", None, _name(dice), _phone(dice)))
     for code, name in names.COMPANIES:
         new.append(NewUnit(code, name, UnitKind.COMPANY, "district", None, _name(dice), _phone(dice)))
     for index, area in enumerate(streets):
@@ -135,7 +131,10 @@ def _people(dice: random.Random, units: dict[str, int], streets: Sequence[Any], 
     told += [(f"street{n + 1:02d}", area.code, Role.HANDLER, "城建办") for n, area in enumerate(streets)]
     departments = [code for code, _ in names.DEPARTMENTS[2:20] if code != "enforcement"]
     told += [(f"unit{n + 1:02d}", code, Role.HANDLER, "办公室") for n, code in enumerate(departments)]
-    told += [("enforcement2", "enforcement", Role.HANDLER, "执法中队"), ("community01", f"{streets[0].code}-1", Role.HANDLER, "")]
+    told += [
+        ("enforcement2", "enforcement", Role.HANDLER, "执法中队"),
+        ("community01", f"{streets[0].code}-1", Role.HANDLER, ""),
+    ]
     rows = load_people(
         people=[
             NewPerson(username, _name(dice), ((unit, role, section),), password=PASSWORD)
@@ -188,9 +187,7 @@ def _sites(
     return places.load_sites(sites=new, by=PRODUCT, now=now)
 
 
-def _spots(
-    dice: random.Random, streets: Sequence[Any], boxes: dict[str, Any], number: int
-) -> dict[int, list[Point]]:
+def _spots(dice: random.Random, streets: Sequence[Any], boxes: dict[str, Any], number: int) -> dict[int, list[Point]]:
     """Random points inside each street: drawn in its box, kept where the map says that they lie in it."""
     needed = number // (len(streets) - 2) + 14
     spots: dict[int, list[Point]] = {}
@@ -205,7 +202,7 @@ def _spots(
 
 
 def _duties(edition_id: int, units: dict[str, int], types: dict[str, int], now: datetime) -> None:
-    for code, (_, _, line) in names.SITE_NAMES.items():
+    for code in names.SITE_NAMES:
         if code in types:
             owner = Owner.TERRITORIAL if code in ("BL", "HE", "CM", "VL") else Owner.LINE
             places.set_duty_rule(site_type_id=types[code], owner=owner, unit_id=None, by=PRODUCT, now=now)

@@ -1,11 +1,18 @@
 """Made-up names. None of them means a real place, organ or person."""
 
-STREETS = (
-    "柳岸 石桥 望湖 春晖 南塘 北渚 青枫 桐荫 栖霞 明月 安澜 金麦 槐花 清水 松涛 云台 白鹭 东篱 西岭 广济 长宁 杏林"
-).split()
-TOWNS = ("麦河镇", "柿园镇")
-COMMUNITIES = "新苑 福馨 和畅 竹园 荷塘 锦绣 翠屏 广场 桥东 桥西 站前 书院 兰亭 梅园 枣园 朝阳 百合 银杏 观澜 盛景".split()
-VILLAGES = "前 后 东 西 上 下".split()
+# fmt: off
+COMMUNITIES = (
+    "新苑", "福馨", "和畅", "竹园", "荷塘", "锦绣", "翠屏", "广场",
+    "桥东", "桥西", "站前", "书院", "兰亭", "梅园", "枣园", "朝阳",
+    "百合", "银杏", "观澜", "盛景",
+)
+VILLAGES = ("前", "后", "东", "西", "上", "下")
+GIVEN = (
+    "明", "芳", "伟", "敏", "静", "磊", "洋", "艳", "勇", "军",
+    "杰", "娟", "涛", "超", "霞", "平", "刚", "玲", "辉", "丹",
+    "鹏", "华", "宁", "晨", "琳", "文", "博", "雪", "峰", "悦",
+)
+# fmt: on
 
 DEPARTMENTS: tuple[tuple[str, str], ...] = (
     ("office", "创城办"),
@@ -54,7 +61,6 @@ COMPANIES: tuple[tuple[str, str], ...] = (
 )
 
 FAMILY = "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
-GIVEN = "明 芳 伟 敏 静 磊 洋 艳 勇 军 杰 娟 涛 超 霞 平 刚 玲 辉 丹 鹏 华 宁 晨 琳 文 博 雪 峰 悦".split()
 
 SITE_NAMES: dict[str, tuple[str, int, str]] = {
     # site type -> name pattern, how many, line owner

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from chuangcheng.flow.cases import services as cases
 from chuangcheng.flow.cases.services import History, Problem, limit_from_choice, steps
@@ -52,6 +53,16 @@ class Story:
     def days_ago(self, days: float) -> datetime:
         """So long before now."""
         return self.now - timedelta(days=days)
+
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def daytime(at: datetime, now: datetime) -> datetime:
+    """The same moment moved into the day's work, eight to eighteen; what came earlier still comes earlier."""
+    local = at.astimezone(ZONE)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return min(midnight + timedelta(hours=8) + (local - midnight) * 10 / 24, now)
 
 
 def receive_pictures(district: District, dice: random.Random, now: datetime) -> tuple[list[int], list[int]]:
@@ -135,7 +146,10 @@ def _walk(story: Story, row: Any, *, first: float, last: float, share: float, fa
         lines = lists.setdefault(
             stop.site_type_id, checklist(edition_id=district.edition_id, site_type_id=stop.site_type_id)
         )
-        at = story.days_ago(first - (first - last) * index / max(len(chosen), 1)) + timedelta(minutes=dice.randrange(50))
+        at = story.days_ago(first - (first - last) * index / max(len(chosen), 1)) + timedelta(
+            minutes=dice.randrange(50)
+        )
+        at = daytime(at, story.now)
         seen = tuple(_see(story, line, faults) for line in lines)
         by = by_user[stop.inspector_id]
         visits.append(PastVisit(story.uuid(), VisitKind.ROUND, row.pk, stop.site_id, seen, by, min(at, story.now)))
@@ -168,7 +182,7 @@ def _others(story: Story) -> None:
     sites = district.sites
     histories = []
     for number in range(OTHERS):
-        at = story.days_ago(dice.uniform(0.3, 88))
+        at = daytime(story.days_ago(dice.uniform(0.3, 88)), story.now)
         title, key = dice.choice(names.OTHER_PROBLEMS)
         site = sites[dice.randrange(len(sites))]
         problem = Problem(
@@ -228,7 +242,7 @@ def _steps(
         at = at + timedelta(hours=hours / pace)
         if at >= end:
             return False
-        done.append((step, by, at))
+        done.append((step, by, daytime(at, story.now)))
         return True
 
     office, verifier = people["coordinator"], dice.choice((people["verifier"], people["verifier2"]))
@@ -261,7 +275,9 @@ def _steps(
     if not then(steps.AcceptCase(), handler, dice.uniform(0.5, 18)):
         return done
     slow = dice.random() < 0.12
-    if not then(steps.Rectify((story.after[picture],)), handler, dice.uniform(120, 500) if slow else dice.uniform(2, 40)):
+    if not then(
+        steps.Rectify((story.after[picture],)), handler, dice.uniform(120, 500) if slow else dice.uniform(2, 40)
+    ):
         return done
     if dice.random() < 0.08:
         reason = dice.choice(list(SendBackReason)[:4])
@@ -290,9 +306,5 @@ def _figures(story: Story, days: float) -> None:
                 value = method.rule.letters[0].at_least + dice.randrange(-3, 3)
             elif method.rule.kind is RuleKind.COUNT_MET:
                 value = method.rule.letters[0].at_least - dice.randrange(2)
-            figures.append(
-                NewFigure(node.code, str(method.kind), value, "演示数据（虚构）", _day(at), "演示审核人")
-            )
-    load_figures(
-        edition_id=story.district.edition_id, figures=figures, by=story.district.people["coordinator"], now=at
-    )
+            figures.append(NewFigure(node.code, str(method.kind), value, "演示数据（虚构）", _day(at), "演示审核人"))
+    load_figures(edition_id=story.district.edition_id, figures=figures, by=story.district.people["coordinator"], now=at)

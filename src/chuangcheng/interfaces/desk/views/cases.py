@@ -39,7 +39,9 @@ from .serving import hand_out
 def case_list(request: HttpRequest) -> HttpResponse:
     """Cases this person may see, filtered and sorted by the address."""
     wanted = read_filter(request)
-    sort = one_of(Sort, request.GET.get("sort")) or (Sort.DUE if wanted.group in (Group.OVERDUE, Group.NEARLY_DUE) else Sort.NEWEST)
+    sort = one_of(Sort, request.GET.get("sort")) or (
+        Sort.DUE if wanted.group in (Group.OVERDUE, Group.NEARLY_DUE) else Sort.NEWEST
+    )
     page = cases_page(request.acting, wanted=wanted, now=request.now, sort=sort, place=request.GET.get("place"))
     context = {
         "page": page,
@@ -227,9 +229,7 @@ def _carry_out(request: HttpRequest, card: CaseCard, act: Act, form: Any) -> Non
         case Act.SEND_BACK:
             services.send_back(**common, reason=told["reason"], photos=kept("photos"), words=told["words"])
         case Act.VERIFY if told["on_site"]:
-            inspections.verify_on_site(
-                **common, uuid=uuid4(), passed=True, photos=kept("photos"), words=told["words"]
-            )
+            inspections.verify_on_site(**common, uuid=uuid4(), passed=True, photos=kept("photos"), words=told["words"])
         case Act.VERIFY:
             services.verify_case(**common, photos=kept("photos"), words=told["words"])
         case Act.CLOSE:

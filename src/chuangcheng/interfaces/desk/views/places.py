@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from chuangcheng.flow.cases.selectors import case_points, cases_page
 from chuangcheng.flow.cases.selectors import Filter as CaseFilter
+from chuangcheng.flow.cases.selectors import case_points, cases_page
 from chuangcheng.flow.cases.terms import Group
 from chuangcheng.flow.inspections.selectors import site_state, visits_page
 from chuangcheng.flow.places.selectors import (
@@ -69,7 +69,9 @@ def site_page(request: HttpRequest, site_id: int) -> HttpResponse:
 def duty_list(request: HttpRequest) -> HttpResponse:
     """Duties of an edition, and the standards nobody answers for."""
     published = editions(published_only=True)
-    edition = next((e for e in published if e.id == whole(request.GET.get("edition"))), published[0] if published else None)
+    edition = next(
+        (e for e in published if e.id == whole(request.GET.get("edition"))), published[0] if published else None
+    )
     context: dict[str, object] = {"edition": edition, "editions": published}
     if edition:
         context["page"] = duties_page(request.acting, edition_id=edition.id, place=request.GET.get("place"))
@@ -131,7 +133,13 @@ def map_page(request: HttpRequest) -> HttpResponse:
         case_filter = CaseFilter(group=group, text=wanted.text, street_id=wanted.street_id)
         cases = case_points(request.acting, wanted=case_filter, now=request.now)
         points = [
-            (c.longitude, c.latitude, f"/cases/{c.id}/", f"{c.number} {c.title}", "bad" if c.overdue else TONES[c.state])
+            (
+                c.longitude,
+                c.latitude,
+                f"/cases/{c.id}/",
+                f"{c.number} {c.title}",
+                "bad" if c.overdue else TONES[c.state],
+            )
             for c in cases
         ]
     places = [xy for feature in collection["features"] for xy in _corners(feature["geometry"])]

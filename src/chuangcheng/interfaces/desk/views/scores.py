@@ -83,9 +83,7 @@ def standard_page(request: HttpRequest, edition_id: int, code: str) -> HttpRespo
         "total": sheet.total,
         "round_id": round_id,
         "outcome": outcome,
-        "evidence": evidence_of(
-            request.acting, edition_id=edition_id, code=code, round_id=round_id, outcome=outcome
-        ),
+        "evidence": evidence_of(request.acting, edition_id=edition_id, code=code, round_id=round_id, outcome=outcome),
         "figures": figures_of(request.acting, edition_id=edition_id, code=code),
     }
     return render(request, "desk/standard.html", context)

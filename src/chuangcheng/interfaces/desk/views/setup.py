@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.flow.standards import services as standards
@@ -41,9 +41,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
     wrong: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
-            row = standards.load_edition(
-                document=form.cleaned_data["file"].read(), by=request.acting, now=request.now
-            )
+            row = standards.load_edition(document=form.cleaned_data["file"].read(), by=request.acting, now=request.now)
         except WrongDocument as error:
             language = "en" if get_language() == "en" else "zh"
             wrong = [f"{_('第 %(n)d 行') % {'n': p.line}} · {p.place} · {p.text(language)}" for p in error.problems]
@@ -132,7 +130,11 @@ def unit_page(request: HttpRequest, unit_id: int) -> HttpResponse:
         if form.is_valid():
             try:
                 accounts.change_unit(
-                    unit_id=unit_id, parent_id=card.row.parent_id, by=request.acting, now=request.now, **form.cleaned_data
+                    unit_id=unit_id,
+                    parent_id=card.row.parent_id,
+                    by=request.acting,
+                    now=request.now,
+                    **form.cleaned_data,
                 )
             except Invalid as refused:
                 form.take(refused)

@@ -21,7 +21,6 @@ from chuangcheng.flow.scoring import labels as scoring
 from chuangcheng.flow.standards import labels as standards
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts import labels as accounts
-
 from chuangcheng.interfaces.web.icons import ICONS
 from chuangcheng.interfaces.web.reasons import say
 
@@ -151,7 +150,9 @@ def due(context: template.Context, row: Any) -> SafeString:
     if row.overdue:
         return format_html('<span class="late">{} · {}</span>', at + tag, _("超期 %(span)s") % {"span": span})
     if row.state in ("dispatched", "in_hand"):
-        return format_html('<span class="{}">{} · {}</span>', "soon" if hours < 24 else "", at + tag, _("剩 %(span)s") % {"span": span})
+        return format_html(
+            '<span class="{}">{} · {}</span>', "soon" if hours < 24 else "", at + tag, _("剩 %(span)s") % {"span": span}
+        )
     return format_html('<span class="muted">{}</span>', at + tag)
 
 

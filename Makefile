@@ -1,0 +1,37 @@
+# Everything a person types. Needs Python 3.11 or newer and make; nothing else has to be there beforehand.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: help run demo test check bench format messages lock clean
+
+help: ## What there is
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: ## Install, load the demo, serve it (HOST=0.0.0.0 for phones on the same network)
+	@$(PYTHON) tools/run.py run --host $(HOST) --port $(PORT)
+
+demo: ## Load the demo anew (STAGE=start, mid or eve)
+	@$(PYTHON) tools/run.py demo --stage $(or $(STAGE),mid)
+
+test: ## All tests (ENGINE=sqlite or postgresql for one database, K=words for some)
+	@$(PYTHON) tools/run.py test $(if $(ENGINE),--engine $(ENGINE)) $(if $(K),--only "$(K)") $(if $(ALL),--demand-all)
+
+check: ## Style, types, contracts, migrations, settings, translations
+	@$(PYTHON) tools/run.py check
+
+bench: ## Speed and memory beside their floors (ONLY=name for one)
+	@$(PYTHON) tools/run.py bench $(if $(ONLY),--only $(ONLY))
+
+format: ## Put the code into its form
+	@$(PYTHON) tools/run.py format
+
+messages: ## Bring the English catalogues up to date
+	@$(PYTHON) tools/run.py messages
+
+lock: ## Resolve and pin the dependencies anew
+	@$(PYTHON) tools/run.py lock
+
+clean: ## Remove what was built, and nothing that is yours
+	rm -rf build .venv
