@@ -36,6 +36,10 @@ REFUSED: dict[Refused, Promise] = {
     Refused.UNKNOWN_UNIT: _("单位不存在或已停用"),
     Refused.WEAK_PASSWORD: _("密码太弱：至少 10 位，且不要用常见密码或本人信息"),
     Refused.WRONG_SIGN_IN: _("用户名或密码不正确"),
-    Refused.TOO_MANY_ATTEMPTS: _("尝试次数过多，请稍后再试"),
+    Refused.TOO_MANY_ATTEMPTS: _("尝试次数过多，请 %(minutes)s 分钟后再试"),
+    Refused.WRONG_PASSWORD: _("当前密码不正确"),
     Refused.BAD_USERNAME: _("用户名须为 2 至 60 位字母、数字或 . @ + - _"),
+    Refused.BAD_EMAIL: _("电子邮箱格式不正确"),
+    Refused.UNKNOWN_AREA: _("区域不存在"),
+    Refused.LAST_ADMINISTRATOR: _("这是最后一位系统管理员，请先任命他人"),
 }

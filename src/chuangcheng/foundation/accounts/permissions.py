@@ -10,5 +10,5 @@ def can_administer(acting: Acting) -> bool:
 
 
 def can_read_directory(acting: Acting) -> bool:
-    """Who may look up units and their contacts: everybody who is signed in. A phone number at work is no secret here."""
+    """Who may look up units and their contacts: everybody in a post. A telephone number at work is no secret here."""
     return acting.post_id > 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -54,6 +56,37 @@ def may_stand_under(kind: UnitKind, parent: UnitKind | None) -> bool:
 def path_of(parent_path: str, unit_id: int) -> str:
     """A unit's place in the tree: its parent's and its own id."""
     return f"{parent_path}{unit_id:08d}/"
+
+
+def at_or_below(path: str) -> tuple[str, str]:
+    """The lowest and the highest path at or below a unit, for a comparison with >= and <=.
+
+    Both bounds have the shape of paths, digits and slashes at fixed places, so the comparison is right in
+    every collation, also in those that look past punctuation.
+    """
+    return path, f"{path}{HIGHEST_ID}/"
+
+
+HIGHEST_ID = 99_999_999
+"""Ids of units stay below it, so that eight digits hold them."""
+
+
+def sign_in_name(text: str) -> str:
+    """A sign-in name as it is stored and looked up: full width, capitals and blanks around it make no difference."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def address_group(address: str) -> str:
+    """What counts as one address: an IPv4 address, or an IPv6 network of 64 bits, for one customer has all of it."""
+    try:
+        told = ipaddress.ip_address(address.strip())
+    except ValueError:
+        return address.strip()
+    if isinstance(told, ipaddress.IPv6Address):
+        if told.ipv4_mapped:
+            return str(told.ipv4_mapped)
+        return str(ipaddress.ip_network((told, 64), strict=False))
+    return str(told)
 
 
 ATTEMPTS_PER_PERSON = 5

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
 
 from .models import Post, Unit, User
-from .permissions import can_administer
+from .permissions import can_administer, can_read_directory
 from .rules import Acting
 from .terms import Role, UnitKind
 
@@ -40,7 +40,7 @@ def _acting(post: Post) -> Acting:
     )
 
 
-def _live(user_id: int):  # type: ignore[no-untyped-def]
+def _live(user_id: int) -> QuerySet[Post]:
     return Post.objects.filter(user_id=user_id, user__is_active=True, retired=False).select_related("user", "unit")
 
 
@@ -53,9 +53,7 @@ def acting_for(*, user_id: int, post_id: int | None = None) -> Acting | None:
 
 def posts_of(user_id: int) -> tuple[PostRow, ...]:
     """The posts a person may switch between."""
-    return tuple(
-        PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in _live(user_id).order_by("id")
-    )
+    return tuple(PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in _live(user_id).order_by("id"))
 
 
 def user_by_id(user_id: int) -> User | None:
@@ -106,9 +104,11 @@ def units_page(
     size: int = PAGE_SIZE,
 ) -> Page[UnitRow]:
     """Units in the order of the tree. `without_contact` lists the gaps: no unit without a named contact."""
+    if not can_read_directory(acting):
+        raise NotFound("may not read the directory")
     rows = Unit.objects.filter(retired=False).select_related("parent")
     if text.strip():
-        rows = rows.filter(Q(name__contains=text.strip()) | Q(code__contains=text.strip()))
+        rows = rows.filter(Q(name__icontains=text.strip()) | Q(code__icontains=text.strip()))
     if kind:
         rows = rows.filter(kind=kind)
     if without_contact:
@@ -135,8 +135,12 @@ class PersonRow:
     posts: tuple[PostRow, ...]
 
 
+def _people() -> QuerySet[User]:
+    posts = Post.objects.filter(retired=False).select_related("unit").order_by("id")
+    return User.objects.prefetch_related(Prefetch("posts", queryset=posts))
+
+
 def _person_row(user: User) -> PersonRow:
-    posts = [p for p in user.posts.all() if not p.retired]
     return PersonRow(
         id=user.pk,
         version=user.version,
@@ -145,19 +149,19 @@ def _person_row(user: User) -> PersonRow:
         phone=user.phone,
         email=user.email,
         is_active=user.is_active,
-        posts=tuple(PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in posts),
+        posts=tuple(PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in user.posts.all()),
     )
 
 
 def people_page(
     acting: Acting, *, text: str = "", unit_id: int | None = None, place: str | None = None, size: int = PAGE_SIZE
 ) -> Page[PersonRow]:
-    """People by sign-in name, in three statements; only for those who administer."""
+    """People by sign-in name, in two statements; only for those who administer."""
     if not can_administer(acting):
         raise NotFound("may not administer")
-    rows = User.objects.prefetch_related("posts__unit")
+    rows = _people()
     if text.strip():
-        rows = rows.filter(Q(name__contains=text.strip()) | Q(username__contains=text.strip()))
+        rows = rows.filter(Q(name__icontains=text.strip()) | Q(username__icontains=text.strip()))
     if unit_id:
         rows = rows.filter(posts__unit_id=unit_id, posts__retired=False).distinct()
     return page_of(rows, sort="username", place=place, descending=False, size=size, to_row=_person_row)
@@ -165,9 +169,17 @@ def people_page(
 
 def person_card(acting: Acting, *, user_id: int) -> PersonRow:
     """One person, for those who administer."""
-    row = User.objects.prefetch_related("posts__unit").filter(pk=user_id).first()
-    if row is None or not can_administer(acting):
+    row = _people().filter(pk=user_id).first() if can_administer(acting) else None
+    if row is None:
         raise NotFound(f"person {user_id}")
+    return _person_row(row)
+
+
+def own_card(acting: Acting) -> PersonRow:
+    """One's own data, for one's own page and for changing the password; in two statements."""
+    row = _people().filter(pk=acting.user_id or 0, is_active=True).first()
+    if row is None:
+        raise NotFound(f"person {acting.user_id}")
     return _person_row(row)
 
 
@@ -182,6 +194,8 @@ class UnitCard:
 
 def unit_card(acting: Acting, *, unit_id: int) -> UnitCard:
     """One unit with its units and people, in three statements."""
+    if not can_read_directory(acting):
+        raise NotFound("may not read the directory")
     unit = Unit.objects.select_related("parent").filter(pk=unit_id).first()
     if unit is None:
         raise NotFound(f"unit {unit_id}")
@@ -196,11 +210,13 @@ def unit_card(acting: Acting, *, unit_id: int) -> UnitCard:
 
 @dataclass(frozen=True)
 class UnitChoice:
-    """A unit to be picked in a form."""
+    """A unit to be picked in a form. `depth` is its place in the tree, 0 at the top."""
 
     id: int
     name: str
     kind: UnitKind
+    code: str = ""
+    depth: int = 0
 
 
 def unit_choices(*, kinds: Iterable[UnitKind] = ()) -> tuple[UnitChoice, ...]:
@@ -208,7 +224,10 @@ def unit_choices(*, kinds: Iterable[UnitKind] = ()) -> tuple[UnitChoice, ...]:
     rows = Unit.objects.filter(retired=False).order_by("path")
     if wanted := list(kinds):
         rows = rows.filter(kind__in=wanted)
-    return tuple(UnitChoice(pk, name, UnitKind(kind)) for pk, name, kind in rows.values_list("id", "name", "kind"))
+    return tuple(
+        UnitChoice(pk, name, UnitKind(kind), code, path.count("/") - 1)
+        for pk, name, kind, code, path in rows.values_list("id", "name", "kind", "code", "path")
+    )
 
 
 def names_of_units(ids: Iterable[int | None]) -> dict[int, str]:

@@ -40,5 +40,9 @@ class Refused(StrEnum):
     UNKNOWN_UNIT = "unknown_unit"
     WEAK_PASSWORD = "weak_password"  # noqa: S105 - a reason, not a password
     WRONG_SIGN_IN = "wrong_sign_in"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a reason, not a password
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     BAD_USERNAME = "bad_username"
+    BAD_EMAIL = "bad_email"
+    UNKNOWN_AREA = "unknown_area"
+    LAST_ADMINISTRATOR = "last_administrator"

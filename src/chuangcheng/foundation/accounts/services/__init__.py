@@ -1,0 +1,22 @@
+"""The acts on units, people and posts, and signing in."""
+
+from .people import NewPerson, change_person, create_person, give_post, load_people, withdraw_post
+from .signing import change_password, set_password, sign_in
+from .units import NewUnit, change_unit, create_unit, load_units, retire_unit
+
+__all__ = [
+    "NewPerson",
+    "NewUnit",
+    "change_password",
+    "change_person",
+    "change_unit",
+    "create_person",
+    "create_unit",
+    "give_post",
+    "load_people",
+    "load_units",
+    "retire_unit",
+    "set_password",
+    "sign_in",
+    "withdraw_post",
+]
