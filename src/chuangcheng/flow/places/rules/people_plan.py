@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chuangcheng.flow.places.terms import Amiss
-from chuangcheng.foundation.accounts.rules import may_stand_under
+from chuangcheng.foundation.accounts.rules import may_stand_under, sign_in_name
 from chuangcheng.foundation.accounts.terms import Role, UnitKind
 
 from .matching import Names, split_names
@@ -258,7 +258,7 @@ def plan_people(
     names, unit_code = unit_names(units, accepted), {unit.id: unit.code for unit in units}
     by_username = {person.username: person for person in people}
     checks = [RowCheck(row) for row in rows]
-    usernames = [row["username"].strip() or re.sub(r"[\s-]", "", row["phone"]) for row in rows]
+    usernames = [sign_in_name(row["username"]) or re.sub(r"[\s-]", "", row["phone"]) for row in rows]
     note_twice(zip(checks, usernames, strict=True), lambda check: "username" if check.row["username"] else "phone")
     planned = []
     for check, username in zip(checks, usernames, strict=True):

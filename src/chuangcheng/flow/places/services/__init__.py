@@ -1,12 +1,13 @@
 """The acts on sites and duties, and the import of the office's own tables."""
 
 from .duties import NewDuty, give_duty, load_duties, set_duty_rule, withdraw_duty
-from .imports import import_table
+from .imports import apply_preview, import_table
 from .sites import NewSite, change_site, change_sites, create_site, load_sites, retire_site
 
 __all__ = [
     "NewDuty",
     "NewSite",
+    "apply_preview",
     "change_site",
     "change_sites",
     "create_site",

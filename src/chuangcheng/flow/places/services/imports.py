@@ -41,11 +41,20 @@ def import_table(
     preview = preview_table(by, table=table, data=data, options=options)
     if strict and preview.all_problems:
         raise Invalid({"": [Refused.HAS_PROBLEMS]}, preview=preview)
+    apply_preview(preview=preview, by=by, now=now)
+    return preview
+
+
+def apply_preview(*, preview: Preview, by: Actor, now: datetime) -> None:
+    """Write the new and the changed rows of a preview, all or none; rows with problems are left out.
+
+    The preview knows the versions it saw: Conflict when somebody changed one of its rows since.
+    """
+    allowed(by)
     new, changed = preview.with_status(RowStatus.NEW), preview.with_status(RowStatus.CHANGED)
     if new or changed:
         with transaction.atomic():
-            APPLY[table](new, changed, by, now)
-    return preview
+            APPLY[preview.table](new, changed, by, now)
 
 
 def _apply_units(new: Sequence[PlanRow], changed: Sequence[PlanRow], by: Actor, now: datetime) -> None:
