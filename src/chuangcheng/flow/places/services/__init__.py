@@ -2,7 +2,7 @@
 
 from .duties import NewDuty, give_duty, load_duties, set_duty_rule, withdraw_duty
 from .imports import apply_preview, import_table
-from .sites import NewSite, change_site, change_sites, create_site, load_sites, retire_site
+from .sites import NewSite, change_site, change_sites, create_site, load_sites, reindex_sites, retire_site
 
 __all__ = [
     "NewDuty",
@@ -15,6 +15,7 @@ __all__ = [
     "import_table",
     "load_duties",
     "load_sites",
+    "reindex_sites",
     "retire_site",
     "set_duty_rule",
     "withdraw_duty",
