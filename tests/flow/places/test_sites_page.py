@@ -64,11 +64,9 @@ def test_the_pages_go_on_and_come_back(world):
 @pytest.mark.parametrize("more", [0, 57])
 def test_every_list_takes_one_statement(world, more, django_assert_num_queries):
     kind = world.road.site_type_id
-    load_sites(
-        sites=[NewSite(f"X-{n:03}", f"点{n}", kind, latitude=36.0, longitude=120.0, street_id=world.liuan.pk, community_id=None) for n in range(more)],
-        by=world.cast.lin,
-        now=MONDAY,
-    )  # fmt: skip
+    street = world.liuan.pk
+    sites = [NewSite(f"X-{n:03}", "点", kind, latitude=36.0, longitude=120.0, street_id=street) for n in range(more)]
+    load_sites(sites=sites, by=world.cast.lin, now=MONDAY)
     with django_assert_num_queries(1):
         assert len(sites_page(world.cast.lin, wanted=SiteFilter(), size=60).rows) == 3 + more
     with django_assert_num_queries(1):

@@ -10,6 +10,8 @@ from chuangcheng.flow.places.terms import Owner, Part, Why
 HERE, ELSEWHERE = 71, 72
 SPOT = Spot(site_type_id=9, area_ids=frozenset({HERE}), territorial_unit_id=1, line_unit_id=2, street_unit_id=3)
 BARE = Spot(street_unit_id=3)
+FIELD = Spot(area_ids=frozenset({HERE}))
+OWNERS = [(2, Why.LINE_OWNER), (1, Why.TERRITORIAL_OWNER), (3, Why.STREET)]
 
 
 @pytest.mark.parametrize(
@@ -17,13 +19,13 @@ BARE = Spot(street_unit_id=3)
     [
         (BARE, [], [], [(3, Why.STREET)]),
         (Spot(), [], [], []),
-        (SPOT, [], [], [(2, Why.LINE_OWNER), (1, Why.TERRITORIAL_OWNER), (3, Why.STREET)]),
+        (SPOT, [], [], OWNERS),
         (SPOT, [], [DutyRuleValue(9, Owner.TERRITORIAL)], [(1, Why.RULE), (2, Why.LINE_OWNER), (3, Why.STREET)]),
-        (SPOT, [], [DutyRuleValue(9, Owner.UNIT, 5)], [(5, Why.RULE), (2, Why.LINE_OWNER), (1, Why.TERRITORIAL_OWNER), (3, Why.STREET)]),
-        (SPOT, [], [DutyRuleValue(8, Owner.UNIT, 5)], [(2, Why.LINE_OWNER), (1, Why.TERRITORIAL_OWNER), (3, Why.STREET)]),
+        (SPOT, [], [DutyRuleValue(9, Owner.UNIT, 5)], [(5, Why.RULE), *OWNERS]),
+        (SPOT, [], [DutyRuleValue(8, Owner.UNIT, 5)], OWNERS),
         (BARE, [DutyValue(6, 50)], [], [(6, Why.DUTY), (3, Why.STREET)]),
-        (Spot(area_ids=frozenset({HERE})), [DutyValue(6, 50), DutyValue(7, 50, HERE)], [], [(7, Why.DUTY_HERE), (6, Why.DUTY)]),
-        (Spot(area_ids=frozenset({HERE})), [DutyValue(7, 50, ELSEWHERE)], [], []),
+        (FIELD, [DutyValue(6, 50), DutyValue(7, 50, HERE)], [], [(7, Why.DUTY_HERE), (6, Why.DUTY)]),
+        (FIELD, [DutyValue(7, 50, ELSEWHERE)], [], []),
         (Spot(), [DutyValue(7, 51)], [], []),
         (Spot(), [DutyValue(7, 50, part=Part.COOPERATING)], [], []),
         (Spot(line_unit_id=6, street_unit_id=6), [DutyValue(6, 50)], [], [(6, Why.DUTY)]),

@@ -1,7 +1,7 @@
 """What owners, duties and reasons are called."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.foundation.geography.labels import told as told_of_area
@@ -44,11 +44,11 @@ REFUSED: dict[Refused, Promise] = {
 }
 
 TABLES: dict[Table, Promise] = {
-    Table.UNITS: _("单位"),
-    Table.PEOPLE: _("人员"),
-    Table.AREAS: _("区域"),
-    Table.SITES: _("点位"),
-    Table.DUTIES: _("责任"),
+    Table.UNITS: pgettext_lazy("导入的表", "单位"),
+    Table.PEOPLE: pgettext_lazy("导入的表", "人员"),
+    Table.AREAS: pgettext_lazy("导入的表", "区域"),
+    Table.SITES: pgettext_lazy("导入的表", "点位"),
+    Table.DUTIES: pgettext_lazy("导入的表", "责任"),
 }
 
 ROW_STATUS: dict[RowStatus, Promise] = {
@@ -159,8 +159,8 @@ def told(problem: Problem) -> str:
     values = {**problem.detail, "value": problem.value}
     parts = [f"{AMISS[problem.reason]}" % values, f"{REMEDIES[problem.reason]}" % values]
     if problem.suggestions:
-        parts.append(gettext("是否为：%(names)s") % {"names": gettext("、").join(problem.suggestions)})
-    return place_of(problem) + gettext("；").join(parts)
+        parts.append(gettext("是否为：%(names)s") % {"names": pgettext("并列", "、").join(problem.suggestions)})
+    return place_of(problem) + pgettext("并列", "；").join(parts)
 
 
 def place_of(problem: Problem) -> str:

@@ -16,7 +16,7 @@ MAX_POSITION = 16_383
 
 
 def install(name: str) -> RunPython:
-    """A migration operation that makes the index `name`: FTS5 with content on SQLite, tsvector and GIN on PostgreSQL."""
+    """A migration operation that makes the index `name`: FTS5 with content on SQLite, tsvector on PostgreSQL."""
     table = table_of(name)
 
     def make(apps: Any, schema_editor: Any) -> None:

@@ -26,7 +26,7 @@ MAX_COLUMNS = 200
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-class WrongSheet(Exception):  # noqa: N818 - it says what is wrong
+class WrongSheet(Exception):
     """A file that cannot be read as a table; `reason` says why."""
 
     def __init__(self, reason: Amiss, **detail: object) -> None:
