@@ -108,6 +108,14 @@ def test_sites_alone_and_figures_alone_are_evidence_too(tmp_path: Path):
     assert (figures.counts, figures.keys) == ({}, ("东街道",))
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_empty_lines_and_cells_left_by_a_spreadsheet_are_no_rows(tmp_path: Path, ending: str, quote: str):
+    seen = SEEN.replace("R1,I2", f"{quote}R1{quote} ,I2") + ",,,,\n\n"
+    told = read_evidence(folder(tmp_path, sites=SITES, observations=seen.replace("\n", ending)), EDITION)
+    assert told.counts["", "I2"] == Tally(failed=1, missing=1)
+
+
 def test_the_latest_of_several_observations_counts_whatever_their_order(tmp_path: Path):
     rows = ["R1,I1,failed,,2026-03-02T09:30+08:00", "R1,I1,met,,2026-03-02T02:00Z", "R1,I1,unseen,,2026-03-01T23:59Z"]
     for order in (rows, rows[::-1], [rows[1], rows[2], rows[0]]):
@@ -165,7 +173,7 @@ def test_a_wrong_row_is_told_with_file_line_and_column(tmp_path: Path, row: str,
         ("site,site_type,点位\nR1,road,R1\n", [("sites.csv", 1, "", Fault.COLUMN_TWICE)]),
         ("", [("sites.csv", 1, "", Fault.MISSING_COLUMN), ("sites.csv", 1, "", Fault.MISSING_COLUMN)]),
         ("site,site_type\nR1,\x00\n", [("sites.csv", 0, "", Fault.NOT_TEXT)]),
-        ("x" * 200_000, [("sites.csv", 1, "", Fault.NOT_CSV)]),
+        ("x" * 200_000, [("sites.csv", 0, "", Fault.NOT_CSV)]),
     ],
 )  # fmt: skip
 def test_a_wrong_list_of_sites_is_told(tmp_path: Path, text: str, expected: list[tuple[str, int, str, Fault]]):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.rules import case_number
@@ -16,7 +18,7 @@ from chuangcheng.flow.figures.selectors import values_for_score
 from chuangcheng.flow.inspections.models import Assignment, Observation, Round, StateToday
 from chuangcheng.flow.inspections.terms import RoundState
 from chuangcheng.flow.places.models import Site
-from chuangcheng.flow.standards.models import ChecklistLine
+from chuangcheng.flow.standards.models import ChecklistItem, ChecklistLine
 from chuangcheng.flow.standards.selectors import edition_spec
 from chuangcheng.flow.standards.terms import MethodKind, Outcome
 from chuangcheng.foundation.accounts.models import Unit
@@ -38,62 +40,66 @@ NOBODY = "0"
 OWNER_COLUMN = {Comparison.STREET: "street_id", Comparison.UNIT: "territorial_unit_id"}
 
 
-def _sums(rows, column: str | None, site: str):  # type: ignore[no-untyped-def]
-    """Grouped counts of observations, `site` being the way to the site: (key, item code, outcome, number)."""
-    names = ["item__code", "outcome"] if column is None else [f"{site}__{column}", "item__code", "outcome"]
-    for *key, item, outcome, number in rows.values_list(*names).annotate(Count("pk")).order_by():
-        yield _key(key[0] if key else None, column), item, Outcome(outcome), number
+def _seen(rows: QuerySet[Any], column: str | None, site: str) -> dict[tuple[str, int], Tally]:
+    """Observations counted by key and item id in one statement, `site` being the way to the site.
+
+    The outcomes are counted side by side, so that the database groups by numbers only and hands over few rows.
+    """
+    names = ["item_id"] if column is None else [f"{site}__{column}", "item_id"]
+    counts = {f"n_{outcome}": Count("pk", filter=Q(outcome=outcome)) for outcome in rules.OUTCOMES}
+    found: dict[tuple[str, int], Tally] = {}
+    for *head, item, met, failed, absent, unseen in (
+        rows.order_by().values(*names).annotate(**counts).values_list(*names, *counts)
+    ):
+        found[_key(head[0] if head else None, column), item] = Tally(met, failed, absent, unseen)
+    return found
 
 
 def _key(value: int | None, column: str | None) -> str:
     return WHOLE if column is None else str(value or NOBODY)
 
 
-def _tallies(observed, expected: dict[tuple[str, str], int]) -> dict[tuple[str, str], Tally]:  # type: ignore[no-untyped-def]
-    found: dict[tuple[str, str], dict[str, int]] = {}
-    for key, item, outcome, number in observed:
-        found.setdefault((key, item), {})[outcome.value] = number
-    tallies = {pair: Tally(**told) for pair, told in found.items()}
-    for pair, number in expected.items():
-        tally = tallies.get(pair, Tally())
-        seen = tally.met + tally.failed + tally.absent + tally.unseen
-        if number > seen:
-            tallies[pair] = Tally(tally.met, tally.failed, tally.absent, tally.unseen, number - seen)
+def _tallies(
+    seen: dict[tuple[str, int], Tally], sites: Iterable[tuple[str, int, int]], edition_id: int
+) -> dict[tuple[str, str], Tally]:
+    """Tallies by key and item code: what was seen, and what of sites (key, site type, number) was not looked at."""
+    codes = dict(ChecklistItem.objects.filter(edition_id=edition_id).values_list("id", "code"))
+    lists: dict[int, list[int]] = {}
+    lines = ChecklistLine.objects.filter(edition_id=edition_id).values_list("site_type_id", "item_id")
+    for site_type_id, item in lines:
+        lists.setdefault(site_type_id, []).append(item)
+    expected: Counter[tuple[str, int]] = Counter()
+    for key, site_type_id, number in sites:
+        for item in lists.get(site_type_id, ()):
+            expected[key, item] += number
+    tallies = {(key, codes[item]): tally for (key, item), tally in seen.items()}
+    for (key, item), number in expected.items():
+        tally = seen.get((key, item), rules.NOTHING)
+        looked = tally.met + tally.failed + tally.absent + tally.unseen
+        if number > looked:
+            tallies[key, codes[item]] = Tally(tally.met, tally.failed, tally.absent, tally.unseen, number - looked)
     return tallies
 
 
-def _expected(sites: Iterable[tuple[str, int, int]], edition_id: int) -> dict[tuple[str, str], int]:
-    """How often each item is to be seen: sites (key, site type, number) times their checklists."""
-    lists: dict[int, list[str]] = {}
-    lines = ChecklistLine.objects.filter(edition_id=edition_id).values_list("site_type_id", "item__code")
-    for site_type_id, item in lines:
-        lists.setdefault(site_type_id, []).append(item)
-    expected: dict[tuple[str, str], int] = {}
-    for key, site_type_id, number in sites:
-        for item in lists.get(site_type_id, ()):
-            expected[key, item] = expected.get((key, item), 0) + number
-    return expected
-
-
 def round_evidence(*, round_id: int, comparison: Comparison) -> dict[tuple[str, str], Tally]:
-    """What a round saw, and did not see of its sites, in three statements."""
+    """What a round saw, and did not see of its sites, in five statements."""
     column = OWNER_COLUMN.get(comparison)
     row = Round.objects.get(pk=round_id)
     observed = Observation.objects.filter(visit__round_id=round_id, valid=True)
     names = ["site__site_type_id"] if column is None else [f"site__{column}", "site__site_type_id"]
     assigned = Assignment.objects.filter(round_id=round_id).values_list(*names).annotate(Count("pk")).order_by()
     sites = [(_key(head[0] if head else None, column), type_id, n) for *head, type_id, n in assigned]
-    return _tallies(_sums(observed, column, "visit__site"), _expected(sites, row.edition_id))
+    return _tallies(_seen(observed, column, "visit__site"), sites, row.edition_id)
 
 
 def today_evidence(*, edition_id: int, comparison: Comparison) -> dict[tuple[str, str], Tally]:
-    """The state today of all living sites, in three statements."""
+    """The state today of all living sites, in four statements."""
     column = OWNER_COLUMN.get(comparison)
     observed = StateToday.objects.filter(item__edition_id=edition_id, site__retired=False)
     names = ["site_type_id"] if column is None else [column, "site_type_id"]
     living = Site.objects.filter(retired=False).values_list(*names).annotate(Count("pk")).order_by()
     sites = [(_key(head[0] if head else None, column), type_id, n) for *head, type_id, n in living]
-    return _tallies(_sums(observed, column, "site"), _expected(sites, edition_id))
+    return _tallies(_seen(observed, column, "site"), sites, edition_id)
 
 
 def entered(*, edition_id: int, comparison: Comparison) -> dict[tuple[str, str, MethodKind], Decimal]:

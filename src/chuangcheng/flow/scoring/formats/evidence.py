@@ -136,7 +136,7 @@ class _Sites:
         """Number the sites of a table, learn what it says about them, and note where it says two things."""
         if not len(table):
             return np.zeros(0, np.int64)
-        given_site = np.fromiter((bool(cell) for cell in table.columns["site"]), bool, len(table))
+        given_site = table.filled("site")
         table.note_all(~given_site, "site", Fault.EMPTY_CELL)
         before = len(self.numbers)
         codes = table.numbered("site", self.numbers)
@@ -164,8 +164,7 @@ class _Sites:
         strange = np.fromiter(
             (bool(t) and t not in self.types for t in self.told["site_type"]), bool, len(self.numbers)
         )
-        given = np.fromiter((bool(cell) for cell in table.columns["site_type"]), bool, len(table))
-        table.note_all(strange[codes] & given, "site_type", Fault.UNKNOWN_SITE_TYPE, known)
+        table.note_all(strange[codes] & table.filled("site_type"), "site_type", Fault.UNKNOWN_SITE_TYPE, known)
         return codes
 
     def counted(self, table: Table | None) -> tuple[Codes, list[str], dict[tuple[str, str], int]]:
@@ -208,7 +207,7 @@ class _Sites:
         outcomes = table.codes("outcome", words)
         table.note_all(outcomes == -1, "outcome", Fault.UNKNOWN_OUTCOME, ", ".join(Outcome))
         numbers = table.columns["number"]
-        for index in [index for index, cell in enumerate(numbers) if cell]:
+        for index in np.flatnonzero(table.filled("number")).tolist():
             if not NUMBER.fullmatch(numbers[index]):
                 table.note(index, "number", Fault.NOT_A_NUMBER, numbers[index])
                 outcomes[index] = max(outcomes[index], 0)
@@ -228,7 +227,7 @@ def _latest(table: Table, sites: Codes, items: Codes, outcomes: Codes, width: in
     """The latest observation of each site and item; None, with problems noted, where times do not tell."""
     pairs = sites * width + items
     times: list[datetime | None] = [None] * len(table)
-    for index in [index for index, cell in enumerate(table.columns["observed_at"]) if cell]:
+    for index in np.flatnonzero(table.filled("observed_at")).tolist():
         try:
             times[index] = datetime.fromisoformat(table.columns["observed_at"][index])
         except ValueError:

@@ -221,7 +221,7 @@ class Problem:
         return WORDS[self.code][part].format(value=self.value, known=self.known)
 
 
-class WrongEvidence(Exception):  # noqa: N818 - named like the document it refuses
+class WrongEvidence(Exception):
     """A folder cannot be used; `problems` holds what is wrong with it, file by file in order of lines."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

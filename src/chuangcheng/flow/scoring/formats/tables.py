@@ -17,6 +17,7 @@ from chuangcheng.flow.scoring.terms import Fault
 from .problems import MOST, Problem
 
 MAX_BYTES = 512 * 1024 * 1024
+FIELD_LIMIT = csv.field_size_limit()
 
 Codes = npt.NDArray[np.int64]
 
@@ -44,14 +45,23 @@ class Table:
         for index in np.flatnonzero(wrong)[: MOST + 1].tolist():
             self.note(index, column, code, cells[index] if cells else "", known)
 
-    def codes(self, column: str, known: Mapping[str, int]) -> Codes:
+    def codes(self, column: str, known: dict[str, int]) -> Codes:
         """A column as numbers; -1 for what is not known, -2 for an empty cell."""
-        told = dict(known) | {"": -2}
-        return np.fromiter((told.get(cell, -1) for cell in self.columns[column]), np.int64, len(self))
+        cells = self.columns[column]
+        told = dict.fromkeys(cells, -1) | known | {"": -2}
+        return np.fromiter(map(told.__getitem__, cells), np.int64, len(cells))
 
     def numbered(self, column: str, names: dict[str, int]) -> Codes:
         """A column as numbers, new values being added to `names`."""
-        return np.fromiter((names.setdefault(cell, len(names)) for cell in self.columns[column]), np.int64, len(self))
+        cells = self.columns[column]
+        for cell in dict.fromkeys(cells):
+            names.setdefault(cell, len(names))
+        return np.fromiter(map(names.__getitem__, cells), np.int64, len(cells))
+
+    def filled(self, column: str) -> npt.NDArray[np.bool_]:
+        """Which cells of a column hold something."""
+        cells = self.columns[column]
+        return np.fromiter(map(bool, cells), bool, len(cells))
 
 
 def read_table(path: Path, names: Mapping[str, Sequence[str]], needed: Sequence[str]) -> Table:
@@ -69,29 +79,52 @@ def read_table(path: Path, names: Mapping[str, Sequence[str]], needed: Sequence[
     if text is None:
         table.problems.append(Problem(path.name, 0, "", Fault.NOT_TEXT))
         return table
-    reader = csv.reader(io.StringIO(text, newline=""))
     try:
-        head = next(reader, [])
-        where = _heading(table, head, names, needed)
-        rows = list(reader)
+        head, cells, lines = _plain(text) or _quoted(table, text)
     except csv.Error as error:
-        table.problems.append(Problem(path.name, reader.line_num, "", Fault.NOT_CSV, str(error)))
+        table.problems.append(Problem(path.name, 0, "", Fault.NOT_CSV, str(error)))
         return table
-    if table.problems:
+    where = _heading(table, head, names, needed)
+    if any(problem.line < 2 for problem in table.problems):
         return table
-    lines: Sequence[int] = range(2, len(rows) + 2)
-    if reader.line_num != len(rows) + 1:  # some cell holds a line break
-        lines = _line_numbers(text)
-    width = len(head)
-    if any(len(row) != width for row in rows):
-        rows, lines = _straightened(table, rows, lines, width)
     table.lines = lines
-    cells = list(zip(*rows, strict=True)) if rows else [()] * width
-    nothing = [""] * len(rows)
-    table.columns = {
-        name: [cell.strip() for cell in cells[where[name]]] if name in where else nothing for name in names
-    }
+    nothing = [""] * len(lines)
+    table.columns = {name: list(map(str.strip, cells[where[name]])) if name in where else nothing for name in names}
     return table
+
+
+def _plain(text: str) -> tuple[list[str], list[list[str]], Sequence[int]] | None:
+    """Heading, columns and line numbers of a file without quotes and of one width, which is most files; else None.
+
+    Three times as quick as `csv`, because no list is made for a row.
+    """
+    text = text.replace("\r\n", "\n").removesuffix("\n")
+    if '"' in text or "\r" in text:
+        return None
+    rows = text.split("\n")
+    width = rows[0].count(",") + 1
+    if any(len(row) > FIELD_LIMIT or row.count(",") != width - 1 for row in rows):
+        return None
+    if "," * (width - 1) in rows:  # an empty line, as spreadsheets leave them
+        return None
+    cells = text.replace("\n", ",").split(",")
+    return cells[:width], [cells[width + at :: width] for at in range(width)], range(2, len(rows) + 1)
+
+
+def _quoted(table: Table, text: str) -> tuple[list[str], list[list[str]], Sequence[int]]:
+    """Heading, columns and line numbers of any file: short rows filled up, empty ones left out, long ones told."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    head = next(reader, [])
+    width, begins = len(head), reader.line_num + 1
+    rows, lines = [], []
+    for row in reader:
+        if any(cell.strip() for cell in row[width:]):
+            table.problems.append(Problem(table.name, begins, "", Fault.TOO_MANY_CELLS))
+        elif any(cell.strip() for cell in row):
+            rows.append((row + [""] * width)[:width])
+            lines.append(begins)
+        begins = reader.line_num + 1
+    return head, [[row[at] for row in rows] for at in range(width)], lines
 
 
 def _heading(
@@ -111,27 +144,3 @@ def _heading(
         if name not in where:
             table.problems.append(Problem(table.name, 1, "", Fault.MISSING_COLUMN, name))
     return where
-
-
-def _line_numbers(text: str) -> list[int]:
-    """The line on which each row below the heading begins."""
-    reader = csv.reader(io.StringIO(text, newline=""))
-    begins, lines = 1, []
-    for _ in reader:
-        lines.append(begins)
-        begins = reader.line_num + 1
-    return lines[1:]
-
-
-def _straightened(
-    table: Table, rows: Sequence[list[str]], lines: Sequence[int], width: int
-) -> tuple[list[list[str]], list[int]]:
-    """Rows of one width: short ones filled up, empty ones left out, long ones told."""
-    kept, begins = [], []
-    for row, line in zip(rows, lines, strict=True):
-        if any(cell.strip() for cell in row[width:]):
-            table.problems.append(Problem(table.name, line, "", Fault.TOO_MANY_CELLS))
-        elif any(cell.strip() for cell in row):
-            kept.append((row + [""] * width)[:width])
-            begins.append(line)
-    return kept, begins

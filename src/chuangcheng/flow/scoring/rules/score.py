@@ -112,7 +112,7 @@ def _node_lines(
         if not counted:
             parts = [replace(part, counted=False) for part in parts]
         if len(parts) == 1:
-            made = replace(parts[0], method=None)
+            made = _whole_of(parts[0])
         else:
             made = _aggregate(node.code, key, Aggregation.SUM, parts, [ONE] * len(parts), counted)
         made = _rounded(made, edition.rounding.leaf)
@@ -123,6 +123,27 @@ def _node_lines(
     made = _aggregate(node.code, key, node.aggregation, below, [child.weight for child in node.children], counted)
     found.insert(place, made)
     return made
+
+
+def _whole_of(part: Line) -> Line:
+    """A standard with one method reads like that method. Spelled out: `replace` takes four times as long."""
+    return Line(
+        part.key,
+        part.code,
+        part.points,
+        part.known,
+        part.won,
+        part.value,
+        part.lower,
+        part.upper,
+        part.evidence,
+        part.reason,
+        part.tally,
+        part.letter,
+        None,
+        part.counted,
+        part.given,
+    )
 
 
 def _aggregate(
