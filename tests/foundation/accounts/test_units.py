@@ -184,6 +184,14 @@ def test_a_unit_with_living_units_or_people_cannot_be_retired(cast: Cast):
     assert unit("liuan").version == 1
 
 
+def test_nothing_new_stands_under_a_retired_unit(cast: Cast):
+    row = services.create_unit(unit=NewUnit("old", "旧局", UnitKind.DEPARTMENT, "district"), by=cast.feng, now=MONDAY)
+    services.retire_unit(unit_id=row.pk, expected_version=1, by=cast.feng, now=MONDAY)
+    with pytest.raises(Invalid) as told:
+        services.create_unit(unit=NewUnit("n", "新处", UnitKind.DEPARTMENT, "old"), by=cast.feng, now=MONDAY)
+    assert told.value.problems == {"parent": [Refused.UNKNOWN_PARENT]}
+
+
 def test_a_retired_unit_leaves_every_list_but_its_page_stays(cast: Cast):
     row = services.create_unit(unit=NewUnit("old", "旧局", UnitKind.DEPARTMENT, "district"), by=cast.feng, now=MONDAY)
     services.retire_unit(unit_id=row.pk, expected_version=1, by=cast.feng, now=MONDAY)
