@@ -181,15 +181,14 @@ def _end_of_nth_day(calendar: Calendar, start: datetime, days: int, stops: Seque
 
 def _nth_day(calendar: Calendar, start: datetime, days: int) -> datetime:
     day = calendar.day_of(start)
-    today = calendar.spans(day)
-    if days == 0 and today:
-        return max(start, today[-1][1])
+    if days == 0 and calendar.hours(day):
+        return max(start, calendar.spans(day)[-1][1])
     for _ in range(HORIZON.days):
         day += timedelta(days=1)
-        if spans := calendar.spans(day):
+        if calendar.hours(day):
             days -= 1
             if days <= 0:
-                return spans[-1][1]
+                return calendar.spans(day)[-1][1]
     raise NoWorkingTime("no working days within ten years")
 
 
@@ -219,7 +218,7 @@ def working_days_after(calendar: Calendar, start: datetime, end: datetime) -> in
     day, last, count = calendar.day_of(start), calendar.day_of(end), 0
     while day < last:
         day += timedelta(days=1)
-        count += bool(calendar.spans(day))
+        count += bool(calendar.hours(day))
     return count
 
 
