@@ -4,7 +4,7 @@ from typing import Any, NoReturn
 
 from django.db import models
 
-from chuangcheng.flow.inspections.models import Round
+from chuangcheng.flow.inspections.models import Observation, Round
 from chuangcheng.flow.standards.models import Edition
 from chuangcheng.foundation.acts.models import Subject
 
@@ -28,6 +28,7 @@ class ScoreRun(Subject):
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
     document_digest = models.CharField(max_length=64)
+    engine = models.PositiveSmallIntegerField()  # rules.ENGINE that computed it
     points = models.CharField(max_length=40)
     value = models.CharField(max_length=40)
     lower = models.CharField(max_length=40)
@@ -77,3 +78,21 @@ class ScoreLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.code}: {self.value}"
+
+
+class LeftOut(models.Model):
+    """An observation of the round that had been set aside when its result was fixed, and is no evidence of the run.
+
+    With it a run's evidence can be opened for good: objections upheld later leave run and evidence as they were.
+    """
+
+    run = models.ForeignKey(ScoreRun, on_delete=models.PROTECT, related_name="left_out")
+    observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="+")
+
+    objects = WrittenOnce.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["run", "observation"], name="left_out_once_per_run"),)
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.observation_id}"

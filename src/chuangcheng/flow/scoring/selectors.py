@@ -27,7 +27,7 @@ from chuangcheng.foundation.acts.rules import NotFound
 from chuangcheng.foundation.geography.models import Area
 
 from . import rules
-from .models import ScoreLine, ScoreRun
+from .models import LeftOut, ScoreLine, ScoreRun
 from .permissions import may_read_scores
 from .rules import Line, Score, Tally
 from .terms import Comparison, Reason, View
@@ -234,21 +234,13 @@ def round_sheet(acting: Acting, *, round_id: int) -> Sheet:
     run = ScoreRun.objects.filter(round_id=round_id).select_related("round").first()
     if run is None or not may_read_scores(acting):
         raise NotFound(f"result of round {round_id}")
-    rows = ScoreLine.objects.filter(run=run, comparison=Comparison.WHOLE).exclude(code="").order_by("position")
-    lines = tuple(_frozen_line(row) for row in rows)
-    total = Total(
-        View.ROUND,
-        round_id,
-        run.round.title,
-        run.taken_at,
-        Decimal(run.points),
-        Decimal(run.value),
-        Decimal(run.lower),
-        Decimal(run.upper),
-        Decimal(run.evidence),
-        Decimal(run.points),
-    )
-    return Sheet(total, lines)
+    rows = ScoreLine.objects.filter(run=run, comparison=Comparison.WHOLE).order_by("position")
+    whole, *lines = (_frozen_line(row) for row in rows)
+    return Sheet(_total(View.ROUND, whole, run.taken_at, round_id, run.round.title), tuple(lines))
+
+
+def _total(view: View, line: Line, at: datetime, round_id: int | None = None, title: str = "") -> Total:
+    return Total(view, round_id, title, at, line.points, line.value, line.lower, line.upper, line.evidence, line.known)
 
 
 def today_sheet(acting: Acting, *, edition_id: int, now: datetime) -> Sheet:
@@ -256,9 +248,7 @@ def today_sheet(acting: Acting, *, edition_id: int, now: datetime) -> Sheet:
     if not may_read_scores(acting):
         raise NotFound("scores")
     score = compute_today(edition_id=edition_id, comparison=Comparison.WHOLE)
-    t = score.totals[WHOLE]
-    total = Total(View.TODAY, None, "", now, t.points, t.value, t.lower, t.upper, t.evidence, t.known)
-    return Sheet(total, score.lines)
+    return Sheet(_total(View.TODAY, score.totals[WHOLE], now), score.lines)
 
 
 def compared(
@@ -309,6 +299,8 @@ class EvidenceRow:
     case_id: int | None
     case_number: str
     fixed_not_reobserved: bool
+    set_aside: bool = False
+    """An objection to it was upheld after the result of its round had been fixed."""
 
 
 def evidence_of(
@@ -320,16 +312,17 @@ def evidence_of(
     outcome: Outcome | None = Outcome.FAILED,
     limit: int = 200,
 ) -> tuple[EvidenceRow, ...]:
-    """The observations behind a standard's field figure, failures first asked for; in two statements."""
+    """The observations behind a standard's field figure, failures unless asked otherwise; in three statements."""
     if not may_read_scores(acting):
         raise NotFound("scores")
     if round_id is not None:
         if not Round.objects.known_to(acting).filter(pk=round_id, state=RoundState.CLOSED).exists():
             raise NotFound(f"round {round_id}")
-        rows = Observation.objects.filter(visit__round_id=round_id, valid=True)
+        left_out = LeftOut.objects.filter(run__round_id=round_id).values("observation_id")
+        rows = Observation.objects.filter(visit__round_id=round_id).exclude(pk__in=left_out)
     else:
         rows = Observation.objects.filter(
-            pk__in=StateToday.objects.values("observation_id"), item__edition_id=edition_id
+            pk__in=StateToday.objects.filter(site__retired=False).values("observation_id"), item__edition_id=edition_id
         )
     rows = rows.filter(item__standards__code=code)
     if outcome is not None:
@@ -358,6 +351,7 @@ def evidence_of(
             and o.outcome == Outcome.FAILED
             and o.case is not None
             and o.case.state in (CaseState.VERIFIED, CaseState.CLOSED),
+            not o.valid,
         )
         for o in found
     )

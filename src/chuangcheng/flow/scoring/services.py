@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from chuangcheng.flow.inspections.models import Round
+from chuangcheng.flow.inspections.models import Observation, Round
 from chuangcheng.flow.inspections.services import close_round
 from chuangcheng.flow.inspections.terms import RoundState
 from chuangcheng.flow.standards.models import Edition
@@ -14,9 +14,9 @@ from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
 from chuangcheng.foundation.journal.services import record
 
-from .models import ScoreLine, ScoreRun
+from .models import LeftOut, ScoreLine, ScoreRun
 from .permissions import can_fix
-from .rules import Line
+from .rules import ENGINE, Line
 from .selectors import WHOLE, compute_round
 from .terms import Comparison, Refused
 
@@ -61,12 +61,15 @@ def _fix(*, round_id: int, by: Acting, now: datetime) -> ScoreRun:
         round=row,
         taken_at=now,
         document_digest=digest,
+        engine=ENGINE,
         points=_text(total.points),
         value=_text(total.value),
         lower=_text(total.lower),
         upper=_text(total.upper),
         evidence=_text(total.evidence),
     )
+    set_aside = Observation.objects.filter(visit__round_id=round_id, valid=False).order_by("id")
+    LeftOut.objects.bulk_create(LeftOut(run=run, observation=observation) for observation in set_aside)
     ScoreLine.objects.bulk_create(
         (
             _line_row(run, comparison, position, line)

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-TABLES = ("scoring_scorerun", "scoring_scoreline")
+TABLES = ("scoring_scorerun", "scoring_scoreline", "scoring_leftout")
 MESSAGE = "a frozen score is never changed"
 
 SQLITE = [
