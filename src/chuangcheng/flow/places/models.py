@@ -74,6 +74,19 @@ class Duty(Subject):
     withdrawn = models.BooleanField(default=False)
 
     class Meta:
+        constraints = (
+            # Two, because a null area is distinct from every other to both databases.
+            models.UniqueConstraint(
+                fields=["unit", "standard", "part"],
+                condition=Q(withdrawn=False, area__isnull=True),
+                name="one_duty_everywhere",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "standard", "part", "area"],
+                condition=Q(withdrawn=False, area__isnull=False),
+                name="one_duty_per_area",
+            ),
+        )
         indexes = (models.Index(fields=["standard", "area"], name="duty_standard_area"),)
 
     def __str__(self) -> str:

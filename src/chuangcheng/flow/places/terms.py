@@ -108,6 +108,7 @@ class Amiss(StrEnum):
     SEVERAL_OWNERS = "several_owners"
     BAD_PHONE = "bad_phone"
     BAD_USERNAME = "bad_username"
+    BAD_EMAIL = "bad_email"
     NOT_A_NUMBER = "not_a_number"
     BAD_POSITION = "bad_position"
     SWAPPED = "swapped"

@@ -120,6 +120,7 @@ def _header(sheet: Sheet, table: Table) -> tuple[int, dict[str, int]] | None:
 def _rows(sheet: Sheet, table: Table, start: int, columns: Mapping[str, int], *, fill_down: bool) -> list[SheetRow]:
     groups = {column.field for column in COLUMNS[table] if column.groups and column.field in columns}
     letters = {name: letter(at) for name, at in columns.items()}
+    headings = set(_words(table))
     found: list[SheetRow] = []
     above: dict[str, str] = {}
     for number, cells in enumerate(sheet.rows[start:], start=start + 1):
@@ -127,7 +128,7 @@ def _rows(sheet: Sheet, table: Table, start: int, columns: Mapping[str, int], *,
         if not filled or (len(filled) == 1 and _FOOTNOTE.match(filled[0])) or _FOOTNOTE.fullmatch(filled[0]):
             continue
         texts = {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}
-        if not any(texts.values()) or {heading(text) for text in texts.values() if text} <= set(_words(table)):
+        if not any(texts.values()) or {heading(text) for text in texts.values() if text} <= headings:
             continue  # nothing of ours, or the header repeated for the next printed page
         row = SheetRow(sheet.name, number, texts, letters)
         if fill_down:

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['standard', 'area'], name='duty_standard_area')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('area__isnull', True), ('withdrawn', False)), fields=('unit', 'standard', 'part'), name='one_duty_everywhere'), models.UniqueConstraint(condition=models.Q(('area__isnull', False), ('withdrawn', False)), fields=('unit', 'standard', 'part', 'area'), name='one_duty_per_area')],
             },
         ),
         migrations.CreateModel(

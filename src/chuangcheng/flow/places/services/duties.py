@@ -53,22 +53,25 @@ def load_duties(*, duties: Sequence[NewDuty], by: Actor, now: datetime, origin: 
         if duty.area_id is not None and duty.area_id not in areas:
             problems.add(f"{index}.area", Refused.UNKNOWN_AREA)
     problems.refuse()
-    with transaction.atomic():
-        there = {
-            NewDuty(row.unit_id, row.standard_id, row.area_id, Part(row.part)): row
-            for row in Duty.objects.filter(withdrawn=False, standard_id__in=standards)
-        }
-        new = [duty for duty in dict.fromkeys(duties) if duty not in there]
-        rows = Duty.objects.bulk_create((Duty(**duty.__dict__, origin=origin) for duty in new), batch_size=500)
-        record_many(
-            records=[
-                Record(Duty.subject_kind(), row.pk, 1, "duty.give", {}, {**duty.__dict__, "origin": str(origin)})
-                for row, duty in zip(rows, new, strict=True)
-            ],
-            by=by,
-            at=now,
-        )
-        there |= dict(zip(new, rows, strict=True))
+    try:
+        with transaction.atomic():
+            there = {
+                NewDuty(row.unit_id, row.standard_id, row.area_id, Part(row.part)): row
+                for row in Duty.objects.filter(withdrawn=False, standard_id__in=standards)
+            }
+            new = [duty for duty in dict.fromkeys(duties) if duty not in there]
+            rows = Duty.objects.bulk_create((Duty(**duty.__dict__, origin=origin) for duty in new), batch_size=500)
+            record_many(
+                records=[
+                    Record(Duty.subject_kind(), row.pk, 1, "duty.give", {}, {**duty.__dict__, "origin": str(origin)})
+                    for row, duty in zip(rows, new, strict=True)
+                ],
+                by=by,
+                at=now,
+            )
+            there |= dict(zip(new, rows, strict=True))
+    except IntegrityError:
+        raise Conflict("one of these duties has just been given by somebody else") from None
     return [there[duty] for duty in duties]
 
 

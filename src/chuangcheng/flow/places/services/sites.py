@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from chuangcheng.flow.places import rules
@@ -76,7 +76,8 @@ def create_site(*, site: NewSite, by: Actor, now: datetime) -> Site:
 
 
 def load_sites(*, sites: Sequence[NewSite], by: Actor, now: datetime) -> list[Site]:
-    """Make sites, all or none. Raises Invalid with "<index>.<field>" for every one that cannot be made.
+    """Make sites, all or none. Raises Invalid with "<index>.<field>" for every one that cannot be made,
+    Conflict when somebody else made one of them at the same time.
 
     A site with a position and without street or community gets those that the position lies in.
     """
@@ -93,17 +94,22 @@ def load_sites(*, sites: Sequence[NewSite], by: Actor, now: datetime) -> list[Si
             problems.add(f"{position}.code", Refused.TAKEN)
     _check_references(sites, problems)
     problems.refuse()
-    with transaction.atomic():
-        rows = Site.objects.bulk_create((Site(**site.__dict__) for site in sites), batch_size=500)
-        record_many(
-            records=[
-                Record(Site.subject_kind(), row.pk, 1, "site.create", {}, {"code": row.code} | _told(row, SITE_COLUMNS))
-                for row in rows
-            ],
-            by=by,
-            at=now,
-        )
-        _index(rows)
+    try:
+        with transaction.atomic():
+            rows = Site.objects.bulk_create((Site(**site.__dict__) for site in sites), batch_size=500)
+            record_many(
+                records=[
+                    Record(
+                        Site.subject_kind(), row.pk, 1, "site.create", {}, {"code": row.code} | _told(row, SITE_COLUMNS)
+                    )
+                    for row in rows
+                ],
+                by=by,
+                at=now,
+            )
+            _index(rows)
+    except IntegrityError:
+        raise Conflict("one of these sites has just been made by somebody else") from None
     return rows
 
 
