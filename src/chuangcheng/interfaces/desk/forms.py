@@ -172,8 +172,8 @@ class RoundForm(Form):
     title = forms.CharField(label=_("名称"), max_length=120)
     kind = forms.ChoiceField(label=_("类型"), choices=[(str(k), v) for k, v in ROUND_KINDS.items()])
     edition = forms.TypedChoiceField(label=_("测评体系版本"), coerce=int)
-    starts_on = forms.DateField(label=_("开始日期"), widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(label=_("结束日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label=_("开始日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    ends_on = forms.DateField(label=_("结束日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     streets = forms.TypedMultipleChoiceField(
         label=_("街道（不选为全区）"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple()
     )

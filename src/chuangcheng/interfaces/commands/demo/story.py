@@ -79,7 +79,7 @@ def receive_pictures(district: District, dice: random.Random, now: datetime) -> 
 def tell(story: Story, *, stage: str) -> None:
     """Let the ninety days pass, up to the stage: `start`, `mid` or `eve`."""
     if stage == "start":
-        _plan(story, "第一轮全覆盖排查", RoundKind.CENSUS, 1, 14)
+        _plan(story, "第一轮全覆盖排查", RoundKind.CENSUS, 1, -14)
         return
     census = _plan(story, "第一轮全覆盖排查", RoundKind.CENSUS, 88, 60)
     _walk(story, census, first=86, last=64, share=0.97, faults=0.13)

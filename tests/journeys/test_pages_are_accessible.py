@@ -1,0 +1,59 @@
+"""No page has an axe violation, in either language, on a wide screen or a phone; none scrolls sideways on a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "coordinator": [
+        "/",
+        "/cases/",
+        "/cases/new/",
+        "/rounds/",
+        "/rounds/new/",
+        "/rounds/1/",
+        "/visits/",
+        "/sites/",
+        "/sites/1/",
+        "/map/",
+        "/map/?show=sites",
+        "/score/",
+        "/score/compared/",
+        "/score/1/figures/",
+        "/editions/",
+        "/editions/1/",
+        "/duties/",
+        "/classes/",
+        "/classes/1/",
+        "/units/",
+        "/units/3/",
+        "/people/",
+        "/calendar/",
+        "/complain/",
+    ],
+    "inspector": ["/"],
+    "administrator": ["/"],
+}
+
+
+@pytest.mark.parametrize(("width", "language"), [(1366, "zh-CN"), (1366, "en-US"), (360, "zh-CN"), (360, "en-US")])
+def test_no_page_has_a_violation(person, width: int, language: str):
+    found = {}
+    for username, paths in PAGES.items():
+        somebody = person(username, width=width, height=768, language=language)
+        for path in paths:
+            somebody.go(path)
+            results = Axe().run(somebody.page)
+            if results.violations_count:
+                found[username, path] = [violation["id"] for violation in results.response["violations"]]
+            wide = somebody.page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
+            if wide:
+                found[username, path, "scrolls sideways"] = True
+    assert found == {}
+
+
+def test_the_walk_of_a_site_has_no_violation(person):
+    somebody = person("inspector", width=360, height=740)
+    somebody.page.locator(".plain-list a.row").first.click()
+    assert Axe().run(somebody.page).response["violations"] == []
