@@ -239,13 +239,18 @@ def test_units_that_cannot_be_are_told_and_so_are_those_below_them(world):
 
 def test_people_get_a_post_for_every_unit_and_role_of_their_row(world):
     rows = [
-        ["姓名", "单位", "角色", "手机", "科室"],
-        ["何", "柳岸街道、石桥街道", "经办人、领导", 13800000009, "城管办"],
-        ["某", "无此单位", "巡逻", "1380", None],
+        ["姓名", "单位", "角色", "手机", "科室", "邮箱"],
+        ["何", "柳岸街道、石桥街道", "经办人、领导", 13800000009, "城管办", "he@example.org"],
+        ["某", "无此单位", "巡逻", "1380", None, "无"],
     ]
     preview = bring(world, Table.PEOPLE, xlsx(rows))
     assert statuses(preview) == ["new", "problem"]
-    assert reasons(preview) == [("D3", Amiss.BAD_PHONE), ("B3", Amiss.UNKNOWN_UNIT), ("C3", Amiss.UNKNOWN_ROLE)]
+    assert reasons(preview) == [
+        ("D3", Amiss.BAD_PHONE),
+        ("F3", Amiss.BAD_EMAIL),
+        ("B3", Amiss.UNKNOWN_UNIT),
+        ("C3", Amiss.UNKNOWN_ROLE),
+    ]
     person = User.objects.get(username="13800000009")
     assert not person.has_usable_password()
     assert set(Post.objects.filter(user=person).values_list("unit__code", "role", "section")) == {
@@ -254,7 +259,7 @@ def test_people_get_a_post_for_every_unit_and_role_of_their_row(world):
 
 
 def test_a_person_who_is_there_gets_what_is_new_and_keeps_the_rest(world):
-    rows = [["用户名", "姓名", "单位", "角色", "电话"], ["qian", "钱", "石桥街道", "经办人", "85660001"]]
+    rows = [["用户名", "姓名", "单位", "角色", "电话"], [" Qian", "钱", "石桥街道", "经办人", "85660001"]]
     assert [c.field for c in bring(world, Table.PEOPLE, csv(rows)).rows[0].changes] == ["phone", "posts"]
     assert set(world.cast.user("qian").posts.values_list("unit__code", flat=True)) == {"liuan", "shiqiao"}
     assert world.cast.user("qian").version == 3

@@ -118,6 +118,7 @@ def _import(table: Table, file: Path, *, dry_run: bool, strict: bool, language: 
     from chuangcheng.flow.places.selectors import TableOptions, preview_table
     from chuangcheng.flow.places.services import import_table
     from chuangcheng.foundation.acts.rules import PRODUCT, Conflict, Invalid
+    from chuangcheng.interfaces.web.reasons import say_all
 
     options = TableOptions(
         datum=Datum(how.get("datum", "wgs84")),
@@ -139,8 +140,8 @@ def _import(table: Table, file: Path, *, dry_run: bool, strict: bool, language: 
         except Invalid as error:
             found = error.detail.get("preview")
             if found is None:
-                for field, reasons in error.problems.items():
-                    click.echo(f"{file}: {field} {' '.join(reasons)}".replace("  ", " "), err=True)
+                for line in say_all(error):
+                    click.echo(f"{file}: {line}", err=True)
                 sys.exit(1)
             preview, refused = found, error  # type: ignore[assignment]
         except Conflict as error:
