@@ -6,9 +6,17 @@ from decimal import Decimal
 
 import pytest
 
+from chuangcheng.flow.figures.formats import read_figures
 from chuangcheng.flow.figures.models import Figure
 from chuangcheng.flow.figures.selectors import figures_of, figures_page
-from chuangcheng.flow.figures.services import NewFigure, load_figures, set_figure, withdraw_figure
+from chuangcheng.flow.figures.services import (
+    NewFigure,
+    check_figures,
+    load_figures,
+    new_figures,
+    set_figure,
+    withdraw_figure,
+)
 from chuangcheng.flow.figures.terms import Refused
 from chuangcheng.flow.scoring.selectors import compute_today
 from chuangcheng.flow.scoring.terms import Comparison
@@ -83,6 +91,21 @@ def test_one_wrong_figure_stops_them_all_and_is_named(
         load(world, GOOD, wrong)
     assert refused.value.problems == {f"1.{field}": [reason]}
     assert not Figure.objects.exists()
+
+
+def test_a_sheet_is_previewed_with_the_refusals_of_its_import_and_nothing_written(world: World):
+    sheet = "标准编码,测评方式,数值,来源文件,日期,审核人,单位\nB1,问卷调查,85%,报告,2026-02-27,林,{}\n"
+    told = {"edition_id": world.edition.pk, "by": world.cast.lin, "now": MONDAY}
+    good, bad = (new_figures(read_figures(sheet.format(name).encode())[0]) for name in ("柳岸街道", "柳街"))
+    check_figures(figures=good, **told)
+    refusals = []
+    for act in (check_figures, load_figures):
+        with pytest.raises(Invalid) as refused:
+            act(figures=bad, **told)
+        refusals.append(refused.value.problems)
+    assert refusals == [{"0.unit": [Refused.UNKNOWN_UNIT]}] * 2
+    assert not Figure.objects.exists()
+    assert load_figures(figures=good, **told)[0].unit == unit("liuan")
 
 
 def test_the_same_figure_twice_in_a_sheet_is_refused(world: World):

@@ -19,6 +19,7 @@ from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.journal.services import record
 
+from .formats import SheetRow
 from .models import Figure
 from .permissions import can_enter
 from .rules import problem_of
@@ -38,6 +39,20 @@ class NewFigure:
     reviewer: str
     area_name: str = ""
     unit_name: str = ""
+
+
+def new_figures(rows: Sequence[SheetRow]) -> list[NewFigure]:
+    """The rows of a sheet as figures to be entered."""
+    return [
+        NewFigure(r.standard, r.method, r.value, r.source_document, r.dated, r.reviewer, r.area, r.unit) for r in rows
+    ]
+
+
+def check_figures(*, edition_id: int, figures: Sequence[NewFigure], by: Actor, now: datetime) -> None:
+    """Refuse as `load_figures` would, and write nothing: for the preview of a sheet."""
+    if not can_enter(by):
+        raise NotFound("may not enter figures")
+    _checked(edition_id, figures, timezone.localdate(now))
 
 
 def load_figures(*, edition_id: int, figures: Sequence[NewFigure], by: Actor, now: datetime) -> list[Figure]:

@@ -12,7 +12,7 @@ from chuangcheng.flow.figures.formats import read_figures
 from chuangcheng.flow.figures.labels import COLUMNS
 from chuangcheng.flow.figures.permissions import can_enter
 from chuangcheng.flow.figures.selectors import figures_of, figures_page
-from chuangcheng.flow.figures.services import NewFigure, load_figures
+from chuangcheng.flow.figures.services import load_figures, new_figures
 from chuangcheng.flow.scoring.selectors import compared, evidence_of, may_read_scores, round_sheet, runs, today_sheet
 from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.selectors import EditionRow, edition_row, editions, tree
@@ -121,10 +121,7 @@ def figure_list(request: HttpRequest, edition_id: int) -> HttpResponse:
                 try:
                     load_figures(
                         edition_id=edition_id,
-                        figures=[
-                            NewFigure(r.standard, r.method, r.value, r.source_document, r.dated, r.reviewer, r.area)
-                            for r in rows
-                        ],
+                        figures=new_figures(rows),
                         by=request.acting,
                         now=request.now,
                     )
