@@ -8,6 +8,8 @@ from hypothesis import settings as hypothesis_settings
 from tests.people import Cast, make_cast
 from tests.world import World, make_world
 
+pytest_plugins = ["tests.sql_guard"]
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the main thread
 hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=60)
 hypothesis_settings.load_profile("repeatable")
