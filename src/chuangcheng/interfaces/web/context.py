@@ -3,18 +3,18 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from chuangcheng.foundation.accounts.selectors import posts_of
-
-from .navigation import entries_for
+from .navigation import CASES, entries_for
 
 
 def page(request: HttpRequest) -> dict[str, object]:
     """Who acts, his other posts, and where he can go."""
     acting = getattr(request, "acting", None)
+    navigation = entries_for(acting, request.path) if acting else ()
     return {
         "acting": acting,
-        "posts": posts_of(acting.user_id) if acting else (),
-        "navigation": entries_for(acting, request.path) if acting else (),
+        "posts": getattr(request, "posts", ()),
+        "navigation": navigation,
+        "may_search": any(entry.address == CASES[1] for entry in navigation),
         "is_demo": settings.IS_DEMO,
         "now": getattr(request, "now", None),
     }

@@ -22,9 +22,24 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if field.help_text:
-                field.widget.attrs.setdefault("aria-describedby", f"id_{name}_helptext")
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What a person filled in, in the words he saw: labels and names of choices, never secrets or files."""
+        if not self.is_bound:
+            return []
+        told = []
+        for bound in self.visible_fields():
+            value = bound.data
+            if isinstance(bound.field, forms.FileField) or isinstance(bound.field.widget, forms.PasswordInput):
+                continue
+            if isinstance(bound.field, forms.BooleanField):
+                value = _("是") if value else ""
+            elif isinstance(bound.field, forms.ChoiceField):
+                chosen = set(map(str, value if isinstance(value, (list, tuple)) else [value]))
+                value = "、".join(str(words) for code, words in _flat(bound.field.choices) if str(code) in chosen)
+            if value:
+                told.append((str(bound.label), str(value)))
+        return told
 
     def take(self, refused: Invalid) -> None:
         """Show a refusal beside the fields it names; what has no field is shown above the form."""
@@ -32,6 +47,14 @@ class Form(forms.Form):
             place = name.split(".")[-1]
             for reason in reasons:
                 self.add_error(place if place in self.fields else None, fill(say(reason), refused))
+
+
+def _flat(pairs: Iterable[tuple[Any, Any]]) -> Iterable[tuple[Any, Any]]:
+    for code, words in pairs:
+        if isinstance(words, (list, tuple)):
+            yield from words
+        elif str(code):
+            yield code, words
 
 
 class ActForm(Form):

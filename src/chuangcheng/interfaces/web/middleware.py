@@ -9,13 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from chuangcheng.foundation.accounts.selectors import acting_for
+from chuangcheng.foundation.accounts.selectors import signed_in
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
 
+from .forms import Form
 from .reasons import say_all
 
 POST_KEY = "post"
-OPEN_TO_STRANGERS = ("/sign-in", "/language", "/static/", "/health")
+OPEN_TO_STRANGERS = ("/sign-in/", "/language/", "/static/", "/health", "/components/")
+PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
+"""What a page may ask of the browser: pictures and the place of a finding, nothing else."""
 
 
 class ActingMiddleware:
@@ -25,10 +28,17 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._answer(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        # Pages hold what one post may see: no proxy keeps them, and "back" after signing out asks again.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()
-        request.acting = None
+        request.acting, request.posts = None, ()
         if request.user.is_authenticated:
-            request.acting = acting_for(user_id=request.user.pk, post_id=request.session.get(POST_KEY))
+            request.acting, request.posts = signed_in(user_id=request.user.pk, post_id=request.session.get(POST_KEY))
         if request.acting is None and not request.path.startswith(OPEN_TO_STRANGERS):
             if request.user.is_authenticated:
                 return render(request, "web/no_post.html", status=403)
@@ -47,14 +57,9 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a refusal that the view did not show beside its form. What was typed is shown again."""
-        typed = [
-            (name, value)
-            for name, value in request.POST.items()
-            if value and name not in ("csrfmiddlewaretoken", "expected_version", "password")
-        ]
         back = request.META.get("HTTP_REFERER") or "/"
         context = {
-            "typed": typed,
+            "typed": _typed(request),
             "back": back if back.startswith(f"{request.scheme}://{request.get_host()}/") else "/",
         }
         if isinstance(error, NotFound):
@@ -65,3 +70,22 @@ class RefusalMiddleware:
             context["reasons"] = say_all(error)
             return render(request, "web/refused.html", context, status=422)
         return None
+
+
+UNSHOWN = ("csrfmiddlewaretoken", "expected_version", "next", "post", "language", "uuid", "started_at")
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, so that a refusal loses nothing.
+
+    A view that sets `request.form` has it shown in the form's own words; without it the bare values are shown.
+    """
+    form: Form | None = getattr(request, "form", None)
+    if form is not None:
+        return form.typed()
+    return [
+        ("", value)
+        for name in request.POST
+        for value in request.POST.getlist(name)
+        if value and name not in UNSHOWN and "password" not in name
+    ]

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from . import components, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in_page, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("post/", views.switch_post, name="switch-post"),
     path("language/", views.switch_language, name="switch-language"),
+    path("components/", components.components, name="components"),
     path("health", views.health, name="health"),
 ]

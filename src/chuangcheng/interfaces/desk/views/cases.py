@@ -167,7 +167,7 @@ def make_move(request: HttpRequest, case_id: int, act: str) -> HttpResponse:
     chosen = one_of(Act, act)
     if chosen not in FORMS:
         raise NotFound(act)
-    form = FORMS[chosen](request, card, (request.POST, request.FILES))
+    form = request.form = FORMS[chosen](request, card, (request.POST, request.FILES))
     if not form.is_valid():
         return show(request, card, (chosen, form))
     try:

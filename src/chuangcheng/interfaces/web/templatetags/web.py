@@ -177,8 +177,13 @@ def pager(context: template.Context, page: Any) -> dict[str, Any]:
 @register.inclusion_tag("web/components/field.html")
 def field(bound: Any) -> dict[str, Any]:
     """A form field with its label, help and errors."""
-    kind = type(bound.field.widget).__name__
-    return {"field": bound, "group": kind in ("RadioSelect", "CheckboxSelectMultiple"), "box": kind == "CheckboxInput"}
+    return {"field": bound, "group": is_group(bound), "box": type(bound.field.widget).__name__ == "CheckboxInput"}
+
+
+@register.filter
+def is_group(bound: Any) -> bool:
+    """Whether a field is several boxes under one legend."""
+    return type(bound.field.widget).__name__ in ("RadioSelect", "CheckboxSelectMultiple")
 
 
 @register.filter

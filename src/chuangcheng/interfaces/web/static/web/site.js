@@ -1,6 +1,8 @@
 // Small comforts; every page works without them.
 "use strict";
 
+const here = document.currentScript.src;
+
 document.addEventListener("change", (event) => {
   const field = event.target;
   if (field.matches("select[data-go]")) field.form.requestSubmit();
@@ -63,3 +65,41 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("button:disabled")) button.disabled = false;
 });
+
+// The map loads its part only where there is a map.
+if (document.querySelector("svg.map")) import(new URL("map.js", here));
+
+// The tree of a score or of an edition folds: rows tell their depth by their first cell's class.
+const deep = (row) => Number((/\bdepth(\d)/.exec(row.cells[0] ? row.cells[0].className : "") || [0, -1])[1]);
+for (const table of document.querySelectorAll("table:has(tr.branch)")) {
+  const rows = [...table.tBodies[0].rows];
+  rows.forEach((row, index) => {
+    const below = [];
+    for (let next = index + 1; next < rows.length && deep(rows[next]) > deep(row); next += 1) below.push(rows[next]);
+    if (!below.length || deep(row) < 0) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "fold";
+    button.setAttribute("aria-expanded", "true");
+    button.setAttribute("aria-label", row.cells[0].textContent.trim());
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") === "false"));
+      show(rows);
+    });
+    row.cells[0].prepend(button);
+  });
+}
+
+function show(rows) {
+  let closed = Infinity;
+  for (const row of rows) {
+    if (deep(row) <= closed) closed = Infinity;
+    row.hidden = deep(row) > closed;
+    const button = row.querySelector("button.fold");
+    if (!row.hidden && button && button.getAttribute("aria-expanded") === "false") closed = deep(row);
+  }
+}
+
+// On a phone the navigation is one line: the page one is on is in sight.
+const current = document.querySelector(".side a[aria-current]");
+if (current) current.closest(".side").scrollLeft = current.offsetLeft - 16;
