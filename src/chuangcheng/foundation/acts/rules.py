@@ -12,12 +12,11 @@ below; the interfaces translate each of them once.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Generic, TypeVar
+from datetime import UTC, datetime
+from typing import Generic, TypeGuard, TypeVar
 
 MAX_TEXT = 2000
 """Characters of a free text; longer ones are refused at the edge, never cut."""
@@ -77,22 +76,39 @@ class Place:
 def read_place(token: str | None) -> Place | None:
     """The place that `Place.token` wrote, or None where there is none or it is not one of ours.
 
-    A damaged token is not worth an error page: the list then begins at its beginning.
+    A damaged token is not worth an error page: the list then begins at its beginning. What no database column
+    could hold (U+0000, half characters, numbers past 64 bits) is damage too.
     """
-    if not token:
+    if not token or len(token) > MAX_TOKEN:
         return None
     try:
-        packed = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-        kind, value, row_id, backwards = packed
-        if kind == "t":
-            value = datetime.fromisoformat(value)
-            if value.tzinfo is None:
-                return None
-        elif not isinstance(value, (str, int)):
+        kind, value, row_id, backwards = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        value = _sort_value(kind, value)
+        if value is None or not _fits(row_id):
             return None
-        return Place(value, int(row_id), bool(backwards))
-    except (ValueError, TypeError, binascii.Error, UnicodeDecodeError):
+        return Place(value, row_id, bool(backwards))
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
+
+
+def _sort_value(kind: object, value: object) -> str | int | datetime | None:
+    """The sort value of a place, or None where no column could hold it."""
+    if kind == "t" and isinstance(value, str):
+        at = datetime.fromisoformat(value)
+        return at.astimezone(UTC) if at.tzinfo else None
+    if isinstance(value, str):
+        value.encode()  # half a character: UnicodeEncodeError
+        return None if text_problem(value) else value
+    return value if _fits(value) else None
+
+
+MAX_TOKEN = 12_000
+"""Characters of a place; a sort value at its longest stays below."""
+
+
+def _fits(number: object) -> TypeGuard[int]:
+    """Whether this is a whole number that a database's bigint holds."""
+    return isinstance(number, int) and not isinstance(number, bool) and -(2**63) <= number < 2**63
 
 
 def text_problem(text: str, limit: int = MAX_TEXT) -> str | None:

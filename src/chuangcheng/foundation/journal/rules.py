@@ -12,6 +12,8 @@ from typing import Any
 
 from chuangcheng.foundation.acts.rules import Actor
 
+from .terms import FaultKind
+
 
 @dataclass(frozen=True)
 class Record:
@@ -54,7 +56,12 @@ def _as_text(value: Any) -> str:
 
 
 def instant(at: datetime) -> str:
-    """An instant as text, in UTC with microseconds, so that every database gives the same text back."""
+    """An instant as text, in UTC with microseconds, so that every database gives the same text back.
+
+    Raises ValueError for an instant without a zone: the machine's own would be guessed.
+    """
+    if at.tzinfo is None:
+        raise ValueError(f"{at} has no time zone")
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
@@ -103,6 +110,17 @@ def entry_digest(previous: str, header: Header, payload: str) -> str:
     )
 
 
+def broken_order(records: Iterable[Record]) -> Record | None:
+    """The first record of a batch whose number does not follow the one before on its subject, or None."""
+    last: dict[tuple[str, int], int] = {}
+    for one in records:
+        chain = one.subject_kind, one.subject_id
+        if one.number != last.get(chain, one.number - 1) + 1:
+            return one
+        last[chain] = one.number
+    return None
+
+
 def merkle_root(digests: Sequence[str]) -> str:
     """The root over digests in their order; an odd one out is carried up unchanged. The number is part of the root."""
     level = [sha256("leaf", digest) for digest in digests]
@@ -132,7 +150,7 @@ class Link:
 class Fault:
     """What is wrong with the journal, and where."""
 
-    kind: str
+    kind: FaultKind
     subject_kind: str = ""
     subject_id: int = 0
     number: int = 0
@@ -146,19 +164,19 @@ def chain_faults(links: Iterable[Link], erased: frozenset[int]) -> list[Fault]:
     for link in links:
         header = link.header
 
-        def fault(kind: str, header: Header = header) -> None:
+        def fault(kind: FaultKind, header: Header = header) -> None:
             faults.append(Fault(kind, header.subject_kind, header.subject_id, header.number))
 
         if header.number != expected:
-            fault("missing_before" if header.number > expected else "inserted")
+            fault(FaultKind.MISSING_BEFORE if header.number > expected else FaultKind.INSERTED)
         elif link.previous != previous:
-            fault("broken_link")
+            fault(FaultKind.BROKEN_LINK)
         if entry_digest(link.previous, header, link.payload_digest) != link.digest:
-            fault("changed")
+            fault(FaultKind.CHANGED)
         if link.payload is None:
             if header.number not in erased:
-                fault("payload_gone")
+                fault(FaultKind.PAYLOAD_GONE)
         elif payload_digest(*link.payload) != link.payload_digest:
-            fault("payload_changed")
+            fault(FaultKind.PAYLOAD_CHANGED)
         previous, expected = link.digest, header.number + 1
     return faults

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.acts.rules import Page
@@ -18,6 +21,7 @@ from chuangcheng.foundation.acts.selectors import page_of
 from . import rules
 from .models import Entry, Erasure, Pending, Seal, SealedEntry
 from .rules import Fault
+from .terms import FaultKind
 
 
 @dataclass(frozen=True)
@@ -35,16 +39,23 @@ class EntryRow:
     why: str
     erased: bool
     digest: str
+    sealed: bool = False
 
 
 def history(*, subject_kind: str, subject_id: int, place: str | None = None) -> Page[EntryRow]:
     """A subject's acts, newest first, in one statement. The caller has checked that the subject may be seen."""
-    rows = Entry.objects.filter(subject_kind=subject_kind, subject_id=subject_id).select_related("payload")
+    rows = (
+        Entry.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
+        .select_related("payload")
+        .annotate(sealed=Exists(SealedEntry.objects.filter(entry_id=OuterRef("pk"))))
+    )
     return page_of(rows, sort="number", place=place, to_row=_row)
 
 
-def _row(entry: Entry) -> EntryRow:
-    told = json.loads(entry.payload.text) if entry.payload.text else {"before": {}, "after": {}, "why": ""}
+def _row(entry: Any) -> EntryRow:
+    payload = getattr(entry, "payload", None)  # gone only where somebody went around the product
+    text = payload.text if payload is not None else ""
+    told: dict[str, Any] = json.loads(text) if text else {"before": {}, "after": {}, "why": ""}
     return EntryRow(
         number=entry.number,
         act=entry.act,
@@ -55,8 +66,9 @@ def _row(entry: Entry) -> EntryRow:
         before=told["before"],
         after=told["after"],
         why=told["why"],
-        erased=not entry.payload.text,
+        erased=not text,
         digest=entry.digest,
+        sealed=entry.sealed,
     )
 
 
@@ -95,41 +107,96 @@ class Verdict:
 def verify(*, seal: str | None = None) -> Verdict:
     """Check every chain, every seal, and that no subject has fewer or more entries than acts.
 
-    `seal` is a digest that was printed somewhere: it must still be among the seals. Reads in a stream.
+    `seal` is a digest that was printed somewhere: it must still be among the seals. Everything is read as it was
+    at one moment, in a stream: memory holds one subject's chain and one seal's batch at a time.
     """
     faults: list[Fault] = []
-    erased: dict[tuple[str, int], set[int]] = {}
-    for kind, subject, number in Erasure.objects.values_list(
-        "subject_kind_erased", "subject_id_erased", "number_erased"
-    ):
-        erased.setdefault((kind, subject), set()).add(number)
-    versions = _versions()
     entries = subjects = 0
-    for (kind, subject), links in groupby(
-        _links(), key=lambda link: (link.header.subject_kind, link.header.subject_id)
-    ):
-        chain = list(links)
-        entries += len(chain)
-        subjects += 1
-        faults += rules.chain_faults(chain, frozenset(erased.get((kind, subject), ())))
-        if kind in versions:
-            last, version = chain[-1].header.number, versions[kind].pop(subject, None)
-            if version is None:
-                faults.append(Fault("subject_gone", kind, subject, last))
-            elif last < version:
-                faults.append(Fault("cut_off", kind, subject, last, f"version {version}"))
-            elif last > version:
-                faults.append(Fault("inserted", kind, subject, last, f"version {version}"))
-    for kind, rest in versions.items():
-        faults += [Fault("chain_gone", kind, subject, version) for subject, version in rest.items()]
-    seals, found = _seal_faults(faults)
-    if seal and not found(seal):
-        faults.append(Fault("seal_unknown", detail=seal))
-    return Verdict(entries, subjects, seals, Pending.objects.count(), tuple(faults))
+    with _one_moment():
+        erased = _erased(faults)
+        tables = {model.subject_kind(): model for model in apps.get_models() if issubclass(model, Subject)}
+        told = set(Entry.objects.order_by().values_list("subject_kind", flat=True).distinct())
+        for kind in sorted(tables.keys() | told):
+            if kind not in tables:
+                faults.append(Fault(FaultKind.UNKNOWN_SUBJECT, kind))
+            rows = tables[kind]._base_manager.order_by("pk").values_list("pk", "version") if kind in tables else None
+            versions = iter(rows.iterator(2000)) if rows is not None else iter(())
+            waiting = next(versions, None)
+            for subject, links in groupby(_links(kind), key=lambda link: link.header.subject_id):
+                chain = list(links)
+                entries += len(chain)
+                subjects += 1
+                faults += rules.chain_faults(chain, frozenset(erased.get((kind, subject), ())))
+                if kind not in tables:
+                    continue
+                while waiting is not None and waiting[0] < subject:
+                    faults.append(Fault(FaultKind.CHAIN_GONE, kind, *waiting))
+                    waiting = next(versions, None)
+                last = chain[-1].header.number
+                if waiting is None or waiting[0] != subject:
+                    faults.append(Fault(FaultKind.SUBJECT_GONE, kind, subject, last))
+                    continue
+                version, waiting = waiting[1], next(versions, None)
+                if last != version:
+                    wrong = FaultKind.CUT_OFF if last < version else FaultKind.INSERTED
+                    faults.append(Fault(wrong, kind, subject, last, f"version {version}"))
+            while waiting is not None:
+                faults.append(Fault(FaultKind.CHAIN_GONE, kind, *waiting))
+                waiting = next(versions, None)
+        seals, digests = _check_seals(faults)
+        faults += _never_sealed()
+        unsealed = Pending.objects.count()
+    if seal and seal.strip().lower() not in digests:
+        faults.append(Fault(FaultKind.SEAL_UNKNOWN, detail=seal))
+    return Verdict(entries, subjects, seals, unsealed, tuple(faults))
 
 
-def _links() -> Iterator[rules.Link]:
-    rows = Entry.objects.select_related("payload").order_by("subject_kind", "subject_id", "number")
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Read as of one moment while others go on writing; inside an open transaction, as of that one."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        # A plain BEGIN reads a snapshot and lets others write; atomic() would take the writers' lock (IMMEDIATE).
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("COMMIT")
+    else:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+
+
+def _erased(faults: list[Fault]) -> dict[tuple[str, int], set[int]]:
+    """The numbers lawfully erased, by subject: what the rows of erasures say and their own entries say too."""
+    erased: dict[tuple[str, int], set[int]] = {}
+    said = Entry.objects.filter(subject_kind=Erasure.subject_kind(), number=1)
+    words = dict(said.values_list("subject_id", "payload__text").iterator(2000))
+    for row in Erasure.objects.order_by("pk").iterator(2000):
+        about = row.subject_kind_erased, row.subject_id_erased, row.number_erased
+        if _about(words.get(row.pk)) == about:
+            erased.setdefault(about[:2], set()).add(about[2])
+        else:
+            faults.append(Fault(FaultKind.ERASURE_CHANGED, Erasure.subject_kind(), row.pk, 1))
+    return erased
+
+
+def _about(text: str | None) -> tuple[str, int, int] | None:
+    """Which entry an erasure's own words name, or None where they cannot be read."""
+    try:
+        after = json.loads(text or "")["after"]
+        return after["subject_kind"], after["subject_id"], after["number"]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _links(kind: str) -> Iterator[rules.Link]:
+    rows = Entry.objects.filter(subject_kind=kind).select_related("payload").order_by("subject_id", "number")
     for entry in rows.iterator(2000):
         payload = getattr(entry, "payload", None)
         yield rules.Link(
@@ -150,38 +217,45 @@ def _links() -> Iterator[rules.Link]:
         )
 
 
-def _versions() -> dict[str, dict[int, int]]:
-    """How many acts every subject has had, by its table: its version."""
-    tables = [model for model in apps.get_models() if issubclass(model, Subject)]
-    return {
-        model.subject_kind(): dict(model._base_manager.values_list("pk", "version").iterator(2000)) for model in tables
-    }
-
-
-def _seal_faults(faults: list[Fault]):  # type: ignore[no-untyped-def]
-    """Check the seals against the entries as they now are; returns their number and a test for a known digest."""
-    previous, number = rules.BEGINNING, 0
+def _check_seals(faults: list[Fault]) -> tuple[int, frozenset[str]]:
+    """Check the seals against the entries as they now are; returns how many there are, and their digests."""
+    previous, number, count = rules.BEGINNING, 0, 0
     digests = set()
-    for row in Seal.objects.order_by("number"):
+    for row in Seal.objects.order_by("number").iterator(2000):
+        count += 1
         number += 1
         if row.number != number:
-            faults.append(Fault("seal_missing", number=number))
+            faults.append(Fault(FaultKind.SEAL_MISSING, number=number))
             number = row.number
         elif row.previous != previous:
-            faults.append(Fault("seal_broken_link", number=row.number))
+            faults.append(Fault(FaultKind.SEAL_BROKEN_LINK, number=row.number))
         leaves = list(SealedEntry.objects.filter(seal=row).order_by("position").values_list("entry_id", "digest"))
-        if rules.merkle_root([digest for _, digest in leaves]) != row.root or len(leaves) != row.count:
-            faults.append(Fault("seal_changed", number=row.number))
-        if rules.seal_digest(row.previous, row.number, row.at, row.root) != row.digest:
-            faults.append(Fault("seal_changed", number=row.number))
-        for start in range(0, len(leaves), 500):
-            part = leaves[start : start + 500]
-            now = dict(Entry.objects.filter(pk__in=[pk for pk, _ in part]).values_list("pk", "digest"))
-            for pk, digest in part:
-                if pk not in now:
-                    faults.append(Fault("sealed_entry_gone", number=row.number, detail=f"entry {pk}"))
-                elif now[pk] != digest:
-                    faults.append(Fault("rewritten", number=row.number, detail=f"entry {pk}"))
+        root = rules.merkle_root([digest for _, digest in leaves])
+        digest = rules.seal_digest(row.previous, row.number, row.at, row.root)
+        if root != row.root or len(leaves) != row.count or digest != row.digest:
+            faults.append(Fault(FaultKind.SEAL_CHANGED, number=row.number))
+        faults += _leaf_faults(row.number, leaves)
         previous = row.digest
         digests.add(row.digest)
-    return number, digests.__contains__
+    return count, frozenset(digests)
+
+
+def _leaf_faults(number: int, leaves: list[tuple[int, str]]) -> Iterator[Fault]:
+    """Entries that a seal covers and that are gone or have another digest now."""
+    for start in range(0, len(leaves), 500):
+        part = leaves[start : start + 500]
+        now = dict(Entry.objects.filter(pk__in=[pk for pk, _ in part]).values_list("pk", "digest"))
+        for pk, digest in part:
+            if pk not in now:
+                yield Fault(FaultKind.SEALED_ENTRY_GONE, number=number, detail=f"entry {pk}")
+            elif now[pk] != digest:
+                yield Fault(FaultKind.REWRITTEN, number=number, detail=f"entry {pk}")
+
+
+def _never_sealed() -> Iterator[Fault]:
+    """Entries that no seal covers and none will: somebody took them off the list of what waits."""
+    sealed = SealedEntry.objects.filter(entry_id=OuterRef("pk"))
+    waiting = Pending.objects.filter(entry_id=OuterRef("pk"))
+    rows = Entry.objects.filter(~Exists(sealed), ~Exists(waiting)).order_by("pk")
+    for kind, subject, number in rows.values_list("subject_kind", "subject_id", "number").iterator(2000):
+        yield Fault(FaultKind.NEVER_SEALED, kind, subject, number)

@@ -8,11 +8,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from chuangcheng.foundation.acts.models import Subject
-from chuangcheng.foundation.acts.rules import Actor, Conflict, NotFound
+from chuangcheng.foundation.acts.rules import Actor, Conflict, NotFound, Problems
 
 from . import rules
 from .models import Entry, Erasure, Payload, Pending, Seal, SealedEntry
 from .rules import Record
+from .terms import Refused
 
 SEAL_BATCH = 10_000
 """Entries one seal covers at most, so that sealing a large import holds no writer for long."""
@@ -40,11 +41,15 @@ def record_many(*, records: Sequence[Record], by: Actor, at: datetime) -> None:
     """Write the entries of a bulk act in a fixed number of statements per batch, as `record` would write them.
 
     Must run in the transaction of the act, whose claim on the subjects keeps their chains from forking.
+    Raises RuntimeError where a record does not follow the newest entry of its subject: an act has claimed a
+    version without telling, and the chain would never be whole again.
     """
     if not records:
         return
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("the journal is written inside the transaction of an act")
+    if stray := rules.broken_order(records):
+        raise RuntimeError(f"{stray.subject_kind}/{stray.subject_id}/{stray.number} does not follow the one before")
     heads = _heads(records)
     entries, payloads = [], []
     for one in records:
@@ -66,16 +71,23 @@ def record_many(*, records: Sequence[Record], by: Actor, at: datetime) -> None:
 
 def _heads(records: Sequence[Record]) -> dict[tuple[str, int], str]:
     """The newest digest of every chain the records continue; chains that begin here need no look."""
-    first: dict[tuple[str, int], int] = {}
+    before: dict[str, dict[int, int]] = {}
     for one in records:
-        first.setdefault((one.subject_kind, one.subject_id), one.number)
+        before.setdefault(one.subject_kind, {}).setdefault(one.subject_id, one.number - 1)
     heads: dict[tuple[str, int], str] = {}
-    for kind in {kind for kind, _ in first}:
-        ids = sorted(subject for (k, subject), number in first.items() if k == kind and number > 1)
+    for kind, numbers in before.items():
+        ids = sorted(subject for subject, number in numbers.items() if number)
         for start in range(0, len(ids), 500):
-            rows = Entry.objects.filter(subject_kind=kind, subject_id__in=ids[start : start + 500])
-            newest = rows.order_by("subject_id", "number").values_list("subject_id", "digest")
-            heads |= {(kind, subject): digest for subject, digest in newest}
+            part = ids[start : start + 500]
+            rows = Entry.objects.filter(
+                subject_kind=kind, subject_id__in=part, number__in={numbers[subject] for subject in part}
+            )
+            for subject, number, digest in rows.values_list("subject_id", "number", "digest"):
+                if number == numbers[subject]:
+                    heads[kind, subject] = digest
+        for subject in ids:
+            if (kind, subject) not in heads:
+                raise RuntimeError(f"{kind}/{subject} has no entry {numbers[subject]} to continue")
     return heads
 
 
@@ -85,14 +97,12 @@ def seal(*, now: datetime) -> Seal | None:
     Two sealers at once: the unique number of the next seal lets one of them through, the other finds a Conflict.
     """
     with transaction.atomic():
-        waiting = list(
-            Pending.objects.select_related("entry")
-            .order_by("entry_id")
-            .values_list("entry_id", "entry__digest")[:SEAL_BATCH]
-        )
+        # First the newest seal, then what waits. Where both statements see different moments (PostgreSQL), what
+        # another sealer has taken since is then gone from the list, or our number is taken: never both missed.
+        last = Seal.objects.order_by("-number").first()
+        waiting = list(Pending.objects.order_by("entry_id").values_list("entry_id", "entry__digest")[:SEAL_BATCH])
         if not waiting:
             return None
-        last = Seal.objects.order_by("-number").first()
         number = last.number + 1 if last else 1
         previous = last.digest if last else rules.BEGINNING
         root = rules.merkle_root([digest for _, digest in waiting])
@@ -122,7 +132,19 @@ def seal(*, now: datetime) -> Seal | None:
 
 
 def erase_payload(*, subject_kind: str, subject_id: int, number: int, by: Actor, now: datetime, why: str) -> Erasure:
-    """Erase what an entry says while the entry itself, and its chain, stay. The erasure is an act of its own."""
+    """Erase what an entry says, on the ground `why`, while the entry itself and its chain stay.
+
+    The erasure is a subject of its own, whose first entry tells who erased what and why. Raises NotFound for
+    an entry that is not there, Conflict for one already erased, Invalid without a ground or for an erasure's own
+    words. Who may erase is decided by the step whose subject it is; it calls this inside its own act.
+    """
+    problems = Problems()
+    if not why.strip():
+        problems.add("why", Refused.REQUIRED)
+    problems.text("why", why)
+    if subject_kind == Erasure.subject_kind():
+        problems.add("", Refused.NOT_ERASABLE)
+    problems.refuse()
     with transaction.atomic():
         entry = Entry.objects.filter(subject_kind=subject_kind, subject_id=subject_id, number=number).first()
         if entry is None:
