@@ -34,7 +34,8 @@ KEYWORDS: dict[str, object] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-CHINESE = re.compile(r"[\u3400-\u9fff]")
+CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+WORDS = re.compile(r"[a-z]{2}")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdf]|\{(\w*)\}")
 Key = tuple[str, str]
 """Context (or empty) and msgid (its singular)."""
@@ -129,7 +130,7 @@ def problems(package: Path) -> Iterator[str]:
         return
     have = {key_of(message): message for message in catalogue if message.id}
     for key, (message, place) in texts.items():
-        if not CHINESE.search(key[1]):
+        if not CHINESE.search(key[1]) and WORDS.search(key[1]):  # names such as WGS-84 are the same everywhere
             yield f"{place}: source texts are Chinese, this one is not: {key[1]!r}"
         elif key not in have or not is_translated(have[key]):
             yield f"{place}: no English for {key[1]!r}"
