@@ -44,11 +44,17 @@ def _live(user_id: int) -> QuerySet[Post]:
     return Post.objects.filter(user_id=user_id, user__is_active=True, retired=False).select_related("user", "unit")
 
 
-def acting_for(*, user_id: int, post_id: int | None = None) -> Acting | None:
-    """The person acting in the chosen post, or in the first that is still held; None without any. One statement."""
+def signed_in(*, user_id: int, post_id: int | None = None) -> tuple[Acting | None, tuple[PostRow, ...]]:
+    """The person acting in the chosen post (or in the first that is still held), and all his posts. One statement."""
     posts = list(_live(user_id).order_by("id"))
     chosen = next((post for post in posts if post.pk == post_id), posts[0] if posts else None)
-    return _acting(chosen) if chosen else None
+    rows = tuple(PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in posts)
+    return (_acting(chosen) if chosen else None), rows
+
+
+def acting_for(*, user_id: int, post_id: int | None = None) -> Acting | None:
+    """The person acting in the chosen post, or in the first that is still held; None without any. One statement."""
+    return signed_in(user_id=user_id, post_id=post_id)[0]
 
 
 def posts_of(user_id: int) -> tuple[PostRow, ...]:

@@ -65,7 +65,6 @@ def home(request: HttpRequest) -> HttpResponse:
             context["runs"] = runs(acting, edition_id=published[0].id, limit=4)
     if role is Role.COORDINATOR:
         context["rounds"] = rounds_page(acting, size=4)
-        context["without_contact"] = count_units_without_contact(acting)
     if role is Role.INSPECTOR:
         context["stops"] = stops_page(acting, open_only=True, mine=True, to_do=True, size=30)
     if role is Role.ADMINISTRATOR:

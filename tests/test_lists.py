@@ -1,0 +1,118 @@
+"""Every list costs a fixed number of statements, with 1, 3 and 60 rows, and pages through all of them once."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from chuangcheng.flow.cases import selectors as cases
+from chuangcheng.flow.cases.services import Problem, report_cases
+from chuangcheng.flow.inspections import selectors as inspections
+from chuangcheng.flow.places import selectors as places
+from chuangcheng.flow.places.services import NewSite, load_sites
+from chuangcheng.foundation.accounts import selectors as accounts
+from chuangcheng.foundation.accounts.services import NewPerson, NewUnit, load_people, load_units
+from chuangcheng.foundation.accounts.terms import Role, UnitKind
+from chuangcheng.foundation.acts.rules import PRODUCT
+from tests.people import MONDAY
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def grow(world: World, number: int) -> None:
+    """So many more units, people, sites, cases, and a round with so many visits."""
+    cast = world.cast
+    load_units(
+        units=[NewUnit(f"c{n}", f"社区{n}", UnitKind.COMMUNITY, "liuan") for n in range(number)], by=PRODUCT, now=MONDAY
+    )
+    load_people(
+        people=[NewPerson(f"p{n}", f"人{n}", ((f"c{n}", Role.HANDLER, ""),)) for n in range(number)],
+        by=PRODUCT,
+        now=MONDAY,
+    )
+    sites = load_sites(
+        sites=[
+            NewSite(
+                f"N-{n:03d}",
+                f"路{n}",
+                world.road.site_type_id,
+                street_id=world.liuan.pk,
+                territorial_unit_id=cast.qian.unit_id,
+            )
+            for n in range(number)
+        ],
+        by=PRODUCT,
+        now=MONDAY,
+    )
+    report_cases(
+        problems=[Problem(uuid.UUID(int=n + 1), f"问题{n}", street_id=world.liuan.pk) for n in range(number)],
+        by=cast.lin,
+        now=MONDAY,
+    )
+    row = world.plan(sites=tuple(sites))
+    for at, site in enumerate(sites[:6]):
+        world.visit(row, site, at=MONDAY + timedelta(minutes=at))
+
+
+LISTS = {
+    "cases": (lambda w, place: cases.cases_page(w.cast.lin, wanted=cases.Filter(), now=MONDAY, place=place), 1),
+    "sites": (lambda w, place: places.sites_page(w.cast.lin, wanted=places.SiteFilter(), place=place), 1),
+    "units": (lambda w, place: accounts.units_page(w.cast.lin, place=place), 1),
+    "people": (lambda w, place: accounts.people_page(w.cast.lin, place=place), 2),
+    "rounds": (lambda w, place: inspections.rounds_page(w.cast.lin, place=place), 1),
+    "visits": (lambda w, place: inspections.visits_page(w.cast.lin, place=place), 1),
+    "stops": (lambda w, place: inspections.stops_page(w.cast.lin, place=place), 2),
+}
+
+
+@pytest.mark.parametrize("number", [1, 3, 60])
+def test_a_page_costs_what_it_costs_however_many_rows_there_are(world: World, number: int):
+    grow(world, number)
+    found = {}
+    for name, (read, _) in LISTS.items():
+        with CaptureQueriesContext(connection) as asked:
+            read(world, None)
+        found[name] = len(asked)
+    assert found == {name: statements for name, (_, statements) in LISTS.items()}
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_paging_forwards_and_back_meets_every_row_once(world: World, name: str):
+    grow(world, 60)
+    read = LISTS[name][0]
+    pages, place = [], None
+    while True:
+        page = read(world, place)
+        pages.append(page)
+        if page.next is None:
+            break
+        place = page.next
+    keys = [getattr(row, "id", None) or row.assignment_id for page in pages for row in page.rows]
+    assert len(keys) == len(set(keys))
+    if len(pages) > 1:
+        assert read(world, pages[1].previous).rows == pages[0].rows
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "most"),
+    [
+        ("lin", "/", 15),
+        ("qian", "/", 15),
+        ("zheng", "/", 15),
+        ("zhao", "/", 15),
+        ("lin", "/cases/", 15),
+        ("lin", "/rounds/", 15),
+    ],
+)
+def test_pages_stay_under_fifteen_statements(world: World, name: str, path: str, most: int):
+    grow(world, 60)
+    client = Client()
+    client.force_login(world.cast.user(name))
+    client.get(path)  # the edition is parsed once per process
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    assert len(asked) <= most
