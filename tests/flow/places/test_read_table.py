@@ -1,6 +1,10 @@
 """Reading the office's own tables."""
 
+import io
+import zipfile
+
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,6 +102,62 @@ def test_what_is_no_table_is_told_with_its_reason(data, reason):
     read = read_table(data, Table.SITES)
     assert read.rows == ()
     assert [problem.reason for problem in read.problems] == [reason]
+
+
+def test_two_cells_in_opposite_corners_do_not_fill_the_memory():
+    far = [[None] * 16_000 + ["尾"]]
+    for rows, reason in (
+        ([["头"], *([[]] * 999_999), *far], Amiss.TOO_MANY_ROWS),
+        ([["头"], *([[]] * 18_000), *far], Amiss.TOO_LARGE),
+    ):
+        assert [p.reason for p in read_table(xlsx(rows), Table.SITES).problems] == [reason]
+
+
+def test_formatted_but_empty_cells_far_below_do_no_harm():
+    memory = io.BytesIO()
+    with xlsxwriter.Workbook(memory) as book:
+        sheet, grey = book.add_worksheet(), book.add_format({"bg_color": "#dddddd"})
+        for at, row in enumerate(SITES[2:6]):
+            for column, value in enumerate(row):
+                sheet.write(at, column, value)
+        sheet.write_blank(1_048_575, 16_383, None, grey)
+    read = read_table(memory.getvalue(), Table.SITES)
+    assert [row["name"] for row in read.rows] == ["柳岸市场", "柳岸路", "石桥路"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c x="&gt;>" r="XFD1048576"><v>1</v></c></row>',
+        '<row r="1048576">' + "<c><v>1</v></c>" * 900 + "</row>",
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="20"><c r="&#88;FD1048576"><v>1</v></c></row>',
+    ],
+)
+def test_a_sheet_made_by_hand_does_not_fill_the_memory_either(cells):
+    memory = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx([["头"]]))) as good, zipfile.ZipFile(memory, "w") as bad:
+        for name in good.namelist():
+            data = good.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                head, _, rest = data.decode().partition("<sheetData>")
+                data = f"{head}<sheetData>{cells}</sheetData>{rest.partition('</sheetData>')[2]}".encode()
+            bad.writestr(name, data)
+    assert [p.reason for p in read_table(memory.getvalue(), Table.SITES).problems] == [Amiss.TOO_MANY_ROWS]
+
+
+def test_another_kind_of_zip_is_no_table():
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w") as packed:
+        packed.writestr("content.xml", "<x/>")
+    assert [p.reason for p in read_table(memory.getvalue(), Table.SITES).problems] == [Amiss.UNREADABLE]
+
+
+def test_a_zip_that_swells_is_refused():
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", "<x/>")
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * 301_000_000)
+    assert [p.reason for p in read_table(memory.getvalue(), Table.SITES).problems] == [Amiss.TOO_LARGE]
 
 
 @given(st.binary(max_size=300))

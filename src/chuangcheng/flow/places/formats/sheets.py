@@ -9,10 +9,16 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass
+from typing import IO
+from xml.etree.ElementTree import ParseError
 
 import python_calamine
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from chuangcheng.flow.places.terms import Amiss
@@ -23,6 +29,10 @@ MAX_UNPACKED = 300_000_000
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 
+MAX_CELLS = 4_000_000
+"""Cells of the rectangle around all that is written: 20,000 rows of 200 columns."""
+_BOOK = "xl/workbook.xml"
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -56,9 +66,8 @@ def _workbook(data: bytes) -> tuple[Sheet, ...]:
     if data.startswith(_ZIP):
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as packed:
-                if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED:
-                    raise WrongSheet(Amiss.TOO_LARGE, limit=MAX_BYTES // 1_000_000)
-        except (zipfile.BadZipFile, ValueError, OSError):
+                _look_through(packed)
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError):
             raise WrongSheet(Amiss.UNREADABLE) from None
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
@@ -71,6 +80,65 @@ def _workbook(data: bytes) -> tuple[Sheet, ...]:
         raise WrongSheet(Amiss.ENCRYPTED) from None
     except (python_calamine.CalamineError, OSError, ValueError):
         raise WrongSheet(Amiss.UNREADABLE) from None
+
+
+def _look_through(packed: zipfile.ZipFile) -> None:
+    """Refuse a workbook that would fill the memory before its rows are seen.
+
+    The reader makes a full rectangle around the outermost cells: two cells in opposite corners, five
+    kilobytes on disk, would take hundreds of gigabytes. Where the cells are stands in their references.
+    """
+    parts = packed.infolist()
+    if sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise WrongSheet(Amiss.TOO_LARGE, limit=MAX_BYTES // 1_000_000)
+    if _BOOK not in packed.namelist():
+        raise WrongSheet(Amiss.UNREADABLE)  # another kind of zip: a document, a binary workbook
+    for part in parts:
+        with packed.open(part) as stream:
+            width, height = _extent(stream)
+        if height > MAX_ROWS:
+            raise WrongSheet(Amiss.TOO_MANY_ROWS, limit=MAX_ROWS, sheet="")
+        if width * height > MAX_CELLS:
+            raise WrongSheet(Amiss.TOO_LARGE, limit=MAX_BYTES // 1_000_000)
+
+
+def _extent(stream: IO[bytes]) -> tuple[int, int]:
+    """The last column and row of a sheet that hold something, both counted from 1; zeros where the part is no sheet.
+
+    Empty cells that are merely formatted, as whole columns often are, do not count: the reader drops them too.
+    """
+    width = height = row = column = 0
+    try:
+        parsing = iterparse(stream, events=("start", "end"), forbid_dtd=True)
+        _, root = next(parsing)
+        if not root.tag.endswith("worksheet"):
+            return 0, 0
+        for event, element in parsing:
+            name = element.tag.rpartition("}")[2]
+            if event == "start" and name == "row":
+                row, column = int(element.get("r") or row + 1), 0
+            elif event == "start" and name == "c":
+                if found := _CELL.fullmatch(element.get("r") or ""):
+                    column, row = _column(found[1]), int(found[2])
+                else:
+                    column += 1
+            elif event == "end" and name == "c":
+                if len(element):
+                    width, height = max(width, column), max(height, row)
+            elif event == "end" and name == "row":
+                root[-1].clear()  # the rows read so far, or the whole sheet would stay in memory
+    except (ParseError, DefusedXmlException, StopIteration, ValueError):
+        if not width and not height and not row:
+            return 0, 0  # a picture, a list of parts: nothing that the reader would take for a sheet
+        raise WrongSheet(Amiss.UNREADABLE) from None
+    return width, height
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
