@@ -9,8 +9,8 @@ class WrongSetting(Exception):
 
 
 def text(name: str, default: str) -> str:
-    """The variable as text."""
-    return os.environ.get(name, default)
+    """The variable as text; an empty one counts as not given."""
+    return os.environ.get(name) or default
 
 
 def flag(name: str, default: bool) -> bool:
