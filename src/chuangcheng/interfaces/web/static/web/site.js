@@ -100,6 +100,8 @@ function show(rows) {
   }
 }
 
-// On a phone the navigation is one line: the page one is on is in sight.
-const current = document.querySelector(".side a[aria-current]");
-if (current) current.closest(".side").scrollLeft = current.offsetLeft - 16;
+// On a phone navigation and tabs are one line each: where one is, is in sight.
+for (const current of document.querySelectorAll(".side a[aria-current], .tabs a[aria-current]")) {
+  const line = current.closest(".side, .tabs");
+  line.scrollLeft = current.offsetLeft - line.offsetLeft - 16;
+}
