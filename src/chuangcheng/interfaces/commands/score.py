@@ -52,9 +52,9 @@ def score(edition_file: Path, folder: Path, by: str | None, written_as: str, lan
 
     docs/formats.md specifies the edition document, the folder and the document that is written.
     """
-    document = edition_file.read_bytes()
     comparison = COMPARISONS[by or "whole"]
     try:
+        document = edition_file.read_bytes()
         edition = read_edition(document)
         evidence = read_evidence(folder, edition, comparison)
     except WrongDocument as wrong:
@@ -64,6 +64,9 @@ def score(edition_file: Path, folder: Path, by: str | None, written_as: str, lan
     except WrongEvidence as wrong:
         for one in wrong.problems:
             click.echo(f"{folder}: {one.text(language)}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        click.echo(f"{error.filename or folder}: {error.strerror}", err=True)
         sys.exit(1)
     result = compute(edition, evidence.counts, evidence.figures, evidence.keys)
     if written_as == "json":
