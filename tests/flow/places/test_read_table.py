@@ -68,6 +68,11 @@ def test_a_header_of_two_rows_is_read():
     assert [(row["name"], row["longitude"], row["latitude"]) for row in read.rows] == [("柳岸路", "120.37", "36.08")]
 
 
+def test_a_table_of_one_column_is_a_table():
+    read = read_table(csv([["单位名册", "共两个"], ["单位名称"], ["云溪区"], ["柳岸街道"]]), Table.UNITS)
+    assert [row["name"] for row in read.rows] == ["云溪区", "柳岸街道"]
+
+
 def test_covers_and_hidden_sheets_are_passed_over():
     book = xlsx(SITES, MERGED, hidden=SITES, cover=[["填表说明"], ["请如实填写"]])
     assert len(read_table(book, Table.SITES).rows) == 3

@@ -112,7 +112,12 @@ def _header(sheet: Sheet, table: Table) -> tuple[int, dict[str, int]] | None:
             and all(not below[w] or below[w] == sheet.rows[at][w] for w in columns.values() if w < len(below))
         ):
             columns, start = columns | more, at + 2
-        if len(columns) >= ENOUGH and needed <= set(columns) and (best is None or len(columns) > best[1]):
+        filled = sum(bool(cell) for cell in sheet.rows[at])
+        if (
+            len(columns) >= min(ENOUGH, filled) > 0
+            and needed <= set(columns)
+            and (best is None or len(columns) > best[1])
+        ):
             best = start, len(columns), columns
     return (best[0], best[2]) if best else None
 
