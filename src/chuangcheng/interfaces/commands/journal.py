@@ -44,9 +44,16 @@ def verify(digest: str | None) -> None:
 
 @journal.command()
 def seal() -> None:
-    """Seal what no seal covers yet, and print the digest."""
+    """Seal what no seal covers yet, and print the digest of the newest seal."""
     bring_up(migrate=False)
+    from chuangcheng.foundation.acts.rules import Conflict
     from chuangcheng.foundation.journal.services import seal as make
 
-    row = make(now=datetime.now(UTC))
-    click.echo(row.digest if row else "nothing to seal")
+    made = None
+    try:
+        while (row := make(now=datetime.now(UTC))) is not None:
+            made = row
+    except Conflict:
+        click.echo("somebody else is sealing at this moment; nothing is lost, try again", err=True)
+        sys.exit(1)
+    click.echo(made.digest if made else "nothing to seal")

@@ -1,5 +1,7 @@
 """The databases themselves refuse to change or remove what the journal keeps."""
 
+from typing import Any
+
 from django.db import migrations
 
 TABLES = ("journal_entry", "journal_seal", "journal_sealedentry")
@@ -35,7 +37,7 @@ POSTGRESQL = [
 ]
 
 
-def guard(apps, schema_editor):
+def guard(apps: Any, schema_editor: Any) -> None:
     statements = POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE
     for statement in statements:
         schema_editor.execute(statement, params=None)

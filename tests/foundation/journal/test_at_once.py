@@ -1,0 +1,113 @@
+"""Four processes write, seal and check at once, on SQLite in a file and on PostgreSQL: one whole chain comes out."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+
+from tests.foundation.journal.subjects import begin
+
+WRITERS, ACTS = 4, 25
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def address_of_the_test_database() -> str:
+    """What `DATABASE_URL` says for the server database of this test."""
+    told = connection.settings_dict
+    who = quote(told["USER"] or "", safe="")
+    secret = f":{quote(told['PASSWORD'], safe='')}" if told["PASSWORD"] else ""
+    host, port = told["HOST"], f":{told['PORT']}" if told["PORT"] else ""
+    if host.startswith("/"):
+        return f"postgresql://{who}{secret}@{port}/{quote(told['NAME'])}?host={quote(host, safe='')}"
+    return f"postgresql://{who}{secret}@{host}{port}/{quote(told['NAME'])}"
+
+
+def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the product's command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "chuangcheng.interfaces.commands.main", *words],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def elsewhere(transactional_db: None, tmp_path: Path) -> dict[str, str]:
+    """The environment of processes that share a database: a new file, or the server of this run."""
+    environment = {
+        **os.environ,
+        "CHUANGCHENG_HOME": str(tmp_path),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+    }
+    if connection.vendor == "postgresql":
+        return {**environment, "DATABASE_URL": address_of_the_test_database()}
+    environment["DATABASE_URL"] = f"sqlite:///{tmp_path / 'shared.sqlite3'}"
+    made = run(environment, "migrate")
+    assert made.returncode == 0, made.stderr
+    return environment
+
+
+def shared_subject(environment: dict[str, str]) -> int:
+    """A subject in the shared database that everybody will change."""
+    if connection.vendor == "postgresql":
+        return begin("shared").pk
+    script = (
+        "import django; django.setup(); from tests.foundation.journal.subjects import begin; print(begin('shared').pk)"
+    )
+    made = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stderr
+    return int(made.stdout)
+
+
+def test_four_writers_and_sealers_make_one_whole_journal(elsewhere: dict[str, str]):
+    shared = shared_subject(elsewhere)
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.foundation.journal.writers", f"writer-{n}", str(shared), str(ACTS)],
+            cwd=ROOT, env=elsewhere, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for n in range(WRITERS)
+    ]  # fmt: skip
+    for writer in writers:
+        assert writer.stdout
+        assert writer.stdout.readline() == "ready\n", writer.communicate()[1]
+    for writer in writers:
+        assert writer.stdin
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    meanwhile = run(elsewhere, "journal", "verify")  # a check amid the writing sees one moment, which is whole
+    told = []
+    for writer in writers:
+        out, err = writer.communicate(timeout=120)
+        assert writer.returncode == 0, err
+        told.append(json.loads(out))
+    assert meanwhile.returncode == 0, meanwhile.stderr
+    assert [one["shared"] for one in told] == [ACTS] * WRITERS
+
+    while (sealed := run(elsewhere, "journal", "seal")).stdout.strip() != "nothing to seal":
+        assert sealed.returncode == 0, sealed.stderr
+    verdict = run(elsewhere, "journal", "verify")
+    assert verdict.returncode == 0, verdict.stderr
+    entries = 1 + WRITERS + WRITERS * ACTS + sum(one["own"] for one in told)
+    counts = re.match(r"(\d+) entries on (\d+) subjects, (\d+) seals, (\d+) younger .*\((\w{64})\)", verdict.stdout)
+    assert counts, verdict.stdout
+    assert int(counts[1]) == entries
+    assert int(counts[2]) == 1 + WRITERS
+    assert int(counts[3]) >= sum(one["seals"] for one in told) > 0
+    assert int(counts[4]) == 0
+    digest = counts[5]
+    assert run(elsewhere, "journal", "verify", "--seal", digest).returncode == 0
+    unknown = run(elsewhere, "journal", "verify", "--seal", "0" * 64)
+    assert unknown.returncode == 1
+    assert "seal_unknown" in unknown.stderr
+    assert run(elsewhere, "journal", "verify", "--no-such").returncode == 2
