@@ -1,6 +1,7 @@
 """Reason codes of all steps in words, gathered once."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from chuangcheng.foundation.acts.rules import Invalid
 from chuangcheng.foundation.evidence import labels as evidence
 from chuangcheng.foundation.workcalendar import labels as workcalendar
 
-BY_PACKAGE: dict[str, Mapping[str, Promise | str]] = {
+BY_PACKAGE: dict[str, Mapping[Any, Promise | str]] = {
     "accounts": accounts.REFUSED,
     "cases": cases.REFUSED,
     "inspections": inspections.REFUSED,

@@ -1,0 +1,69 @@
+"""What stands around every page: language, posts, navigation, the page of components."""
+
+import pytest
+from django.test import Client, override_settings
+
+from chuangcheng.interfaces.web.icons import ICONS
+from chuangcheng.interfaces.web.navigation import BY_ROLE
+from tests.people import PEOPLE, Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(cast: Cast, name: str) -> Client:
+    client = Client()
+    client.force_login(cast.user(name))
+    return client
+
+
+@pytest.mark.parametrize("name", sorted(PEOPLE))
+def test_every_entry_of_everybodys_navigation_opens_and_is_marked(cast: Cast, name: str):
+    client = signed_in(cast, name)
+    for _title, address, icon in BY_ROLE[PEOPLE[name][2]]:
+        assert icon in ICONS
+        answer = client.get(address)
+        shown = f'href="{address}" aria-current="page"' in answer.content.decode()
+        if answer.status_code == 404:  # the score is for those who read everything: not offered to others
+            assert f'<li><a href="{address}"' not in client.get("/").content.decode()
+        else:
+            assert (answer.status_code, shown) == (200, True), address
+
+
+def test_the_search_of_the_header_finds_cases_and_only_where_cases_are_read(cast: Cast):
+    assert 'role="search"' in signed_in(cast, "lin").get("/").content.decode()
+    assert 'role="search"' not in signed_in(cast, "feng").get("/").content.decode()
+
+
+def test_the_language_is_kept_and_nonsense_is_not(cast: Cast):
+    client = signed_in(cast, "lin")
+    answer = client.post("/language/", {"language": "en", "next": "/cases/"})
+    assert answer["Location"] == "/cases/"
+    assert '<html lang="en">' in client.get("/").content.decode()
+    client.post("/language/", {"language": "xx"})
+    assert '<html lang="en">' in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("post", ["", "0", "999999", "-1", "¹", "9" * 40])
+def test_a_post_one_does_not_hold_leaves_one_in_ones_own(cast: Cast, post: str):
+    client = signed_in(cast, "lin")
+    assert client.post("/post/", {"post": post}).status_code == 302
+    page = client.get("/").content.decode()
+    assert "云溪区创城办" in page
+
+
+def test_components_are_shown_in_the_demo_only(client: Client, db: None):
+    assert client.get("/components/").status_code == 404
+    with override_settings(IS_DEMO=True):
+        page = client.get("/components/").content.decode()
+    assert "演示数据 · demo data" in page
+    for part in ("tiles", "badge", "timeline", "pair", "facts", "bar", "errors", "chips", "pager"):
+        assert part in page
+
+
+def test_people_without_a_post_are_told_so(cast: Cast):
+    user = cast.user("lin")
+    user.posts.update(retired=True)
+    client = Client()
+    client.force_login(user)
+    answer = client.get("/cases/")
+    assert (answer.status_code, "您还没有岗位" in answer.content.decode()) == (403, True)
