@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from chuangcheng.flow.standards.selectors import LimitChoice
 from chuangcheng.interfaces.web.forms import ActForm, FilesField, Form, chips, choices, words
 
 
-def _named(terms: type) -> dict[Any, Any]:
+def _named(terms: type[StrEnum]) -> dict[Any, Any]:
     return {term: REASONS[term] for term in terms}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -275,7 +275,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def case_file(request: HttpRequest, case_id: int, file_id: int, copy: str) -> HttpResponse:
+def case_file(request: HttpRequest, case_id: int, file_id: int, copy: str) -> FileResponse:
     """A picture or document of a case."""
     return hand_out(picture_of(request.acting, case_id=case_id, file_id=file_id), copy)
 

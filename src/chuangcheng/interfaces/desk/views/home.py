@@ -66,7 +66,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if role is Role.COORDINATOR:
         context["rounds"] = rounds_page(acting, size=4)
     if role is Role.INSPECTOR:
-        context["stops"] = stops_page(acting, open_only=True, mine=True, to_do=True, size=30)
+        context["rounds"] = rounds_page(acting, size=6)
+        context["stops"] = stops_page(
+            acting, open_only=True, mine=True, to_do=True, place=request.GET.get("place"), size=30
+        )
     if role is Role.ADMINISTRATOR:
         context["without_contact"] = count_units_without_contact(acting)
         context["units"] = units_page(acting, without_contact=True, size=20)

@@ -184,7 +184,7 @@ TONES = {
 
 def _rings(geometry: dict[str, object]) -> list[list[tuple[float, float]]]:
     polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    return [ring for polygon in polygons for ring in polygon]  # type: ignore[union-attr, attr-defined]
+    return [ring for polygon in polygons for ring in polygon]
 
 
 def _corners(geometry: dict[str, object]) -> list[tuple[float, float]]:

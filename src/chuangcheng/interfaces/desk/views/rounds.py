@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
@@ -251,6 +251,6 @@ def visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
 
 
 @require_GET
-def visit_file(request: HttpRequest, visit_id: int, file_id: int, copy: str) -> HttpResponse:
+def visit_file(request: HttpRequest, visit_id: int, file_id: int, copy: str) -> FileResponse:
     """A picture of a visit."""
     return hand_out(selectors.picture_of(request.acting, visit_id=visit_id, file_id=file_id), copy)

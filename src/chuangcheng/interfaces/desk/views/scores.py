@@ -13,7 +13,8 @@ from chuangcheng.flow.figures.labels import COLUMNS
 from chuangcheng.flow.figures.permissions import can_enter
 from chuangcheng.flow.figures.selectors import figures_of, figures_page
 from chuangcheng.flow.figures.services import load_figures, new_figures
-from chuangcheng.flow.scoring.selectors import compared, evidence_of, may_read_scores, round_sheet, runs, today_sheet
+from chuangcheng.flow.scoring.permissions import may_read_scores
+from chuangcheng.flow.scoring.selectors import compared, evidence_of, round_sheet, runs, today_sheet
 from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.selectors import EditionRow, edition_row, editions, tree
 from chuangcheng.flow.standards.terms import Outcome

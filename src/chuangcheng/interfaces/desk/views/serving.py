@@ -1,13 +1,13 @@
 """Handing out kept files under the page of their subject, which decides who may see them."""
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 
 from chuangcheng.foundation.acts.rules import NotFound
 from chuangcheng.foundation.evidence.selectors import open_copy
 from chuangcheng.foundation.evidence.terms import CopyKind
 
 
-def hand_out(file_id: int, copy: str) -> HttpResponse:
+def hand_out(file_id: int, copy: str) -> FileResponse:
     """A file as its original or one of its copies; documents are saved, never shown in place."""
     if copy not in set(CopyKind):
         raise NotFound(copy)
