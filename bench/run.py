@@ -68,7 +68,18 @@ def run(module: str, function: str, address: str) -> list[dict[str, Any]]:
     told = [line for line in done.stdout.splitlines() if line.startswith("BENCH ")]
     if done.returncode or not told:
         print(done.stderr[-2000:], file=sys.stderr)
-        return [{"name": function, "engine": "?", "value": None, "unit": "failed", "within": False}]
+        return [
+            {
+                "name": function,
+                "engine": "?",
+                "value": None,
+                "unit": "failed",
+                "floor": None,
+                "ratio": None,
+                "bound": None,
+                "within": False,
+            }
+        ]
     rows: list[dict[str, Any]] = json.loads(told[-1].removeprefix("BENCH "))
     return rows
 
@@ -85,7 +96,9 @@ def main() -> None:
         return
     from test import private_postgresql, server_binaries  # type: ignore[import-not-found]
 
-    wanted = [(m, f) for m, f in names() if not args.only or args.only in f]
+    wanted = [(m, f) for m, f in names() if not args.only or args.only in f or args.only in m]
+    if not wanted:
+        sys.exit(f"no benchmark is called {args.only!r}")
     rows: list[dict[str, Any]] = []
     for module, function in wanted:
         rows += run(module, function, "")
@@ -105,6 +118,8 @@ def main() -> None:
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(rows, indent=1, default=str))
     print(f"written to {target.relative_to(ROOT)}")
+    if any(row["value"] is None for row in rows):
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -42,7 +42,12 @@ load(seed=20, now=datetime(2026, 3, 2, 8, tzinfo=UTC), stage="mid")
 def server(processes: int) -> Iterator[tuple[str, int]]:
     """A server of the demo's data on the engine in use, with a database of its own; yields address and process id."""
     home = Path(tempfile.mkdtemp(prefix="chuangcheng-serving-"))
-    environment = {**os.environ, "CHUANGCHENG_HOME": str(home), "FILES_ROOT": str(home / "files")}
+    environment = {
+        **os.environ,
+        "CHUANGCHENG_HOME": str(home),
+        "FILES_ROOT": str(home / "files"),
+        "PYTHONPATH": str(Path(__file__).resolve().parents[1] / "src"),
+    }
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("DROP DATABASE IF EXISTS serving_bench")

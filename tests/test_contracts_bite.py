@@ -128,7 +128,7 @@ def test_interfaces_may_read_the_clock():
 def test_a_foreign_key_to_a_later_step_is_told():
     with isolate_apps("chuangcheng.foundation.journal"):
 
-        class Planted(models.Model):
+        class Planted(models.Model):  # noqa: DJ008 - lives for one line
             case = models.ForeignKey(Case, models.CASCADE, related_name="+")
 
             class Meta:

@@ -85,7 +85,7 @@ def test_a_changed_entry_is_found_and_nothing_is_filled_in(world: World, archive
         for entry in source.infolist():
             data = source.read(entry)
             if entry.filename == "tables/cases.case.jsonl":
-                data = data.replace("reported".encode(), "refused_".encode())
+                data = data.replace(b"reported", b"refused_")
             target.writestr(entry.filename, data)
     empty_everything()
     with pytest.raises(Invalid) as refused, transaction.atomic():

@@ -23,6 +23,8 @@ OVERSIGHT_ROLES = frozenset({Role.LEADER, Role.OBSERVER})
 class Acting(Actor):
     """A signed-in person in one of his posts. `role` is a `Role`; `unit_id` the unit of the post."""
 
+    user_id: int
+    unit_id: int
     post_id: int
     name: str
     unit_name: str

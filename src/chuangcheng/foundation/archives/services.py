@@ -55,7 +55,7 @@ def _migrations() -> tuple[str, ...]:
 
 
 def write_backup(*, path: Path, now: datetime) -> Manifest:
-    """Write everything into `path`, consistent as of one moment: rows from one transaction, files that are never changed.
+    """Write everything into `path` as of one moment: rows from one transaction, files that are never changed.
 
     On SQLite writers wait meanwhile; on PostgreSQL they do not. The file appears under its name when it is whole.
     """
@@ -106,7 +106,7 @@ def _write_file(archive: zipfile.ZipFile, name: str, place: Path) -> str:
 
 
 def read_backup(*, path: Path) -> Manifest:
-    """Fill an empty installation from a backup and prove its journal. Raises Invalid; then nothing has been filled in."""
+    """Fill an empty installation from a backup and prove its journal. Raises Invalid; then no row was filled in."""
     try:
         archive = zipfile.ZipFile(path)
         manifest = _manifest(archive)
@@ -156,8 +156,7 @@ def _read_rows(archive: zipfile.ZipFile, model: type[models.Model], manifest: Ma
     number = 0
     with archive.open(name) as source:
         for values in _lines(source, whole):
-            told = zip(fields, values, strict=True)
-            batch.append(model(**{f.attname: f.target_field.to_python(v) if f.is_relation else f.to_python(v) for f, v in told}))
+            batch.append(model(**{f.attname: _value(f, v) for f, v in zip(fields, values, strict=True)}))
             number += 1
             if len(batch) == ROWS_AT_ONCE:
                 model._base_manager.bulk_create(batch)
@@ -165,6 +164,10 @@ def _read_rows(archive: zipfile.ZipFile, model: type[models.Model], manifest: Ma
     model._base_manager.bulk_create(batch)
     if whole.hexdigest() != manifest.digests[name] or number != manifest.rows[label]:
         raise ValueError(name)
+
+
+def _value(field: Any, plain: Any) -> Any:
+    return (field.target_field if field.is_relation else field).to_python(plain)
 
 
 def _read_file(archive: zipfile.ZipFile, name: str, root: Path, digest: str) -> None:

@@ -14,7 +14,7 @@ WORDS = {
     "not_an_archive": "this is not a whole backup of Chuangcheng",
     "damaged": "the backup is damaged: an entry is missing or does not match its digest",
     "other_version": "the backup was made by another version: restore it with that version, then upgrade",
-    "not_empty": "this installation is not empty: set CHUANGCHENG_HOME (or DATABASE_URL and FILES_ROOT) to an empty one",
+    "not_empty": "this installation is not empty: let CHUANGCHENG_HOME (or DATABASE_URL, FILES_ROOT) name an empty one",
     "journal_broken": "the journal in the backup does not hold: nothing was restored",
 }
 

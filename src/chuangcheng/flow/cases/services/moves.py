@@ -11,7 +11,7 @@ from django.db import transaction
 from chuangcheng.flow.cases import rules
 from chuangcheng.flow.cases.models import Case, CaseMove, CasePhoto
 from chuangcheng.flow.cases.permissions import can_see, standing
-from chuangcheng.flow.cases.terms import Act, DispatchReason, Refused
+from chuangcheng.flow.cases.terms import Act, DispatchReason, Refused, State
 from chuangcheng.flow.standards.models import CaseClass, CaseLimit
 from chuangcheng.flow.standards.selectors import LimitChoice
 from chuangcheng.foundation.accounts.models import Post, Unit
@@ -117,8 +117,8 @@ def carry_out(*, case_id: int, expected_version: int | None, by: Acting, now: da
     return case
 
 
-def _state(case: Case) -> Any:
-    return rules.State(case.state)
+def _state(case: Case) -> State:
+    return State(case.state)
 
 
 def _history(case_id: int) -> Sequence[rules.Step]:

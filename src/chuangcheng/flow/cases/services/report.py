@@ -114,7 +114,8 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
                 entries.append((case, Record(kind, 0, number, f"case.{step.act}", before, after, move.words), by, at))
                 past.append(rules.Step(step.act, at))
         Case.objects.bulk_create(cases, batch_size=200)
-        for row in (*rows, *pictures):
+        placed: list[CaseMove | CasePhoto] = [*rows, *pictures]
+        for row in placed:
             row.case_id = row.case.pk
         CaseMove.objects.bulk_create(rows, batch_size=500)
         CasePhoto.objects.bulk_create(_once(pictures), batch_size=500)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import ClassVar
 
 from chuangcheng.flow.cases import rules
@@ -308,7 +309,7 @@ class Recheck(CaseStep):
         return Noted(words=self.words, on_site=True)
 
 
-def check_reason(problems: Problems, reason: str, terms: type) -> None:
+def check_reason(problems: Problems, reason: str, terms: type[StrEnum]) -> None:
     """A reason is picked from its list."""
     if not reason:
         problems.add("reason", Refused.REQUIRED)

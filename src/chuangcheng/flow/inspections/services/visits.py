@@ -42,7 +42,8 @@ def record_visit(
     The same `uuid` again returns the visit that is there. In an open round that is not covert, failures
     become cases at once and the state today follows.
     """
-    if known := Visit.objects.filter(uuid=uuid).first():
+    known: Visit | None = Visit.objects.filter(uuid=uuid).first()
+    if known is not None:
         if known.inspector_id != by.user_id:
             raise Conflict(f"{uuid} is another person's visit")
         return known
@@ -216,7 +217,7 @@ def _observation(visit: Visit, one: rules.Seen) -> Observation:
 def _told(visit: Visit, seen: Sequence[rules.Seen]) -> tuple[str, dict[str, object], dict[str, object]]:
     """The act and what its journal entry says."""
     act = "visit.record" if visit.kind == VisitKind.ROUND else "visit.verify"
-    after = {
+    after: dict[str, object] = {
         "round_id": visit.round_id,
         "site_id": visit.site_id,
         "observed": len(seen),
@@ -270,7 +271,7 @@ def verify_on_site(
             visit = _write(
                 uuid=uuid,
                 kind=VisitKind.VERIFICATION,
-                assignment=Assignment(round_id=None, site_id=first.visit.site_id),
+                assignment=Assignment(site_id=first.visit.site_id),
                 seen=[rules.Seen(first.item_id, outcome, fault=first.fault, words=words, photos=tuple(photos))],
                 started_at=now,
                 by=by,

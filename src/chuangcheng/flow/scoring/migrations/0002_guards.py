@@ -1,5 +1,7 @@
 """The databases themselves refuse to change or remove a frozen score."""
 
+from typing import Any
+
 from django.db import migrations
 
 TABLES = ("scoring_scorerun", "scoring_scoreline", "scoring_leftout")
@@ -22,7 +24,7 @@ POSTGRESQL = [
 ]
 
 
-def guard(apps, schema_editor):
+def guard(apps: Any, schema_editor: Any) -> None:
     statements = POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE
     for statement in statements:
         schema_editor.execute(statement, params=None)

@@ -192,7 +192,8 @@ def _spots(dice: random.Random, streets: Sequence[Any], boxes: dict[str, Any], n
     needed = number // (len(streets) - 2) + 14
     spots: dict[int, list[Point]] = {}
     for area in streets:
-        box, found = boxes[area.code], []
+        box = boxes[area.code]
+        found: list[Point] = []
         while len(found) < needed:
             points = [Point(dice.uniform(box.south, box.north), dice.uniform(box.west, box.east)) for _ in range(200)]
             inside = areas_at(points, AreaKind.STREET)

@@ -151,7 +151,7 @@ def _walk(story: Story, row: Any, *, first: float, last: float, share: float, fa
         )
         at = daytime(at, story.now)
         seen = tuple(_see(story, line, faults) for line in lines)
-        by = by_user[stop.inspector_id]
+        by = by_user[stop.inspector_id or 0]
         visits.append(PastVisit(story.uuid(), VisitKind.ROUND, row.pk, stop.site_id, seen, by, min(at, story.now)))
     for start in range(0, len(visits), 300):
         inspections.load_visits(visits=visits[start : start + 300])
