@@ -69,11 +69,11 @@ def shared_subject(environment: dict[str, str]) -> int:
     return int(made.stdout)
 
 
-def test_four_writers_and_sealers_make_one_whole_journal(elsewhere: dict[str, str]):
-    shared = shared_subject(elsewhere)
+def test_four_writers_and_sealers_make_one_whole_journal(elsewhere: dict[str, str], tmp_path: Path):
+    shared, stop = str(shared_subject(elsewhere)), tmp_path / "stop"
     writers = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.foundation.journal.writers", f"writer-{n}", str(shared), str(ACTS)],
+            [sys.executable, "-m", "tests.foundation.journal.writers", f"writer-{n}", shared, str(ACTS), str(stop)],
             cwd=ROOT, env=elsewhere, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )
         for n in range(WRITERS)
@@ -86,19 +86,20 @@ def test_four_writers_and_sealers_make_one_whole_journal(elsewhere: dict[str, st
         writer.stdin.write("go\n")
         writer.stdin.flush()
     meanwhile = run(elsewhere, "journal", "verify")  # a check amid the writing sees one moment, which is whole
+    stop.touch()
     told = []
     for writer in writers:
         out, err = writer.communicate(timeout=120)
         assert writer.returncode == 0, err
         told.append(json.loads(out))
     assert meanwhile.returncode == 0, meanwhile.stderr
-    assert [one["shared"] for one in told] == [ACTS] * WRITERS
+    assert all(one["shared"] >= ACTS for one in told)
 
     while (sealed := run(elsewhere, "journal", "seal")).stdout.strip() != "nothing to seal":
         assert sealed.returncode == 0, sealed.stderr
     verdict = run(elsewhere, "journal", "verify")
     assert verdict.returncode == 0, verdict.stderr
-    entries = 1 + WRITERS + WRITERS * ACTS + sum(one["own"] for one in told)
+    entries = 1 + WRITERS + sum(one["shared"] + one["own"] for one in told)
     counts = re.match(r"(\d+) entries on (\d+) subjects, (\d+) seals, (\d+) younger .*\((\w{64})\)", verdict.stdout)
     assert counts, verdict.stdout
     assert int(counts[1]) == entries

@@ -1,4 +1,6 @@
-"""One of several processes that write at once: run with a name, the shared subject's id, and a number of acts.
+"""One of several processes that write at once: run with a name, the shared subject's id, a number of acts and a file.
+
+It does at least so many acts and goes on until the file appears.
 
 Half of the acts are on a subject that everybody changes, as a person who saw its newest version would (a Conflict
 is looked at anew), half on a subject of its own. Seals in between. Prints what it did as JSON.
@@ -8,9 +10,10 @@ import json
 import os
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 
-def main(name: str, shared: int, acts: int) -> None:
+def main(name: str, shared: int, acts: int, stop: Path) -> None:
     """Write."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     import django
@@ -43,7 +46,7 @@ def main(name: str, shared: int, acts: int) -> None:
     print("ready", flush=True)
     sys.stdin.readline()  # everybody begins at the same moment
     done = {"shared": 0, "own": 0, "conflicts": 0, "seals": 0, "seal_conflicts": 0}
-    while done["shared"] < acts:
+    while done["shared"] < acts or not stop.exists():
         if change(shared):
             done["shared"] += 1
         else:
@@ -59,4 +62,4 @@ def main(name: str, shared: int, acts: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))
