@@ -165,13 +165,19 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 
+MAP_TILE_URL = env.text("MAP_TILE_URL", "")
+"""Tiles under the map, such as https://tiles.example/{z}/{x}/{y}.png in WGS-84 or CGCS2000; empty = none."""
+MAP_ATTRIBUTION = env.text("MAP_ATTRIBUTION", "")
+_tiles = urlsplit(MAP_TILE_URL)
+MAP_TILE_ORIGINS = [f"{_tiles.scheme}://{_tiles.netloc}"] if _tiles.netloc else []
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "style-src": ["'self'"],
         "script-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:", *env.words("MAP_TILE_ORIGINS", [])],
-        "connect-src": ["'self'", *env.words("MAP_TILE_ORIGINS", [])],
+        "img-src": ["'self'", "data:", "blob:", *MAP_TILE_ORIGINS],
+        "connect-src": ["'self'"],
         "worker-src": ["'self'", "blob:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],

@@ -6,6 +6,7 @@ from django.test import Client, override_settings
 from chuangcheng.interfaces.web.icons import ICONS
 from chuangcheng.interfaces.web.navigation import BY_ROLE
 from tests.people import PEOPLE, Cast
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +68,14 @@ def test_people_without_a_post_are_told_so(cast: Cast):
     client.force_login(user)
     answer = client.get("/cases/")
     assert (answer.status_code, "您还没有岗位" in answer.content.decode()) == (403, True)
+
+
+def test_no_map_asks_for_outside_tiles_unless_the_settings_name_them(world: World):
+    client = signed_in(world.cast, "lin")
+    page = client.get("/map/?show=sites").content.decode()
+    assert 'class="map" data-corner="' in page
+    assert 'data-tiles=""' in page
+    with override_settings(MAP_TILE_URL="https://tiles.example/{z}/{x}/{y}.png", MAP_ATTRIBUTION="© 某图"):
+        page = client.get("/map/?show=sites").content.decode()
+    assert 'data-tiles="https://tiles.example/{z}/{x}/{y}.png"' in page
+    assert "© 某图" in page

@@ -16,5 +16,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "navigation": navigation,
         "may_search": any(entry.address == CASES[1] for entry in navigation),
         "is_demo": settings.IS_DEMO,
+        "map_tiles": settings.MAP_TILE_URL,
+        "map_attribution": settings.MAP_ATTRIBUTION,
         "now": getattr(request, "now", None),
     }

@@ -152,6 +152,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         drawing = {
             "width": WIDTH,
             "height": to.height,
+            "corner": f"{to.west} {to.north} {to.squeeze * to.scale} {to.scale}",
             "shapes": [_shape(feature, to) for feature in collection["features"]],
             "dots": [Dot(*to(x, y), address, text, tone) for x, y, address, text, tone in points],
         }

@@ -20,7 +20,49 @@ function live(map) {
     const box = map.getBoundingClientRect();
     const scale = Math.min(box.width / view.width, box.height / view.height) || 1;
     map.style.setProperty("--unit", String(1 / scale));
-    return scale;
+    if (map.dataset.tiles) tiles(scale, box);
+  }
+
+  // Square Mercator tiles laid into the drawing: within a district its plain rectangles differ by less than a pixel.
+  const ground = document.createElementNS("http://www.w3.org/2000/svg", "g");
+  ground.setAttribute("aria-hidden", "true");
+  const laid = new Map();
+  function tiles(scale, box) {
+    const [west, north, across, down] = map.dataset.corner.split(" ").map(Number);
+    const z = Math.max(1, Math.min(18, Math.round(Math.log2((360 * scale * across) / 256))));
+    const count = 2 ** z;
+    const column = (x) => Math.floor(((west + x / across + 180) / 360) * count);
+    const row = (y) => {
+      const latitude = ((north - y / down) * Math.PI) / 180;
+      return Math.floor(((1 - Math.asinh(Math.tan(latitude)) / Math.PI) / 2) * count);
+    };
+    const top = (n) => (north - (Math.atan(Math.sinh(Math.PI * (1 - (2 * n) / count))) * 180) / Math.PI) * down;
+    const left = (n) => ((n / count) * 360 - 180 - west) * across;
+    const wanted = new Set();
+    // What is seen is wider than the view where the window has another shape.
+    const [wide, high] = [box.width / scale, box.height / scale];
+    const [x0, y0] = [view.x - (wide - view.width) / 2, view.y - (high - view.height) / 2];
+    for (let x = column(x0); x <= column(x0 + wide); x += 1) {
+      for (let y = row(y0); y <= row(y0 + high); y += 1) {
+        const address = map.dataset.tiles.replace("{z}", z).replace("{x}", x).replace("{y}", y);
+        wanted.add(address);
+        if (laid.has(address)) continue;
+        const image = document.createElementNS("http://www.w3.org/2000/svg", "image");
+        const place = { x: left(x), y: top(y), width: left(x + 1) - left(x), height: top(y + 1) - top(y) };
+        for (const [name, value] of Object.entries(place)) image.setAttribute(name, value);
+        image.setAttribute("preserveAspectRatio", "none");
+        image.setAttribute("href", address);
+        ground.append(image);
+        laid.set(address, image);
+      }
+    }
+    for (const [address, image] of laid) {
+      if (!wanted.has(address)) { image.remove(); laid.delete(address); }
+    }
+  }
+  if (map.dataset.tiles) {
+    map.prepend(ground);
+    map.classList.add("tiled");
   }
 
   function zoom(factor, at) {
@@ -90,8 +132,8 @@ function live(map) {
   for (const end of ["pointerup", "pointercancel", "pointerleave"]) {
     map.addEventListener(end, (event) => { fingers.delete(event.pointerId); map.classList.remove("moving"); });
   }
-  // Letting go after dragging is not a press on the point below.
-  map.addEventListener("click", (event) => { if (moved) event.preventDefault(); }, true);
+  // Letting go after dragging is not a press on the point below; Enter (detail 0) always is.
+  map.addEventListener("click", (event) => { if (moved && event.detail) event.preventDefault(); }, true);
   map.addEventListener("dragstart", (event) => event.preventDefault());
   map.addEventListener("focusin", (event) => {
     const dot = event.target.querySelector && event.target.querySelector(".dot");
