@@ -62,8 +62,9 @@ def write_backup(*, path: Path, now: datetime) -> Manifest:
     digests: dict[str, str] = {}
     rows: dict[str, int] = {}
     partial = path.with_name(path.name + ".partial")
+    outermost = not connection.in_atomic_block  # inside another transaction its own level holds and cannot be changed
     with transaction.atomic(), zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         for model in tables():
