@@ -31,6 +31,7 @@ PAGES = {
         "/people/",
         "/calendar/",
         "/complain/",
+        "/components/",
     ],
     "inspector": ["/"],
     "administrator": ["/"],
