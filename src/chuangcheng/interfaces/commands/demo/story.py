@@ -139,7 +139,8 @@ def _walk(story: Story, row: Any, *, first: float, last: float, share: float, fa
     dice, district = story.dice, story.district
     by_user = {acting.user_id: acting for acting in district.people.values()}
     plan = round_plan(district.people["coordinator"], round_id=row.pk)
-    chosen = plan[: round(len(plan) * share)] if share < 1 else plan
+    # Spread over the whole round, so that every inspector has sites behind and sites ahead.
+    chosen = [stop for at, stop in enumerate(plan) if at * 7 % 20 < share * 20]
     lists: dict[int, Any] = {}
     visits = []
     for index, stop in enumerate(chosen):
