@@ -10,6 +10,8 @@ from uuid import NAMESPACE_DNS, uuid5
 
 from django.db import transaction
 
+from chuangcheng.flow.cases.services import limit_value
+from chuangcheng.flow.cases.services.steps import Limit
 from chuangcheng.flow.inspections import services as inspections
 from chuangcheng.flow.inspections.models import Round, Visit
 from chuangcheng.flow.inspections.rules import Answer
@@ -95,6 +97,14 @@ class World:
     def limit_of(self, code: str = "06012") -> int:
         """The first limit of a matter class."""
         return CaseClass.objects.get(kind="matter", code=code).limits.get().pk
+
+    def limit_value(self, code: str = "06012") -> Limit:
+        """The first limit of a matter class, as the steps take it."""
+        return limit_value(CaseClass.objects.get(kind="matter", code=code).limits.get())
+
+    def standard_class(self, code: str) -> int:
+        """The id of a matter class."""
+        return CaseClass.objects.get(kind="matter", code=code).pk
 
     def photo(self, name: str = "before", at: datetime = MONDAY) -> int:
         """The id of a picture's row; each name gives a picture of its own. Its bytes matter to no test here."""

@@ -1,6 +1,6 @@
 """The acts on cases."""
 
-from . import steps
+from . import moves, steps
 from .deadlines import recompute_provisional_deadlines
 from .moves import (
     accept_case,
@@ -35,6 +35,7 @@ __all__ = [
     "limit_from_choice",
     "limit_value",
     "load_cases",
+    "moves",
     "recheck_case",
     "recompute_provisional_deadlines",
     "rectify_case",
