@@ -1,0 +1,63 @@
+"""Reading rounds and visits, already limited to what this person may know of."""
+
+from .planning import (
+    InspectorChoice,
+    OpenFinding,
+    PlannedStop,
+    inspector_choices,
+    open_findings,
+    round_plan,
+    sites_to_recheck,
+)
+from .rounds import (
+    RoundCard,
+    RoundRow,
+    StopRow,
+    ToLookAt,
+    TypeCoverage,
+    VisitSheet,
+    WalkerCoverage,
+    round_card,
+    rounds_page,
+    stops_page,
+    visit_sheet,
+)
+from .visits import (
+    ObservationRow,
+    SiteState,
+    VisitCard,
+    VisitRow,
+    picture_of,
+    site_state,
+    visit_card,
+    visits_page,
+)
+
+__all__ = [
+    "InspectorChoice",
+    "ObservationRow",
+    "OpenFinding",
+    "PlannedStop",
+    "RoundCard",
+    "RoundRow",
+    "SiteState",
+    "StopRow",
+    "ToLookAt",
+    "TypeCoverage",
+    "VisitCard",
+    "VisitRow",
+    "VisitSheet",
+    "WalkerCoverage",
+    "inspector_choices",
+    "open_findings",
+    "picture_of",
+    "round_card",
+    "round_plan",
+    "rounds_page",
+    "site_state",
+    "sites_to_recheck",
+    "stops_page",
+    "visit_card",
+    "visit_sheet",
+    "visits_page",
+]
