@@ -44,7 +44,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
             row = standards.load_edition(document=form.cleaned_data["file"].read(), by=request.acting, now=request.now)
         except WrongDocument as error:
             language = "en" if get_language() == "en" else "zh"
-            wrong = [f"{_('第 %(n)d 行') % {'n': p.line}} · {p.place} · {p.text(language)}" for p in error.problems]
+            wrong = [problem.text(language) for problem in error.problems]
         except Invalid as refused:
             form.take(refused)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -97,8 +97,8 @@ def either(chinese: str, english: str) -> str:
 
 @register.filter
 def points(value: Decimal | None) -> str:
-    """Points with two decimals."""
-    return "—" if value is None else f"{value:.2f}"
+    """Points with two decimals, half up."""
+    return "—" if value is None else format(value.quantize(Decimal("0.01"), ROUND_HALF_UP), "f")
 
 
 @register.filter
