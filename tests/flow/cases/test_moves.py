@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chuangcheng.flow.cases import rules, services
+from chuangcheng.flow.cases import rules, selectors, services
 from chuangcheng.flow.cases.models import Case, CaseMove
 from chuangcheng.flow.cases.permissions import can_see
 from chuangcheng.flow.cases.services import History, Problem, steps
@@ -230,3 +230,13 @@ def test_the_same_report_twice_is_one_case(world: World):
     assert (first.pk, Case.objects.count()) == (again.pk, 1)
     with pytest.raises(Conflict):
         services.report_case(problem=problem(world), by=world.cast.wu, now=at(1))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("垃圾", 1), ("柳岸路", 1), ("路面有", 1), ("面路", 0), ("0000001", 1), ("市场", 0), ("%", 0)]
+)
+def test_two_characters_are_enough_to_find_a_case(world: World, text: str, found: int):
+    case = case_in(world, State.REPORTED)
+    number = case.number if text == "0000001" else text
+    rows = selectors.cases_page(world.cast.lin, wanted=selectors.Filter(text=number), now=MONDAY).rows
+    assert len(rows) == found

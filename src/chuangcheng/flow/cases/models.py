@@ -20,6 +20,9 @@ from chuangcheng.foundation.geography.models import Area
 from .rules import case_number
 from .terms import DONE, Act, PhotoKind, Source, State
 
+SEARCH_INDEX = "cases_case"
+"""The index over a case's title, place and address."""
+
 NO_DUE = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands in `due_at` for "no limit yet", so that lists sort by a column that is never null."""
 

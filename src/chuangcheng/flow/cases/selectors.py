@@ -11,9 +11,10 @@ from chuangcheng.foundation.accounts.models import Post, Unit
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
+from chuangcheng.foundation.textsearch.selectors import matching_ids
 
 from . import rules
-from .models import NO_DUE, Case, CaseMove, CasePhoto, CaseQuerySet
+from .models import NO_DUE, SEARCH_INDEX, Case, CaseMove, CasePhoto, CaseQuerySet
 from .permissions import can_see, standing
 from .terms import OPEN, WITH_THE_UNIT, Act, Group, Sort, State, Who
 
@@ -114,7 +115,7 @@ def _filtered(acting: Acting, wanted: Filter, now: datetime) -> CaseQuerySet:
 
 def _text_condition(text: str) -> Q:
     number = rules.read_case_number(text)
-    by_text = Q(title__contains=text) | Q(site__name__contains=text) | Q(address__contains=text)
+    by_text = matching_ids(SEARCH_INDEX, text)
     return by_text | Q(pk=number) if number is not None else by_text
 
 

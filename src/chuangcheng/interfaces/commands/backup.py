@@ -39,6 +39,7 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Fill an empty installation from FILE and verify its journal."""
     bring_up()
+    from chuangcheng.flow.cases.services import reindex_cases
     from chuangcheng.flow.places.services import reindex_sites
     from chuangcheng.foundation.acts.rules import Invalid
     from chuangcheng.foundation.archives.services import read_backup
@@ -49,4 +50,5 @@ def restore(file: Path) -> None:
         click.echo(WORDS[refused.problems[""][0]], err=True)
         sys.exit(1)
     reindex_sites()
+    reindex_cases()
     click.echo(f"{sum(manifest.rows.values())} rows restored; the journal is whole; seal {manifest.seal or 'none'}")

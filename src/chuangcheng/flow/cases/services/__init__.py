@@ -20,7 +20,7 @@ from .moves import (
     uphold_objection,
     verify_case,
 )
-from .report import History, Problem, advance_cases, load_cases, report_case, report_cases
+from .report import History, Problem, advance_cases, load_cases, reindex_cases, report_case, report_cases
 
 __all__ = [
     "History",
@@ -40,6 +40,7 @@ __all__ = [
     "recompute_provisional_deadlines",
     "rectify_case",
     "refuse_case",
+    "reindex_cases",
     "report_case",
     "report_cases",
     "return_case",

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from chuangcheng.flow.cases import rules
-from chuangcheng.flow.cases.models import Case, CaseMove, CasePhoto
+from chuangcheng.flow.cases.models import SEARCH_INDEX, Case, CaseMove, CasePhoto
 from chuangcheng.flow.cases.permissions import can_report
 from chuangcheng.flow.cases.terms import Act, PhotoKind, Refused, Source, State
 from chuangcheng.flow.places.models import Site
@@ -20,9 +20,12 @@ from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound, Problems
 from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record_many
+from chuangcheng.foundation.textsearch.services import index
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
 
 from . import moves, steps
+
+REINDEX_AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
                 entries.append((case, Record(kind, 0, number, f"case.{step.act}", before, after, move.words), by, at))
                 past.append(rules.Step(step.act, at))
         Case.objects.bulk_create(cases, batch_size=200)
+        index(name=SEARCH_INDEX, rows={case.pk: _search_text(case, sites) for case in cases})
         placed: list[CaseMove | CasePhoto] = [*rows, *pictures]
         for row in placed:
             row.case_id = row.case.pk
@@ -177,6 +181,27 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
             _, by, at = next(iter(steps_by_case.values()))[0]
             record_many(records=records, by=by, at=at)
     return cases
+
+
+def _search_text(case: Case, sites: Mapping[int, Site]) -> str:
+    site = sites.get(case.site_id) if case.site_id else None
+    return " ".join(filter(None, (case.title, site.name if site else "", case.address)))
+
+
+def reindex_cases() -> int:
+    """Make the search index of all cases anew, after a restore; how many there are."""
+    number = 0
+    with transaction.atomic():
+        rows: dict[int, str] = {}
+        columns = ("pk", "title", "site__name", "address")
+        for pk, *texts in Case.objects.values_list(*columns).iterator(2000):
+            rows[pk] = " ".join(filter(None, texts))
+            number += 1
+            if len(rows) == REINDEX_AT_ONCE:
+                index(name=SEARCH_INDEX, rows=rows)
+                rows = {}
+        index(name=SEARCH_INDEX, rows=rows)
+    return number
 
 
 def _new_case(history: History, sites: dict[int, Site]) -> Case:
