@@ -91,7 +91,7 @@ def test_what_is_written_reads_as_the_same_edition():
         ("in_place, node: B", "on_top, share: 1, node: B", "roll_ups[1].node", Fault.FOREIGN_KEY),
         ("holder, months: 12", "holder", "negative_list[0].consequences[1]", Fault.NO_EFFECT),
         ("12, points: 3", "12", "negative_list[0].consequences[0]", Fault.NO_EFFECT),
-        ("applicant, within", "applicant, points: 1, within", "negative_list[0].consequences[2].points", Fault.FOREIGN_KEY),
+        ("applicant, w", "applicant, points: 1, w", "negative_list[0].consequences[2].points", Fault.FOREIGN_KEY),
         ("15%, 25%, 60%", "15%, 25%", "cycle", Fault.SHARES_NOT_WHOLE),
         ("60%]", "[60%]]", "cycle[2]", Fault.NOT_A_NUMBER),
         ("[Litter, Puddles]", "[Litter]", "items[0].common_faults_en", Fault.NOT_AS_MANY),
