@@ -18,8 +18,7 @@ from chuangcheng.flow.figures.selectors import values_for_score
 from chuangcheng.flow.inspections.models import Assignment, Observation, Round, StateToday
 from chuangcheng.flow.inspections.terms import RoundState
 from chuangcheng.flow.places.models import Site
-from chuangcheng.flow.standards.models import ChecklistItem, ChecklistLine
-from chuangcheng.flow.standards.selectors import edition_spec
+from chuangcheng.flow.standards.selectors import LoadedEdition, loaded_edition
 from chuangcheng.flow.standards.terms import MethodKind, Outcome
 from chuangcheng.foundation.accounts.models import Unit
 from chuangcheng.foundation.accounts.rules import Acting
@@ -60,14 +59,11 @@ def _key(value: int | None, column: str | None) -> str:
 
 
 def _tallies(
-    seen: dict[tuple[str, int], Tally], sites: Iterable[tuple[str, int, int]], edition_id: int
+    seen: dict[tuple[str, int], Tally], sites: Iterable[tuple[str, int, int]], edition: LoadedEdition
 ) -> dict[tuple[str, str], Tally]:
     """Tallies by key and item code: what was seen, and what of sites (key, site type, number) was not looked at."""
-    codes = dict(ChecklistItem.objects.filter(edition_id=edition_id).values_list("id", "code"))
-    lists: dict[int, list[int]] = {}
-    lines = ChecklistLine.objects.filter(edition_id=edition_id).values_list("site_type_id", "item_id")
-    for site_type_id, item in lines:
-        lists.setdefault(site_type_id, []).append(item)
+    codes = {item_id: code for code, item_id in edition.items.items()}
+    lists = edition.lines
     expected: Counter[tuple[str, int]] = Counter()
     for key, site_type_id, number in sites:
         for item in lists.get(site_type_id, ()):
@@ -81,25 +77,24 @@ def _tallies(
     return tallies
 
 
-def round_evidence(*, round_id: int, comparison: Comparison) -> dict[tuple[str, str], Tally]:
-    """What a round saw, and did not see of its sites, in five statements."""
+def _round_evidence(round_id: int, edition: LoadedEdition, comparison: Comparison) -> dict[tuple[str, str], Tally]:
+    """What a round saw, and did not see of its sites, in two statements."""
     column = OWNER_COLUMN.get(comparison)
-    row = Round.objects.get(pk=round_id)
     observed = Observation.objects.filter(visit__round_id=round_id, valid=True)
     names = ["site__site_type_id"] if column is None else [f"site__{column}", "site__site_type_id"]
     assigned = Assignment.objects.filter(round_id=round_id).values_list(*names).annotate(Count("pk")).order_by()
     sites = [(_key(head[0] if head else None, column), type_id, n) for *head, type_id, n in assigned]
-    return _tallies(_seen(observed, column, "visit__site"), sites, row.edition_id)
+    return _tallies(_seen(observed, column, "visit__site"), sites, edition)
 
 
-def today_evidence(*, edition_id: int, comparison: Comparison) -> dict[tuple[str, str], Tally]:
-    """The state today of all living sites, in four statements."""
+def _today_evidence(edition_id: int, edition: LoadedEdition, comparison: Comparison) -> dict[tuple[str, str], Tally]:
+    """The state today of all living sites, in two statements."""
     column = OWNER_COLUMN.get(comparison)
     observed = StateToday.objects.filter(item__edition_id=edition_id, site__retired=False)
     names = ["site_type_id"] if column is None else [column, "site_type_id"]
     living = Site.objects.filter(retired=False).values_list(*names).annotate(Count("pk")).order_by()
     sites = [(_key(head[0] if head else None, column), type_id, n) for *head, type_id, n in living]
-    return _tallies(_seen(observed, column, "site"), sites, edition_id)
+    return _tallies(_seen(observed, column, "site"), sites, edition)
 
 
 def entered(*, edition_id: int, comparison: Comparison) -> dict[tuple[str, str, MethodKind], Decimal]:
@@ -116,22 +111,25 @@ def entered(*, edition_id: int, comparison: Comparison) -> dict[tuple[str, str, 
 
 def compute_round(*, round_id: int, edition_id: int, comparison: Comparison) -> Score:
     """The score of a round as its evidence stands."""
-    counts = round_evidence(round_id=round_id, comparison=comparison)
-    return _computed(counts, edition_id, comparison)
+    edition = loaded_edition(edition_id=edition_id)
+    return _computed(_round_evidence(round_id, edition, comparison), edition_id, edition, comparison)
 
 
 def compute_today(*, edition_id: int, comparison: Comparison) -> Score:
     """The score of the state today."""
-    return _computed(today_evidence(edition_id=edition_id, comparison=comparison), edition_id, comparison)
+    edition = loaded_edition(edition_id=edition_id)
+    return _computed(_today_evidence(edition_id, edition, comparison), edition_id, edition, comparison)
 
 
-def _computed(counts: dict[tuple[str, str], Tally], edition_id: int, comparison: Comparison) -> Score:
+def _computed(
+    counts: dict[tuple[str, str], Tally], edition_id: int, edition: LoadedEdition, comparison: Comparison
+) -> Score:
     figures = entered(edition_id=edition_id, comparison=comparison)
     keys: tuple[str, ...] = (WHOLE,)
     if comparison is not Comparison.WHOLE:
         owners = {key for key, _ in counts} | {key for key, _code, _method in figures}
         keys = tuple(sorted(owners - {NOBODY}, key=int))
-    return rules.compute(edition_spec(edition_id=edition_id), counts, figures, keys)
+    return rules.compute(edition.spec, counts, figures, keys)
 
 
 @dataclass(frozen=True)
