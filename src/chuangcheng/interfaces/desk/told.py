@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from chuangcheng.foundation.accounts.labels import ACTS, ROLES, UNIT_KINDS
 from chuangcheng.foundation.accounts.selectors import names_of_units, names_of_users
@@ -23,7 +23,7 @@ PERSON_FIELDS: dict[str, Promise] = {
     "email": gettext_lazy("电子邮箱"),
     "is_active": gettext_lazy("账号"),
     "can_sign_in": gettext_lazy("初始密码"),
-    "posts": gettext_lazy("岗位"),
+    "posts": pgettext_lazy("one", "岗位"),
 }
 
 UNIT_FIELDS: dict[str, Promise] = {
