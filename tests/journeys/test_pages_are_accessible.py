@@ -34,7 +34,18 @@ PAGES = {
         "/components/",
     ],
     "inspector": ["/"],
-    "administrator": ["/"],
+    "administrator": [
+        "/",
+        "/people/?standing=no_password",
+        "/people/new/",
+        "/people/3/",
+        "/people/3/password/",
+        "/people/3/deactivate/",
+        "/units/?gaps=1",
+        "/units/new/",
+        "/units/3/retire/",
+        "/account/",
+    ],
 }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
@@ -13,7 +14,7 @@ from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
 from .models import Post, Unit, User
 from .permissions import can_administer, can_read_directory
 from .rules import Acting
-from .terms import Role, UnitKind
+from .terms import Role, Standing, UnitKind
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class UnitRow:
     contact_name: str
     contact_phone: str
     retired: bool
+    area_id: int | None = None
 
 
 def _unit_row(unit: Unit) -> UnitRow:
@@ -97,6 +99,7 @@ def _unit_row(unit: Unit) -> UnitRow:
         contact_name=unit.contact_name,
         contact_phone=unit.contact_phone,
         retired=unit.retired,
+        area_id=unit.area_id,
     )
 
 
@@ -106,13 +109,17 @@ def units_page(
     text: str = "",
     kind: UnitKind | None = None,
     without_contact: bool = False,
+    retired: bool = False,
     place: str | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[UnitRow]:
-    """Units in the order of the tree. `without_contact` lists the gaps: no unit without a named contact."""
+    """Units in the order of the tree, those in use or the `retired` ones.
+
+    `without_contact` lists the gaps: no unit without a named contact.
+    """
     if not can_read_directory(acting):
         raise NotFound("may not read the directory")
-    rows = Unit.objects.filter(retired=False).select_related("parent")
+    rows = Unit.objects.filter(retired=retired).select_related("parent")
     if text.strip():
         rows = rows.filter(Q(name__icontains=text.strip()) | Q(code__icontains=text.strip()))
     if kind:
@@ -138,7 +145,16 @@ class PersonRow:
     phone: str
     email: str
     is_active: bool
+    has_password: bool
     posts: tuple[PostRow, ...]
+
+    @property
+    def missing(self) -> tuple[Standing, ...]:
+        """What keeps this person from working, or nothing."""
+        if not self.is_active:
+            return (Standing.OUT_OF_USE,)
+        found = {Standing.NO_PASSWORD: not self.has_password, Standing.NO_POST: not self.posts}
+        return tuple(standing for standing, holds in found.items() if holds)
 
 
 def _people() -> QuerySet[User]:
@@ -155,21 +171,48 @@ def _person_row(user: User) -> PersonRow:
         phone=user.phone,
         email=user.email,
         is_active=user.is_active,
+        has_password=user.has_usable_password(),
         posts=tuple(PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in user.posts.all()),
     )
 
 
+def _standing(standing: Standing) -> Q:
+    """The condition that a person stands so, as `PersonRow.missing` tells it."""
+    no_password = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    in_post = Q(Exists(Post.objects.filter(user=OuterRef("pk"), retired=False)))
+    return {
+        Standing.READY: Q(is_active=True) & ~no_password & in_post,
+        Standing.NO_PASSWORD: Q(is_active=True) & no_password,
+        Standing.NO_POST: Q(is_active=True) & ~in_post,
+        Standing.OUT_OF_USE: Q(is_active=False),
+    }[standing]
+
+
 def people_page(
-    acting: Acting, *, text: str = "", unit_id: int | None = None, place: str | None = None, size: int = PAGE_SIZE
+    acting: Acting,
+    *,
+    text: str = "",
+    unit_id: int | None = None,
+    role: Role | None = None,
+    standing: Standing | None = None,
+    place: str | None = None,
+    size: int = PAGE_SIZE,
 ) -> Page[PersonRow]:
-    """People by sign-in name, in two statements; only for those who administer."""
+    """People by sign-in name, in two statements; only for those who administer.
+
+    With a unit and a role, one post must be of both.
+    """
     if not can_administer(acting):
         raise NotFound("may not administer")
     rows = _people()
     if text.strip():
         rows = rows.filter(Q(name__icontains=text.strip()) | Q(username__icontains=text.strip()))
-    if unit_id:
-        rows = rows.filter(posts__unit_id=unit_id, posts__retired=False).distinct()
+    if unit_id or role:
+        posts = Post.objects.filter(user=OuterRef("pk"), retired=False)
+        posts = posts.filter(unit_id=unit_id) if unit_id else posts
+        rows = rows.filter(Exists(posts.filter(role=role) if role else posts))
+    if standing:
+        rows = rows.filter(_standing(standing))
     return page_of(rows, sort="username", place=place, descending=False, size=size, to_row=_person_row)
 
 
@@ -190,27 +233,42 @@ def own_card(acting: Acting) -> PersonRow:
 
 
 @dataclass(frozen=True)
+class Holder:
+    """Somebody who holds a post in a unit."""
+
+    user_id: int
+    name: str
+    role: Role
+    section: str
+
+
+@dataclass(frozen=True)
 class UnitCard:
     """A unit with what stands below it and who works there."""
 
     row: UnitRow
+    area: str
     children: tuple[UnitRow, ...]
-    people: tuple[tuple[str, Role, str], ...]
+    people: tuple[Holder, ...]
 
 
 def unit_card(acting: Acting, *, unit_id: int) -> UnitCard:
     """One unit with its units and people, in three statements."""
     if not can_read_directory(acting):
         raise NotFound("may not read the directory")
-    unit = Unit.objects.select_related("parent").filter(pk=unit_id).first()
+    found = Unit.objects.select_related("parent").annotate(area_name=F("area__name"))  # its polygon may be large
+    unit = found.filter(pk=unit_id).first()
     if unit is None:
         raise NotFound(f"unit {unit_id}")
     children = Unit.objects.filter(parent_id=unit_id, retired=False).select_related("parent").order_by("path")
     posts = Post.objects.filter(unit_id=unit_id, retired=False, user__is_active=True).select_related("user")
     return UnitCard(
         row=_unit_row(unit),
+        area=unit.area_name or "",
         children=tuple(_unit_row(child) for child in children),
-        people=tuple((p.user.name, Role(p.role), p.section) for p in posts.order_by("role", "user__name")),
+        people=tuple(
+            Holder(p.user_id, p.user.name, Role(p.role), p.section) for p in posts.order_by("role", "user__name", "id")
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, home, places, rounds, scores, setup
+from .views import cases, home, people, places, rounds, scores, setup, units
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -33,9 +33,19 @@ urlpatterns = [
     path("editions/<int:edition_id>/publish/", setup.edition_publish, name="edition-publish"),
     path("classes/", setup.class_list, name="classes"),
     path("classes/<int:class_id>/", setup.class_page, name="class"),
-    path("units/", setup.unit_list, name="units"),
-    path("units/<int:unit_id>/", setup.unit_page, name="unit"),
-    path("people/", setup.person_list, name="people"),
+    path("units/", units.unit_list, name="units"),
+    path("units/new/", units.unit_new, name="unit-new"),
+    path("units/<int:unit_id>/", units.unit_page, name="unit"),
+    path("units/<int:unit_id>/retire/", units.unit_retire, name="unit-retire"),
+    path("people/", people.person_list, name="people"),
+    path("people/new/", people.person_new, name="person-new"),
+    path("people/<int:user_id>/", people.person_page, {"act": "details"}, name="person"),
+    path("people/<int:user_id>/posts/", people.person_page, {"act": "post"}, name="person-post"),
+    path("people/<int:user_id>/posts/<int:post_id>/withdraw/", people.post_withdraw, name="post-withdraw"),
+    path("people/<int:user_id>/password/", people.person_page, {"act": "password"}, name="person-password"),
+    path("people/<int:user_id>/deactivate/", people.person_switch, {"is_active": False}, name="person-deactivate"),
+    path("people/<int:user_id>/reactivate/", people.person_switch, {"is_active": True}, name="person-reactivate"),
+    path("account/", people.account, name="account"),
     path("calendar/", setup.calendar_page, name="calendar"),
     path("complain/", setup.complain, name="complain"),
 ]

@@ -29,6 +29,7 @@ register = template.Library()
 LABELS: dict[str, Any] = {
     "role": accounts.ROLES,
     "unit_kind": accounts.UNIT_KINDS,
+    "standing": accounts.STANDINGS,
     "state": cases.STATES,
     "act": cases.ACTS,
     "who": cases.WHO,
