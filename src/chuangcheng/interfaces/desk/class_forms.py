@@ -19,8 +19,8 @@ class LimitForm(ActForm):
     """A filing condition with its limit."""
 
     condition = forms.CharField(label=_("立案条件"), max_length=200, help_text=_("如“一般情形”“影响通行”"))
-    amount = forms.DecimalField(label=_("时限"), max_digits=8, widget=forms.NumberInput(attrs={"step": "any"}))
-    unit = chips(_("单位"), LIMIT_UNITS)
+    amount = forms.DecimalField(label=_("处置时限"), max_digits=8, widget=forms.NumberInput(attrs={"step": "any"}))
+    unit = chips(_("计时单位"), LIMIT_UNITS)
     closing_condition = forms.CharField(
         label=_("结案条件（选填）"), max_length=200, required=False, help_text=_("整改到什么程度可以结案")
     )
