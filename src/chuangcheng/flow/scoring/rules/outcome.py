@@ -135,10 +135,10 @@ def _eligible(gates: tuple[GateResult, ...], suffered: tuple[Sanction, ...]) -> 
     against = [Because(Ground.GATE_NOT_MET, one.gate.code) for one in gates if one.state is GateState.NOT_MET]
     undecided = [Because(Ground.GATE_OPEN, one.gate.code) for one in gates if one.state is GateState.OPEN]
     for one in suffered:
-        if one.in_force:
-            ground = SANCTIONED[one.effect] if one.certain else Ground.STANDING_UNKNOWN
-            told = Because(ground, one.event.item, one.event.on, one.until)
-            (against if one.certain else undecided).append(told)
+        if one.in_force and one.certain:
+            against.append(Because(SANCTIONED[one.effect], one.event.item, one.event.on, one.until))
+        elif one.in_force:
+            undecided.append(Because(Ground.STANDING_UNKNOWN, one.event.item, one.event.on))
     if against:
         return Eligibility.NO, tuple(against)
-    return (Eligibility.OPEN, tuple(undecided)) if undecided else (Eligibility.YES, ())
+    return (Eligibility.OPEN, tuple(dict.fromkeys(undecided))) if undecided else (Eligibility.YES, ())

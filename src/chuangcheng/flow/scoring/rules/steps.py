@@ -54,7 +54,7 @@ def rolled_up(edition: Edition, total: Line, outside: Outside) -> list[Step]:
     left = ONE - sum((one.share for one in beside if one.reading is Reading.WEIGHTED), ZERO)
     own = Result(total.value, total.lower, total.upper, total.points)
     places = edition.rounding.part if left != ONE else None
-    known = kept(left * total.known)
+    known = kept(left * total.known).normalize()
     steps = [share_of(StepKind.OWN, total.reason, own, total.points, left, places, known=known)]
     for one in beside:
         kind = StepKind.WEIGHTED if one.reading is Reading.WEIGHTED else StepKind.ON_TOP
@@ -62,7 +62,7 @@ def rolled_up(edition: Edition, total: Line, outside: Outside) -> list[Step]:
         steps.append(
             share_of(kind, Reason.GIVEN, told, total.points, one.share, edition.rounding.part, code=one.edition)
         )
-    return filled(steps)
+    return filled(steps, edition.rounding.part)
 
 
 def over_the_cycle(edition: Edition, final: Step, key: str, outside: Outside) -> tuple[int | None, list[Step]]:
@@ -74,10 +74,10 @@ def over_the_cycle(edition: Edition, final: Step, key: str, outside: Outside) ->
         told, reason, known = outside.years.get((key, number)), Reason.GIVEN, None
         if number == year:
             told = Result(final.value, final.lower, final.upper, final.points)
-            reason, known = Reason.THIS_SCORE, kept(weight * final.known)
+            reason, known = Reason.THIS_SCORE, kept(weight * final.known).normalize()
         places = edition.rounding.part
         steps.append(share_of(StepKind.YEAR, reason, told, final.points, weight, places, code=str(number), known=known))
-    return year, filled(steps)
+    return year, filled(steps, edition.rounding.part)
 
 
 def share_of(
@@ -92,7 +92,7 @@ def share_of(
     known: Decimal | None = None,
 ) -> Step:
     """A result's rate times its share of the points; with nothing told, all of it is open."""
-    possible = kept(points * share)
+    possible = kept(points * share).normalize()
     if told is None or not told.points:
         return Step(kind, Reason.NO_EVIDENCE, possible, ZERO, ZERO, ZERO, settled(possible, places), code, share)
     value, lower, upper = (
@@ -115,13 +115,17 @@ def share_of(
     )
 
 
-def filled(steps: Sequence[Step]) -> list[Step]:
+def filled(steps: Sequence[Step], places: int | None) -> list[Step]:
     """Steps of which nothing is known read like the known ones, between their bounds."""
     heard = [step for step in steps if step.known]
     points = sum((step.points for step in heard), ZERO)
     value = sum((step.value for step in heard), ZERO)
+    if not points:
+        return list(steps)
     return [
-        replace(step, value=min(kept(step.points * value / points), step.upper)) if points and not step.known else step
+        step
+        if step.known
+        else replace(step, value=min(settled(kept(step.points * value / points), places), step.upper))
         for step in steps
     ]
 
