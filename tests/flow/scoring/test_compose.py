@@ -124,6 +124,24 @@ def test_rounded_parts_of_which_some_are_unknown_are_scaled_and_stay_within_what
     assert (nothing.won, nothing.value, nothing.lower, nothing.upper) == (D(0), D(0), D(0), D(99))
 
 
+def test_what_a_rounded_part_gained_carries_no_value_beyond_what_can_be_reached():
+    nodes = [leaf(code, Method(SURVEY, D(1), SHARE), weight=weight) for code, weight in (("A", "1"), ("B", "2"))]
+    made = edition(*nodes, aggregation=Aggregation.WEIGHTED_MEAN, rounding=Rounding(part=0, total=None))
+    told = {("", "B", SURVEY): D(1)}
+    # two thirds of a point are rounded to one, one third to none
+    total = compute(made, {}, told).totals[""]
+    assert (total.won, total.value, total.upper) == (D(1), D(1), D(1))
+    made = by_method(
+        leaf("A", method(MATERIALS, "1")),
+        leaf("B", method(SURVEY, "1")),
+        rounding=Rounding(part=0, total=None),
+        materials="0.4",
+        survey="0.6",
+    )
+    total = compute(made, {}, told).totals[""]
+    assert (total.won, total.value, total.upper) == (D(1), D(1), D(1))
+
+
 def test_only_weighted_means_round_their_parts():
     nodes = [leaf(code, Method(SURVEY, D(100), SHARE)) for code in "AB"]
     told = {("", "A", SURVEY): D("0.3333"), ("", "B", SURVEY): D("0.3334")}
