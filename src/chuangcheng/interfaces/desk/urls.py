@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, home, places, rounds, scores, setup
+from .views import cases, home, imports, places, rounds, scores, setup
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -36,6 +36,14 @@ urlpatterns = [
     path("units/", setup.unit_list, name="units"),
     path("units/<int:unit_id>/", setup.unit_page, name="unit"),
     path("people/", setup.person_list, name="people"),
+    path("import/", imports.import_index, name="imports"),
+    path("import/<uuid:draft>/", imports.draft_page, name="import-draft"),
+    path("import/<uuid:draft>/prepare/", imports.draft_prepare, name="import-prepare"),
+    path("import/<uuid:draft>/import/", imports.draft_import, name="import-now"),
+    path("import/<uuid:draft>/discard/", imports.draft_discard, name="import-discard"),
+    path("import/<uuid:draft>/problems.xlsx", imports.draft_problems, name="import-problems"),
+    path("import/<str:table>/", imports.import_table_page, name="import-table"),
+    path("import/<str:table>/template.xlsx", imports.import_template, name="import-template"),
     path("calendar/", setup.calendar_page, name="calendar"),
     path("complain/", setup.complain, name="complain"),
 ]

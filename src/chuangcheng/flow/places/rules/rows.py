@@ -123,6 +123,7 @@ class RowCheck:
             tuple(changes) if status is RowStatus.CHANGED else (),
             tuple(self.problems),
             dict(values or {}),
+            self.row.cells,
         )
 
 

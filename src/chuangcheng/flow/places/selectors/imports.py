@@ -151,12 +151,16 @@ def _sites(rows: Sequence[SheetRow], options: TableOptions) -> tuple[PlanRow, ..
     return plan_sites(rows, known, _surroundings(options, with_types=True))
 
 
-def _duties(rows: Sequence[SheetRow], options: TableOptions) -> Preview:
+def newest_edition(code: str = "") -> Edition | None:
+    """The edition with this code, or without one the newest published one."""
     editions = Edition.objects.exclude(state=EditionState.DISCARDED)
-    if options.edition:
-        edition = editions.filter(code=options.edition).first()
-    else:
-        edition = editions.filter(state=EditionState.PUBLISHED).order_by("-published_at", "-id").first()
+    if code:
+        return editions.filter(code=code).first()
+    return editions.filter(state=EditionState.PUBLISHED).order_by("-published_at", "-id").first()
+
+
+def _duties(rows: Sequence[SheetRow], options: TableOptions) -> Preview:
+    edition = newest_edition(options.edition)
     if edition is None:
         return Preview(Table.DUTIES, problems=(Problem(Amiss.NO_EDITION, value=options.edition),))
     leaves = Node.objects.filter(edition=edition, is_leaf=True).order_by("position")
