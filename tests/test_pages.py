@@ -91,6 +91,10 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         f"/units/{world.cast.qian.unit_id}/": EVERYBODY,
         "/people/": SETTING_UP,
         "/calendar/": EVERYBODY,
+        "/import/": SETTING_UP,
+        "/import/sites/": SETTING_UP,
+        "/import/nothing/": frozenset(),
+        "/import/00000000-0000-0000-0000-000000000000/": frozenset(),
         "/complain/": EVERYBODY,
     }
 

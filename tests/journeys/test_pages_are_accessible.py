@@ -30,6 +30,8 @@ PAGES = {
         "/units/3/",
         "/people/",
         "/calendar/",
+        "/import/",
+        "/import/areas/",
         "/complain/",
         "/components/",
     ],

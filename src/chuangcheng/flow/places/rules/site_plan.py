@@ -311,9 +311,9 @@ def plan_areas(
         elif there:
             kinds[at] = there.kind
         elif not check.row["kind"]:
-            ending = next((kind for word, kind in AREA_WORDS.items() if check.row["name"].endswith(word)), None)
-            if ending:
-                kinds[at] = AreaKind(ending)
+            endings = [word for word in AREA_WORDS if check.row["name"].endswith(word)]
+            if endings:  # 社区 ends in 区 too: the longest says it
+                kinds[at] = AreaKind(AREA_WORDS[max(endings, key=len)])
             else:
                 check.wrong("kind", Amiss.UNKNOWN_KIND)
     in_table = {check.row["code"].strip() for check in checks}

@@ -53,9 +53,9 @@ LISTS: Mapping[Table, str] = {
 }
 SHOWN_ROWS = 200
 """Rows of one status on the page; the rest is told as a number, and problems can be saved as a file."""
-SHOWN_NAMES = 50
-MOST_CHOICES = 6000
-"""Choices on one page; above it a name is offered the likely ones only."""
+SHOWN_NAMES = 30
+MOST_CHOICES = 8000
+"""Choices on one page; when they are used up, the rarer names are offered the likely ones only."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -111,8 +111,9 @@ def import_index(request: HttpRequest) -> HttpResponse:
 def import_table_page(request: HttpRequest, table: str) -> HttpResponse:
     """What a table may look like, and sending one."""
     kind = _table(request, table)
-    form = TableFileForm(request.POST or None, request.FILES or None, table=kind)
-    if request.method == "POST" and form.is_valid():
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = TableFileForm(*posted, table=kind)
+    if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             row = services.make_draft(
@@ -318,13 +319,13 @@ def _names(card: DraftCard, open_ones: Sequence[Unmatched]) -> tuple[list[NameLi
     if not open_ones and not accepted:
         return [], 0
     known = names_to_choose(card.table, edition=card.options.edition)
-    lines = []
+    lines, left = [], MOST_CHOICES
     for name in open_ones[:SHOWN_NAMES]:
         others = tuple(one for one in known.get(name.kind, ()) if one not in name.suggestions)
+        others = others if len(others) <= left else ()
+        left -= len(others)
         kind = str(labels.KINDS_OF_NAME[name.kind])
         lines.append(NameLine(kind, name.written, name.rows, name.suggestions, others, accepted.get(name.written, "")))
-    if sum(len(line.others) for line in lines) > MOST_CHOICES:
-        lines = [NameLine(**{**line.__dict__, "others": ()}) for line in lines]
     shown = {line.written for line in lines}
     lines += [NameLine("", written, 0, (), (), name) for written, name in accepted.items() if written not in shown]
     return lines, max(0, len(open_ones) - SHOWN_NAMES)
