@@ -1,6 +1,7 @@
 """Importing the office's own tables in the desk, with files as an office has them."""
 
 import io
+import json
 import re
 import struct
 import zipfile
@@ -400,6 +401,32 @@ def test_a_change_shows_what_stands_there_and_what_would(lin):
     text = page(lin, f"{sent(lin, xlsx(rows))}?show=changed")
     assert "<del>柳岸路1号</del>" in text
     assert "<ins>柳岸路2号</ins>" in text
+
+
+def test_parents_and_posts_are_told_by_their_names(lin):
+    units = [["单位名称", "上级单位"], ["柳岸社区", "石桥街道"]]
+    text = page(lin, f"{sent(lin, xlsx(units), table='units')}?show=changed")
+    assert "<del>柳岸街道</del>" in text
+    assert "<ins>石桥街道</ins>" in text
+    people = [["用户名", "姓名", "单位", "角色"], ["qian", "钱", "石桥街道", "经办人"]]
+    text = page(lin, f"{sent(lin, xlsx(people), table='people')}?show=changed")
+    assert "<ins>石桥街道 责任单位经办人</ins>" in text
+
+
+def test_areas_with_borders_come_from_geojson(lin):
+    ring = [[120.35, 36.05], [120.4, 36.05], [120.4, 36.1], [120.35, 36.1], [120.35, 36.05]]
+    feature = {
+        "type": "Feature",
+        "properties": {"code": "s9", "name": "北山"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    data = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    address = sent(lin, data, table="areas", name="区域.geojson")
+    assert "没有写明类型的区域按" in page(lin, address)
+    press(lin, address, "prepare", area_kind="community", datum="wgs84")
+    press(lin, address, "import")
+    area = Area.objects.get(code="s9")
+    assert (area.kind, area.west) == ("community", 120.35)
 
 
 def test_a_large_table_is_shown_in_part_at_the_same_cost(world, lin):
