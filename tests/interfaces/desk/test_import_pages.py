@@ -427,6 +427,12 @@ def test_areas_with_borders_come_from_geojson(lin):
     press(lin, address, "import")
     area = Area.objects.get(code="s9")
     assert (area.kind, area.west) == ("community", 120.35)
+    feature["properties"]["name"], ring[2][0] = "北山社区", 120.41
+    ring[1][0] = 120.41
+    data = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    text = page(lin, f"{sent(lin, data, table='areas', name='区域.geojson')}?show=changed")
+    assert "<ins>北山社区</ins>" in text
+    assert "<ins>新边界</ins>" in text
 
 
 def test_a_large_table_is_shown_in_part_at_the_same_cost(world, lin):

@@ -96,7 +96,10 @@ FIELDS: dict[str, Promise] = {
     "line_unit": _("主管部门（条）"),
     "latitude": _("纬度"),
     "longitude": _("经度"),
+    "border": _("边界"),
 }
+
+BORDERS: dict[str, Promise] = {"old": _("原边界"), "new": _("新边界")}
 
 AMISS: dict[Amiss, Promise] = {
     Amiss.TOO_LARGE: _("文件太大"),
@@ -203,6 +206,8 @@ def _text_of(name: str, text: str) -> str:
     """A value as a person reads it: terms by what they are called."""
     if name == "kind":
         return str(AREA_KINDS.get(text, text))  # type: ignore[call-overload]
+    if name == "border":
+        return str(BORDERS.get(text, text))
     if name == "posts":
         posts = (post.rpartition(" ") for post in text.split("、") if post)
         return pgettext("并列", "、").join(f"{unit} {ROLES.get(role, role)}" for unit, _space, role in posts)  # type: ignore[call-overload]

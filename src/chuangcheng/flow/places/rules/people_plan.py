@@ -191,7 +191,7 @@ def _kind(check: RowCheck, name: str, there: KnownUnit | None) -> UnitKind | Non
         return UnitKind(said)
     guessed = kind_of(name)
     if guessed is None and name and not check.row["kind"]:
-        check.wrong("kind", Amiss.UNKNOWN_KIND)
+        check.wrong("kind", Amiss.UNKNOWN_KIND, value=name)
     return guessed
 
 

@@ -315,7 +315,7 @@ def plan_areas(
             if endings:  # 社区 ends in 区 too: the longest says it
                 kinds[at] = AreaKind(AREA_WORDS[max(endings, key=len)])
             else:
-                check.wrong("kind", Amiss.UNKNOWN_KIND)
+                check.wrong("kind", Amiss.UNKNOWN_KIND, value=check.row["name"])
     in_table = {check.row["code"].strip() for check in checks}
     names = Names(
         [(a.id, a.name, (a.code,)) for a in areas if a.code not in in_table]

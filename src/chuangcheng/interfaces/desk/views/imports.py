@@ -51,6 +51,8 @@ LISTS: Mapping[Table, str] = {
     Table.SITES: "sites",
     Table.DUTIES: "duties",
 }
+KEYS: Mapping[Table, tuple[str, str]] = {Table.PEOPLE: ("username", "name"), Table.DUTIES: ("standard", "lead")}
+"""The columns by which a row is known on the page; elsewhere its code and its name."""
 SHOWN_ROWS = 200
 """Rows of one status on the page; the rest is told as a number, and problems can be saved as a file."""
 SHOWN_NAMES = 30
@@ -270,8 +272,12 @@ def _preview(request: HttpRequest, card: DraftCard, refused: Sequence[str] = ())
     geojson = any(row.sheet == "GeoJSON" for row in preview.rows) or any(
         problem.reason is Amiss.BAD_AREAS for problem in preview.problems
     )
+    titles = {column.field: _title(column) for column in COLUMNS[card.table]}
+    key, name = KEYS.get(card.table, ("code", "name"))
     context = {
         "card": card,
+        "key_title": titles[key],
+        "name_title": titles[name] if card.table is not Table.DUTIES else labels.TABLES[Table.UNITS],
         "form": PrepareForm(
             table=card.table,
             options=card.options,
