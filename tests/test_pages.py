@@ -117,6 +117,10 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/calendar/new/": SETTING_UP,
         "/calendar/years/": SETTING_UP,
         "/calendar/years/2026.json": EVERYBODY,
+        "/import/": SETTING_UP,
+        "/import/sites/": SETTING_UP,
+        "/import/nothing/": frozenset(),
+        "/import/00000000-0000-0000-0000-000000000000/": frozenset(),
         "/complain/": EVERYBODY,
     }
 

@@ -35,6 +35,8 @@ PAGES = {
         "/calendar/1/hours/",
         "/calendar/new/",
         "/calendar/years/",
+        "/import/",
+        "/import/areas/",
         "/complain/",
         "/components/",
     ],

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from chuangcheng.flow.standards.models import Node, SiteType
-from chuangcheng.foundation.accounts.models import Unit
+from chuangcheng.foundation.accounts.models import Unit, User
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.geography.terms import Datum
 
-from .terms import Origin, Owner, Part
+from .terms import DraftState, Origin, Owner, Part, Table
 
 SEARCH_INDEX = "places_site"
 """The index of `foundation.textsearch` by which sites are found: code, name and address."""
@@ -102,3 +105,45 @@ class DutyRule(Subject):
 
     def __str__(self) -> str:
         return f"{self.site_type_id}: {self.owner}"
+
+
+class ImportDraft(Subject):
+    """A table that somebody sent and has not imported yet. Its file is no evidence: it is removed within a day.
+
+    While `held`, its bytes lie in a file of their own: as sent, or after the import the rows that were left out.
+    `options` and `counts` are JSON. The row itself stays, as its journal does.
+    """
+
+    uuid = models.UUIDField(unique=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    table = models.CharField(max_length=8, choices=[(t.value, t.name) for t in Table])
+    name = models.CharField(max_length=255)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    options = models.TextField()
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.name) for s in DraftState], default=DraftState.OPEN.value
+    )
+    counts = models.TextField(blank=True)
+    held = models.BooleanField(default=True)
+    held_since = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["made_by", "made_at"], name="draft_made_by"),
+            models.Index(fields=["held_since"], condition=Q(held=True), name="draft_held_since"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.uuid}"
+
+    @property
+    def path(self) -> Path:
+        """Where the bytes lie."""
+        return drafts_folder() / self.uuid.hex
+
+
+def drafts_folder() -> Path:
+    """The folder of sent tables, apart from the evidence."""
+    return Path(settings.FILES_ROOT) / "import-drafts"

@@ -51,6 +51,10 @@ class Refused(StrEnum):
     ALREADY_RETIRED = "already_retired"
     ALREADY_WITHDRAWN = "already_withdrawn"
     HAS_PROBLEMS = "has_problems"
+    NOT_A_TABLE = "not_a_table"
+    NOTHING_TO_IMPORT = "nothing_to_import"
+    TOO_MANY_DRAFTS = "too_many_drafts"
+    TOO_MANY_NAMES = "too_many_names"
 
 
 class Table(StrEnum):
@@ -72,6 +76,15 @@ class RowStatus(StrEnum):
     PROBLEM = "problem"
 
 
+class DraftState(StrEnum):
+    """What has become of a table that somebody sent."""
+
+    OPEN = "open"  # waits for its import
+    IMPORTED = "imported"
+    DISCARDED = "discarded"  # by the one who sent it
+    EXPIRED = "expired"  # nobody imported it in time
+
+
 class Amiss(StrEnum):
     """What can be wrong with a table. `labels.py` has the words and the remedy."""
 
@@ -85,6 +98,7 @@ class Amiss(StrEnum):
     TOO_MANY_ROWS = "too_many_rows"
     NO_EDITION = "no_edition"
     BAD_AREAS = "bad_areas"
+    FILE_GONE = "file_gone"
     # a row
     REQUIRED = "required"
     TOO_LONG = "too_long"

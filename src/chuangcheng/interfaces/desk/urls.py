@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, cases, classes, home, people, places, rounds, scores, setup, units
+from .views import calendar, cases, classes, home, imports, people, places, rounds, scores, setup, units
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -59,5 +59,13 @@ urlpatterns = [
     path("calendar/<int:calendar_id>/default/", calendar.calendar_default, name="calendar-default"),
     path("calendar/<int:calendar_id>/exceptions/", calendar.exception_add, name="calendar-exception"),
     path("calendar/<int:calendar_id>/exceptions/back/", calendar.exception_take_back, name="calendar-exception-back"),
+    path("import/", imports.import_index, name="imports"),
+    path("import/<uuid:draft>/", imports.draft_page, name="import-draft"),
+    path("import/<uuid:draft>/prepare/", imports.draft_prepare, name="import-prepare"),
+    path("import/<uuid:draft>/import/", imports.draft_import, name="import-now"),
+    path("import/<uuid:draft>/discard/", imports.draft_discard, name="import-discard"),
+    path("import/<uuid:draft>/problems.xlsx", imports.draft_problems, name="import-problems"),
+    path("import/<str:table>/", imports.import_table_page, name="import-table"),
+    path("import/<str:table>/template.xlsx", imports.import_template, name="import-template"),
     path("complain/", setup.complain, name="complain"),
 ]

@@ -1,5 +1,6 @@
 """Reading sites and duties, asking who answers, and telling what an import would do."""
 
+from .drafts import DraftCard, draft_card, draft_preview, draft_rest, drafts_of, names_to_choose
 from .imports import TableOptions, preview_table
 from .places import (
     MAP_LIMIT,
@@ -22,6 +23,7 @@ from .places import (
 
 __all__ = [
     "MAP_LIMIT",
+    "DraftCard",
     "DutyRow",
     "DutyRuleRow",
     "Gap",
@@ -30,8 +32,13 @@ __all__ = [
     "SiteRow",
     "Suggestion",
     "TableOptions",
+    "draft_card",
+    "draft_preview",
+    "draft_rest",
+    "drafts_of",
     "duties_page",
     "duty_rules",
+    "names_to_choose",
     "preview_table",
     "site_card",
     "site_names",

@@ -1,5 +1,6 @@
 """The acts on sites and duties, and the import of the office's own tables."""
 
+from .drafts import change_draft, discard_draft, import_draft, make_draft, remove_old_drafts
 from .duties import NewDuty, give_duty, load_duties, set_duty_rule, withdraw_duty
 from .imports import apply_preview, import_table
 from .sites import NewSite, change_site, change_sites, create_site, load_sites, reindex_sites, retire_site
@@ -8,14 +9,19 @@ __all__ = [
     "NewDuty",
     "NewSite",
     "apply_preview",
+    "change_draft",
     "change_site",
     "change_sites",
     "create_site",
+    "discard_draft",
     "give_duty",
+    "import_draft",
     "import_table",
     "load_duties",
     "load_sites",
+    "make_draft",
     "reindex_sites",
+    "remove_old_drafts",
     "retire_site",
     "set_duty_rule",
     "withdraw_duty",
