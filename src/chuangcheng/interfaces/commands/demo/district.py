@@ -11,8 +11,8 @@ from typing import Any
 
 from chuangcheng.flow.places import services as places
 from chuangcheng.flow.places.selectors import standards_without_duty
-from chuangcheng.flow.places.services import NewDuty, NewSite
-from chuangcheng.flow.places.terms import Origin, Owner
+from chuangcheng.flow.places.services import NewDuty, NewDutyRule, NewSite
+from chuangcheng.flow.places.terms import Owner
 from chuangcheng.flow.standards import services as standards
 from chuangcheng.flow.standards.formats.shipped import shipped_case_classes, shipped_edition
 from chuangcheng.flow.standards.selectors import case_class_choices, limits_of, site_type_choices
@@ -206,9 +206,9 @@ def _duties(edition_id: int, units: dict[str, int], types: dict[str, int], now: 
     for code in names.SITE_NAMES:
         if code in types:
             owner = Owner.TERRITORIAL if code in ("BL", "HE", "CM", "VL") else Owner.LINE
-            places.set_duty_rule(site_type_id=types[code], owner=owner, unit_id=None, by=PRODUCT, now=now)
+            places.set_duty_rule(rule=NewDutyRule(owner, site_type_id=types[code]), by=PRODUCT, now=now)
     leads = [units[code] for code, _ in names.DEPARTMENTS[2:]]
     gaps = standards_without_duty(edition_id=edition_id)
     # Every eighth standard is left without a lead, so that the list of gaps has something to show.
     duties = [NewDuty(leads[at % len(leads)], gap.id) for at, gap in enumerate(gaps) if at % 8 and "F" not in gap.code]
-    places.load_duties(duties=duties, by=PRODUCT, now=now, origin=Origin.HAND)
+    places.load_duties(duties=duties, by=PRODUCT, now=now)
