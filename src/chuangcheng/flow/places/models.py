@@ -65,7 +65,7 @@ class Site(Subject):
 
 
 class Duty(Subject):
-    """责任 given by hand: a unit answers for a standard, everywhere or in an area. Rules are asked, never copied here."""
+    """责任 given by hand: a unit answers for a standard, everywhere or in an area. No rule is ever copied here."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties")
     standard = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="duties")

@@ -10,7 +10,7 @@ from chuangcheng.flow.places.terms import Owner, Part, Why
 
 @dataclass(frozen=True)
 class Spot:
-    """The place of a problem: its type, the areas it lies in (nearest first), its owners, and the unit of its street."""
+    """The place of a problem: its type, the areas it lies in (nearest first), its owners, the unit of its street."""
 
     site_type_id: int | None = None
     area_ids: tuple[int, ...] = ()
