@@ -30,16 +30,16 @@ class SiteForm(Form):
     name = forms.CharField(label=_("名称"), max_length=120)
     site_type = forms.TypedChoiceField(label=_("点位类型"), coerce=int)
     address = forms.CharField(label=_("地址"), max_length=200, required=False)
+    latitude = forms.FloatField(
+        label=_("纬度"), required=False, widget=forms.NumberInput(attrs=DEGREES), help_text=_("十进制度数，可不填")
+    )
+    longitude = forms.FloatField(label=_("经度"), required=False, widget=forms.NumberInput(attrs=DEGREES))
     datum = forms.ChoiceField(
         label=_("坐标系"),
         choices=[(str(datum), words) for datum, words in DATUMS.items()],
         initial=Datum.WGS84.value,
         help_text=_("从哪里取得的坐标就选哪一种，保存时统一换算为 WGS-84"),
     )
-    latitude = forms.FloatField(
-        label=_("纬度"), required=False, widget=forms.NumberInput(attrs=DEGREES), help_text=_("十进制度数，可不填")
-    )
-    longitude = forms.FloatField(label=_("经度"), required=False, widget=forms.NumberInput(attrs=DEGREES))
     street = forms.TypedChoiceField(label=_("街道"), coerce=int, empty_value=None, required=False)
     community = forms.TypedChoiceField(label=_("社区"), coerce=int, empty_value=None, required=False)
     territorial_unit = forms.TypedChoiceField(label=_("属地单位（块）"), coerce=int, empty_value=None, required=False)
