@@ -111,6 +111,20 @@ def test_a_changed_site_is_found_by_its_new_name_and_the_journal_tells_what_chan
     assert verify().holds
 
 
+def test_west_of_90_degrees_the_map_tells_that_a_position_is_exchanged(world):
+    ring = "[[87.5,43.7],[87.7,43.7],[87.7,43.9],[87.5,43.9],[87.5,43.7]]"
+    document = (
+        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"s8","name":"雪峰街道"},'
+        f'"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}]}}'
+    )
+    load_areas(areas=read_areas(document.encode(), kind=AreaKind.STREET).rows, by=PRODUCT, now=MONDAY)
+    right, nowhere = new("N-1", latitude=43.8, longitude=87.6), new("N-2", latitude=10.0, longitude=20.0)
+    assert len(load_sites(sites=[right, nowhere], by=world.cast.lin, now=MONDAY)) == 2
+    with pytest.raises(Invalid) as refused:
+        create_site(site=new("N-3", latitude=87.6, longitude=43.8), by=world.cast.lin, now=MONDAY)
+    assert refused.value.problems == {"0.latitude": [Refused.POSITION_SWAPPED]}
+
+
 def test_a_site_that_moves_gets_the_street_of_its_new_place_unless_told_another(world):
     ring = "[[120.0,36.0],[120.1,36.0],[120.1,36.1],[120.0,36.1],[120.0,36.0]]"
     document = (

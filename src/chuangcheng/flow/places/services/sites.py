@@ -93,6 +93,7 @@ def load_sites(*, sites: Sequence[NewSite], by: Actor, now: datetime) -> list[Si
         if site.code in known or codes[site.code] > 1:
             problems.add(f"{position}.code", Refused.TAKEN)
     _check_references(sites, problems)
+    _check_exchanged(sites, problems)
     problems.refuse()
     try:
         with transaction.atomic():
@@ -161,6 +162,29 @@ def _check(site: NewSite, prefix: str, problems: Problems) -> None:
         problems.add(prefix + "latitude", Refused.POSITION_SWAPPED if swapped else Refused.BAD_POSITION)
 
 
+def _check_exchanged(sites: Sequence[NewSite], problems: Problems) -> None:
+    """Note positions outside every street that would lie in one with latitude and longitude exchanged.
+
+    East of 90° an exchanged position is no place at all and `_check` has noted it; west of it only the map can tell.
+    """
+    doubtful = [
+        (at, Point(site.latitude, site.longitude))
+        for at, site in enumerate(sites)
+        if site.latitude is not None
+        and site.longitude is not None
+        and rules.position_problem(site.latitude, site.longitude) is None
+        and abs(site.longitude) <= 90
+    ]
+    if not doubtful:
+        return
+    inside = areas_at([point for _, point in doubtful], AreaKind.STREET)
+    lost = [one for one, area in zip(doubtful, inside, strict=True) if area is None]
+    exchanged = areas_at([Point(point.longitude, point.latitude) for _, point in lost], AreaKind.STREET)
+    for (at, _), area in zip(lost, exchanged, strict=True):
+        if area:
+            problems.add(f"{at}.latitude", Refused.POSITION_SWAPPED)
+
+
 def _check_references(sites: Sequence[NewSite], problems: Problems) -> None:
     types = set(SiteType.objects.values_list("id", flat=True))
     units = set(Unit.objects.filter(retired=False).values_list("id", flat=True))
@@ -213,6 +237,7 @@ def change_sites(*, changes: Mapping[int, tuple[int, NewSite]], by: Actor, now: 
     for position, site in enumerate(sites):
         _check(site, f"{position}.", problems)
     _check_references(sites, problems)
+    _check_exchanged(sites, problems)
     problems.refuse()
     with transaction.atomic():
         _claim_all({id_: version for id_, (version, _) in changes.items()})
