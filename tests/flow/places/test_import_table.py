@@ -328,11 +328,11 @@ def test_duties_are_given_to_every_unit_of_a_cell(world):
         ("D5", Amiss.UNKNOWN_AREA),
         ("B6", Amiss.REQUIRED),
     ]
-    assert set(Duty.objects.values_list("unit__code", "standard__code", "area__code", "part", "origin")) == {
-        ("enforcement", "A1", None, Part.LEAD, "hand"),
-        ("liuan", "A1", None, Part.COOPERATING, "hand"),
-        ("shiqiao", "A1", None, Part.COOPERATING, "hand"),
-        ("liuan", "A2", "s1", Part.LEAD, "hand"),
+    assert set(Duty.objects.values_list("unit__code", "standard__code", "area__code", "part")) == {
+        ("enforcement", "A1", None, Part.LEAD),
+        ("liuan", "A1", None, Part.COOPERATING),
+        ("shiqiao", "A1", None, Part.COOPERATING),
+        ("liuan", "A2", "s1", Part.LEAD),
     }
     assert statuses(look(world, Table.DUTIES, xlsx(rows[:4]))) == ["same", "same"]
 

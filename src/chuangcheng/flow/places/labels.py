@@ -9,7 +9,7 @@ from chuangcheng.foundation.geography.labels import KINDS as AREA_KINDS
 from chuangcheng.foundation.geography.labels import told as told_of_area
 
 from .rules.preview import Change, Problem
-from .terms import Amiss, DraftState, Origin, Owner, Part, Refused, RowStatus, Table, Why
+from .terms import Amiss, DraftState, Owner, Part, Refused, RowStatus, Table, Why
 
 OWNERS: dict[Owner, Promise] = {
     Owner.TERRITORIAL: _("属地单位（块）"),
@@ -19,12 +19,16 @@ OWNERS: dict[Owner, Promise] = {
 
 PARTS: dict[Part, Promise] = {Part.LEAD: _("牵头"), Part.COOPERATING: _("配合")}
 
-ORIGINS: dict[Origin, Promise] = {Origin.RULE: _("按规则"), Origin.HAND: _("人工指定")}
-
 WHY: dict[Why, Promise] = {
     Why.DUTY_HERE: _("该区域此项标准的牵头单位"),
     Why.DUTY: _("此项标准的牵头单位"),
-    Why.RULE: _("该类点位的规定责任单位"),
+    Why.RULE_STANDARD_AREA_TYPE: _("责任规则：该区域、该类点位的此项标准"),
+    Why.RULE_STANDARD_AREA: _("责任规则：该区域的此项标准"),
+    Why.RULE_STANDARD_TYPE: _("责任规则：该类点位的此项标准"),
+    Why.RULE_AREA_TYPE: _("责任规则：该区域的该类点位"),
+    Why.RULE_STANDARD: _("责任规则：此项标准"),
+    Why.RULE_AREA: _("责任规则：该区域"),
+    Why.RULE_TYPE: _("责任规则：该类点位"),
     Why.LINE_OWNER: _("点位主管部门"),
     Why.TERRITORIAL_OWNER: _("点位属地单位"),
     Why.STREET: _("无明确责任单位，归所在街道"),
@@ -39,9 +43,10 @@ REFUSED: dict[Refused, Promise] = {
     Refused.UNKNOWN_STANDARD: _("测评标准不存在"),
     Refused.BAD_POSITION: _("经纬度超出范围"),
     Refused.POSITION_SWAPPED: _("经纬度似乎填反，请对调"),
-    Refused.OUTSIDE_AREAS: _("位置不在任何街道范围内"),
     Refused.ALREADY_RETIRED: _("该点位已停用"),
-    Refused.ALREADY_WITHDRAWN: _("该责任已撤销"),
+    Refused.ALREADY_WITHDRAWN: _("已经撤销，无须再次撤销"),
+    Refused.RULE_NAMES_NOTHING: _("点位类型、测评标准、区域至少选一项"),
+    Refused.RULE_IS_THERE: _("同样条件的规则已经有了，请修改原有规则"),
     Refused.HAS_PROBLEMS: _("表中有问题，未导入任何一行"),
     Refused.NOT_A_TABLE: _("文件不能作为表格读取"),
     Refused.NOTHING_TO_IMPORT: _("没有可以导入的行"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from chuangcheng.flow.standards.models import Node, SiteType
 from chuangcheng.foundation.accounts.models import Unit, User
@@ -16,7 +17,7 @@ from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.geography.terms import Datum
 
-from .terms import DraftState, Origin, Owner, Part, Table
+from .terms import DraftState, Owner, Part, Table
 
 SEARCH_INDEX = "places_site"
 """The index of `foundation.textsearch` by which sites are found: code, name and address."""
@@ -67,13 +68,12 @@ class Site(Subject):
 
 
 class Duty(Subject):
-    """责任: a unit answers for a standard, everywhere or in an area."""
+    """责任 given by hand: a unit answers for a standard, everywhere or in an area. No rule is ever copied here."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties")
     standard = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="duties")
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=12, choices=[(p.value, p.name) for p in Part])
-    origin = models.CharField(max_length=6, choices=[(o.value, o.name) for o in Origin])
     withdrawn = models.BooleanField(default=False)
 
     class Meta:
@@ -97,14 +97,39 @@ class Duty(Subject):
 
 
 class DutyRule(Subject):
-    """Which owner answers for a site type, before anybody writes a duty by hand."""
+    """责任规则: who answers where nobody gave a duty by hand. It names a site type, a standard, an area, or several;
+    what it does not name may be any.
+    """
 
-    site_type = models.OneToOneField(SiteType, on_delete=models.PROTECT, related_name="+")
+    site_type = models.ForeignKey(SiteType, null=True, on_delete=models.PROTECT, related_name="+")
+    standard = models.ForeignKey(Node, null=True, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     owner = models.CharField(max_length=12, choices=[(o.value, o.name) for o in Owner])
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            # Coalesced, because a null is distinct from every other to both databases.
+            models.UniqueConstraint(
+                Coalesce("site_type", 0),
+                Coalesce("standard", 0),
+                Coalesce("area", 0),
+                condition=Q(withdrawn=False),
+                name="one_duty_rule_per_combination",
+            ),
+            models.CheckConstraint(
+                condition=Q(site_type__isnull=False) | Q(standard__isnull=False) | Q(area__isnull=False),
+                name="a_duty_rule_names_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(owner=Owner.UNIT, unit__isnull=False) | (~Q(owner=Owner.UNIT) & Q(unit__isnull=True)),
+                name="a_duty_rule_names_its_unit",
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"{self.site_type_id}: {self.owner}"
+        return f"{self.site_type_id or '*'} {self.standard_id or '*'} {self.area_id or '*'}: {self.owner}"
 
 
 class ImportDraft(Subject):

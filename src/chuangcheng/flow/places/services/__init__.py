@@ -1,12 +1,21 @@
 """The acts on sites and duties, and the import of the office's own tables."""
 
 from .drafts import change_draft, discard_draft, import_draft, make_draft, remove_old_drafts
-from .duties import NewDuty, give_duty, load_duties, set_duty_rule, withdraw_duty
+from .duties import (
+    NewDuty,
+    NewDutyRule,
+    give_duty,
+    load_duties,
+    set_duty_rule,
+    withdraw_duty,
+    withdraw_duty_rule,
+)
 from .imports import apply_preview, import_table
 from .sites import NewSite, change_site, change_sites, create_site, load_sites, reindex_sites, retire_site
 
 __all__ = [
     "NewDuty",
+    "NewDutyRule",
     "NewSite",
     "apply_preview",
     "change_draft",
@@ -25,4 +34,5 @@ __all__ = [
     "retire_site",
     "set_duty_rule",
     "withdraw_duty",
+    "withdraw_duty_rule",
 ]
