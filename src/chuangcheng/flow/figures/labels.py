@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .terms import Refused
+from .terms import FigureCheck, Refused
 
 COLUMNS: dict[str, Promise] = {
     "standard": _("标准编码"),
@@ -36,4 +36,14 @@ REFUSED: dict[Refused, Promise] = {
     Refused.IN_THE_FUTURE: _("日期不能晚于今天"),
     Refused.TOO_MANY_ROWS: _("行数过多，请分几次导入"),
     Refused.NOT_NOW: _("该数据已撤回"),
+}
+
+CHECKS: dict[FigureCheck, Promise] = {
+    FigureCheck.FIGURE_MISSING: _("还没有录入的数据"),
+    FigureCheck.PASSED_WITHOUT_FIGURE: _("没有数据却有得分"),
+}
+
+CHECK_REMEDIES: dict[FigureCheck, Promise] = {
+    FigureCheck.FIGURE_MISSING: _("材料、问卷、统计数据和部门意见的结果要录入，得分才完整。请录入数据。"),
+    FigureCheck.PASSED_WITHOUT_FIGURE: _("无证据时取其他单位平均：这些标准眼下没有数据。请录入数据。"),
 }

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from chuangcheng.flow.standards.models import Edition, Node
 from chuangcheng.flow.standards.selectors import edition_spec
 from chuangcheng.foundation.accounts.models import Unit
-from chuangcheng.foundation.acts.rules import Actor, Invalid, NotFound, Problems
+from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.geography.models import Area
-from chuangcheng.foundation.journal.services import record
+from chuangcheng.foundation.journal.rules import Record
+from chuangcheng.foundation.journal.services import record, record_many
 
 from .formats import SheetRow
 from .models import Figure
 from .permissions import can_enter
 from .rules import problem_of
+from .selectors import FiguresToCarry, figures_to_carry
 from .terms import Refused
 
 
@@ -218,3 +220,37 @@ def withdraw_figure(*, figure_id: int, expected_version: int, by: Actor, now: da
             subject=row, act="figure.withdraw", by=by, at=now, before={"withdrawn": False}, after={"withdrawn": True}
         )
     return row
+
+
+def carry_figures(
+    *, standards: Mapping[int, int], old_id: int, new_id: int, by: Actor, now: datetime
+) -> FiguresToCarry:
+    """Enter the figures of the old edition for the corresponding standards of the new one, with all their papers.
+
+    `standards` maps ids of old standards to ids of new ones. What the new edition has already stays; the old edition
+    keeps its figures. Part of `scoring.services.carry_over`.
+    """
+    if not can_enter(by):
+        raise NotFound("may not enter figures")
+    own = ("id", "version", "edition_id", "standard_id")
+    columns = [field.attname for field in Figure._meta.concrete_fields if field.attname not in own]
+    try:
+        with transaction.atomic():
+            plan = figures_to_carry(standards=standards, old_id=old_id, new_id=new_id)
+            old = Figure.objects.in_bulk([id_ for id_, _ in plan.figures])
+            values = [
+                {name: getattr(old[id_], name) for name in columns} | {"standard_id": standard_id}
+                for id_, standard_id in plan.figures
+            ]
+            rows = Figure.objects.bulk_create((Figure(edition_id=new_id, **one) for one in values), batch_size=500)
+            record_many(
+                records=[
+                    Record(Figure.subject_kind(), row.pk, 1, "figure.set", {}, one | {"carried_from": id_})
+                    for row, one, (id_, _) in zip(rows, values, plan.figures, strict=True)
+                ],
+                by=by,
+                at=now,
+            )
+    except IntegrityError:
+        raise Conflict("one of these figures has just been entered") from None
+    return plan

@@ -25,3 +25,10 @@ class Refused(StrEnum):
     IN_THE_FUTURE = "in_the_future"
     TOO_MANY_ROWS = "too_many_rows"
     NOT_NOW = "not_now"
+
+
+class FigureCheck(StrEnum):
+    """Holes in the figures."""
+
+    FIGURE_MISSING = "figure_missing"
+    PASSED_WITHOUT_FIGURE = "passed_without_figure"

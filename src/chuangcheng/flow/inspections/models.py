@@ -187,7 +187,7 @@ class StateToday(models.Model):
     """The latest valid observation of one item on one site that is not covert, and the newest case of the two.
 
     A projection: the observing acts keep it, `recompute_state_today` makes it anew, and a test holds
-    them equal.
+    them equal. An observation of another edition's item counts only through a `CarriedObservation`.
     """
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
@@ -203,3 +203,20 @@ class StateToday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.item_id} {self.outcome}"
+
+
+class CarriedObservation(models.Model):
+    """This observation of an older edition's item counts for that item of a newer one, because a mapping says so.
+
+    The observation itself stays as it is. Written once, when a mapping is carried out.
+    """
+
+    item = models.ForeignKey(ChecklistItem, on_delete=models.PROTECT, related_name="+")
+    observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="carried")
+    carried_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["item", "observation"], name="carried_once_per_item"),)
+
+    def __str__(self) -> str:
+        return f"{self.observation_id} -> {self.item_id}"

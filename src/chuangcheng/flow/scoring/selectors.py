@@ -319,10 +319,11 @@ def evidence_of(
         left_out = LeftOut.objects.filter(run__round_id=round_id).values("observation_id")
         rows = Observation.objects.filter(visit__round_id=round_id).exclude(pk__in=left_out)
     else:
-        rows = Observation.objects.filter(
-            pk__in=StateToday.objects.filter(site__retired=False).values("observation_id"), item__edition_id=edition_id
-        )
-    rows = rows.filter(item__standards__code=code)
+        # By the item of the state, not of the observation: it may have been carried from an older edition.
+        shown = StateToday.objects.filter(site__retired=False, item__edition_id=edition_id, item__standards__code=code)
+        rows = Observation.objects.filter(pk__in=shown.values("observation_id"))
+    if round_id is not None:
+        rows = rows.filter(item__standards__code=code)
     if outcome is not None:
         rows = rows.filter(outcome=outcome)
     rows = rows.select_related("visit__site", "item", "case").order_by("-visit__finished_at", "-id")[:limit]

@@ -14,6 +14,8 @@ import click
 from chuangcheng.flow.standards.formats import NationalOrLocal, WrongDocument, read_edition
 from chuangcheng.flow.standards.rules import Edition
 
+from .edition_diff import diff
+
 LANGUAGES = click.Choice(["zh", "en"])
 
 
@@ -32,6 +34,9 @@ language_option = click.option(
 @click.group()
 def edition() -> None:
     """Editions of the evaluation system. / 测评体系版本。"""
+
+
+edition.add_command(diff)
 
 
 @edition.command()

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     calendar,
     cases,
+    checks,
     classes,
     duties,
     home,
@@ -16,6 +17,7 @@ from .views import (
     setup,
     sites,
     units,
+    versions,
 )
 
 urlpatterns = [
@@ -55,6 +57,14 @@ urlpatterns = [
     path("editions/", setup.edition_list, name="editions"),
     path("editions/<int:edition_id>/", setup.edition_page, name="edition"),
     path("editions/<int:edition_id>/publish/", setup.edition_publish, name="edition-publish"),
+    path("editions/<int:edition_id>/use/", versions.edition_use, name="edition-use"),
+    path("editions/<int:old_id>/compared/<int:new_id>/", versions.comparison, name="edition-compared"),
+    path("editions/<int:old_id>/mapped/<int:new_id>/", versions.mapping_page, name="edition-mapping"),
+    path("editions/<int:old_id>/mapped/<int:new_id>/confirm/", versions.mapping_confirm, name="mapping-confirm"),
+    path("editions/<int:old_id>/mapped/<int:new_id>/carry/", versions.mapping_carry, name="mapping-carry"),
+    path("editions/<int:old_id>/mapped/<int:new_id>/<int:line_id>/", versions.mapping_line, name="mapping-line"),
+    path("checks/", checks.check_list, name="checks"),
+    path("checks/<str:code>/", checks.check_page, name="check"),
     path("classes/", classes.class_list, name="classes"),
     path("classes/<int:class_id>/", classes.class_page, name="class"),
     path("units/", units.unit_list, name="units"),

@@ -1,5 +1,7 @@
 """Reading rounds and visits, already limited to what this person may know of."""
 
+from .carrying import StatesToCarry, StateToCarry, states_to_carry
+from .checks import count_unassigned, passed_without_visit, unassigned_page
 from .planning import (
     InspectorChoice,
     OpenFinding,
@@ -41,6 +43,8 @@ __all__ = [
     "RoundCard",
     "RoundRow",
     "SiteState",
+    "StateToCarry",
+    "StatesToCarry",
     "StopRow",
     "ToLookAt",
     "TypeCoverage",
@@ -48,15 +52,19 @@ __all__ = [
     "VisitRow",
     "VisitSheet",
     "WalkerCoverage",
+    "count_unassigned",
     "inspector_choices",
     "open_findings",
+    "passed_without_visit",
     "picture_of",
     "round_card",
     "round_plan",
     "rounds_page",
     "site_state",
     "sites_to_recheck",
+    "states_to_carry",
     "stops_page",
+    "unassigned_page",
     "visit_card",
     "visit_sheet",
     "visits_page",

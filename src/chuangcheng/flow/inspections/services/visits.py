@@ -12,7 +12,15 @@ from django.db import transaction
 from chuangcheng.flow.cases import services as cases
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.inspections import rules
-from chuangcheng.flow.inspections.models import Assignment, Observation, ObservationPhoto, Round, StateToday, Visit
+from chuangcheng.flow.inspections.models import (
+    Assignment,
+    CarriedObservation,
+    Observation,
+    ObservationPhoto,
+    Round,
+    StateToday,
+    Visit,
+)
 from chuangcheng.flow.inspections.permissions import can_walk
 from chuangcheng.flow.inspections.terms import Refused, RoundState, VisitKind
 from chuangcheng.flow.standards.selectors import checklist
@@ -23,7 +31,8 @@ from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record, record_many
 
-from .findings import case_of, follow_up, show_today
+from .carrying import carry_on
+from .findings import case_of, follow_up, show_as, show_today
 
 
 def record_visit(
@@ -279,6 +288,7 @@ def verify_on_site(
             )
             found = _found(visit)
             show_today(found)
+            carry_on(found, now=now)
             if not passed:
                 for o in found:
                     o.case_id = case_id
@@ -307,7 +317,9 @@ def uphold_objection(*, case_id: int, expected_version: int, by: Acting, now: da
                 after={"item_id": o.item_id, "valid": False},
                 why=words,
             )
-        for site_id, item_id in {(o.visit.site_id, o.item_id) for o in wrong}:
+        carried = CarriedObservation.objects.filter(observation__in=wrong)
+        pairs = {(o.visit.site_id, o.item_id) for o in wrong}
+        for site_id, item_id in pairs | set(carried.values_list("observation__visit__site_id", "item_id")):
             _fall_back(site_id, item_id)
     return moved
 
@@ -318,5 +330,9 @@ def _fall_back(site_id: int, item_id: int) -> None:
     StateToday.objects.filter(site_id=site_id, item_id=item_id).delete()
     told = Observation.objects.filter(visit__site_id=site_id, item_id=item_id, valid=True)
     open_ones = [o for o in told.select_related("visit__round") if not (o.visit.round and o.visit.round.is_sealed)]
-    show_today(open_ones)
+    carried = CarriedObservation.objects.filter(
+        item_id=item_id, observation__visit__site_id=site_id, observation__valid=True
+    )
+    open_ones += [one.observation for one in carried.select_related("observation__visit")]
+    show_as([(o, item_id) for o in open_ones])
     StateToday.objects.filter(site_id=site_id, item_id=item_id).update(case_id=kept)

@@ -47,13 +47,15 @@ def round_new(request: HttpRequest) -> HttpResponse:
     """Plan a round."""
     acting = request.acting
     english = get_language() == "en"
+    published = editions(published_only=True)
     form = RoundForm(
         request.POST or None,
-        editions=[(e.id, (e.title_en if english else "") or e.title) for e in editions(published_only=True)],
+        editions=[(e.id, (e.title_en if english else "") or e.title) for e in published],
         streets=list(area_choices(AreaKind.STREET)),
         types=[(t.id, (t.title_en if english else "") or t.title) for t in site_type_choices()],
         inspectors=[(i.user_id, f"{i.name} · {i.unit}") for i in selectors.inspector_choices(acting)],
         initial={
+            "edition": next((e.id for e in published if e.is_current), None),
             "starts_on": request.now.date(),
             "ends_on": request.now.date() + timedelta(days=14),
             "seed": secrets.randbelow(1_000_000),

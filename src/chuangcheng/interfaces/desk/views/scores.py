@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,23 +16,18 @@ from chuangcheng.flow.figures.services import load_figures, new_figures
 from chuangcheng.flow.scoring.permissions import may_read_scores
 from chuangcheng.flow.scoring.selectors import compared, evidence_of, round_sheet, runs, today_sheet
 from chuangcheng.flow.scoring.terms import Comparison
-from chuangcheng.flow.standards.selectors import EditionRow, edition_row, editions, tree
+from chuangcheng.flow.standards.selectors import edition_row, tree
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.interfaces.desk.forms import UploadForm
 from chuangcheng.interfaces.desk.outline import outline
 from chuangcheng.interfaces.web.reasons import say
 
-from .asking import one_of, whole
+from .asking import edition_asked, one_of, whole
 
 SHEET_LIMIT = 5_000_000
 ASIDE = 300
 """Standards that do not count, told at the foot of the page; the edition's own page has them all."""
-
-
-def _edition(request: HttpRequest, published: Sequence[EditionRow]) -> EditionRow | None:
-    wanted = whole(request.GET.get("edition"))
-    return next((e for e in published if e.id == wanted), published[0] if published else None)
 
 
 @require_GET
@@ -42,8 +35,7 @@ def score_page(request: HttpRequest) -> HttpResponse:
     """The score tree, or a branch of it: the state today, or the fixed result of a round."""
     if not may_read_scores(request.acting):
         raise NotFound("scores")
-    published = editions(published_only=True)
-    edition = _edition(request, published)
+    edition, published = edition_asked(request)
     if edition is None:
         return render(request, "desk/score.html", {"edition": None})
     round_id = whole(request.GET.get("round"))
@@ -106,7 +98,7 @@ def comparison_page(request: HttpRequest) -> HttpResponse:
     """Streets or units side by side, ranked by what was seen, never by use of the product."""
     if not may_read_scores(request.acting):
         raise NotFound("scores")
-    edition = _edition(request, editions(published_only=True))
+    edition, _published = edition_asked(request)
     by = one_of(Comparison, request.GET.get("by")) or Comparison.STREET
     round_id = whole(request.GET.get("round"))
     context: dict[str, object] = {"edition": edition, "by": by, "round_id": round_id}

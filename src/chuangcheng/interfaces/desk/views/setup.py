@@ -64,6 +64,7 @@ def edition_page(request: HttpRequest, edition_id: int) -> HttpResponse:
         "site_type": site_type,
         "lines": checklist(edition_id=edition_id, site_type_id=site_type.id) if site_type else (),
         "nodes": () if site_type else tree(edition_id=edition_id),
+        "others": [one for one in editions() if one.id != edition_id],
         "may_edit": can_edit_standards(request.acting),
     }
     return render(request, "desk/edition.html", context)

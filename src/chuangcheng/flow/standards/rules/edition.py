@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .terms import (
+from chuangcheng.flow.standards.terms import (
     Aggregation,
     CaseKind,
     Effect,

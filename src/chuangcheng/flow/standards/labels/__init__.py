@@ -1,0 +1,63 @@
+"""What the words of the evaluation system are called. Problems of documents have theirs in `formats`."""
+
+from .checks import (
+    CHECKS,
+    REMEDIES,
+)
+from .difference import (
+    FIELDS,
+    field_name,
+    list_change,
+    rule_in_words,
+    said,
+)
+from .words import (
+    AGGREGATIONS,
+    CASE_KINDS,
+    CHANGES,
+    EDITION_PARTS,
+    EDITION_STATES,
+    EFFECTS,
+    ITEM_KINDS,
+    LIKENESSES,
+    LIMIT_UNITS,
+    LINE_STANDINGS,
+    METHOD_KINDS,
+    MISSING,
+    OUTCOMES,
+    READINGS,
+    REFUSED,
+    RULE_KINDS,
+    SEVERITIES,
+    STANDINGS,
+    told,
+)
+
+__all__ = [
+    "AGGREGATIONS",
+    "CASE_KINDS",
+    "CHANGES",
+    "CHECKS",
+    "EDITION_PARTS",
+    "EDITION_STATES",
+    "EFFECTS",
+    "FIELDS",
+    "ITEM_KINDS",
+    "LIKENESSES",
+    "LIMIT_UNITS",
+    "LINE_STANDINGS",
+    "METHOD_KINDS",
+    "MISSING",
+    "OUTCOMES",
+    "READINGS",
+    "REFUSED",
+    "REMEDIES",
+    "RULE_KINDS",
+    "SEVERITIES",
+    "STANDINGS",
+    "field_name",
+    "list_change",
+    "rule_in_words",
+    "said",
+    "told",
+]
