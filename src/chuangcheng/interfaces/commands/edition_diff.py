@@ -86,18 +86,18 @@ def _loaded(code: str, english: bool) -> Edition:
 
 def _table(found: Iterable[Difference]) -> list[str]:
     from django.utils.translation import get_language
-    from django.utils.translation import gettext as _
 
     from chuangcheng.flow.standards.labels import CHANGES, EDITION_PARTS
 
+    english = get_language() == "en"
     lines = []
     for one in found:
-        title = one.title_en if get_language() == "en" and one.title_en else one.title
+        title = (one.title_en if english else "") or one.title
         similar = f" (≈ {one.similar})" if one.similar else ""
         name = " ".join(word for word in (one.code, title) if word)
         lines.append(f"{CHANGES[one.change]}\t{EDITION_PARTS[one.part]}\t{name}{similar}")
         lines += [f"\t{_field(change)}" for change in one.fields]
-    return lines or [_("两个版本内容完全相同。")]
+    return lines or ["The two editions are the same." if english else "两个版本内容完全相同。"]
 
 
 def _field(change: FieldChange) -> str:

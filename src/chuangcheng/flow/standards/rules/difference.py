@@ -16,7 +16,7 @@ from chuangcheng.flow.standards.terms import Change, EditionPart, MethodKind, Ru
 
 from .edition import Edition, Item, Method, Node
 
-SIMILAR_FROM = 75
+SIMILAR_FROM = 70
 """Likeness of two titles (0 to 100) from which one is offered as the other's counterpart."""
 
 MOST_PAIRS = 4_000_000
