@@ -110,7 +110,7 @@ def figure_holes(loaded: LoadedEdition, *, edition_id: int) -> dict[FigureCheck,
     found: dict[FigureCheck, list[Hole]] = {check: [] for check in FigureCheck}
     for node in counted(loaded.spec):
         for method in node.methods:
-            if takes_figure(method) and (ids[node.code], method.kind) not in entered:
+            if method.points and takes_figure(method) and (ids[node.code], method.kind) not in entered:
                 lenient = method.missing is Missing.MEAN_OF_OTHERS
                 check = FigureCheck.PASSED_WITHOUT_FIGURE if lenient else FigureCheck.FIGURE_MISSING
                 found[check].append(Hole(node.code, node.title, node.title_en, ids[node.code], str(method.kind)))

@@ -192,7 +192,6 @@ class EditionCheck(StrEnum):
     FIELD_WITHOUT_ITEM = "field_without_item"
     ITEM_ON_NO_CHECKLIST = "item_on_no_checklist"
     ITEM_WITHOUT_STANDARD = "item_without_standard"
-    TYPE_WITHOUT_ITEMS = "type_without_items"
     LETTER_OUT_OF_REACH = "letter_out_of_reach"
     CLASS_UNKNOWN = "class_unknown"
 

@@ -122,7 +122,6 @@ WAYS: dict[str, Way] = {
     EditionCheck.CLASS_UNKNOWN: Way(SERIOUS, NEW_CLASS, _edition, _("案件类别")),
     EditionCheck.ITEM_ON_NO_CHECKLIST: Way(MINOR, NEXT_EDITION, _edition),
     EditionCheck.ITEM_WITHOUT_STANDARD: Way(MINOR, NEXT_EDITION, _edition),
-    EditionCheck.TYPE_WITHOUT_ITEMS: Way(MINOR, NEXT_EDITION, _edition),
     FigureCheck.FIGURE_MISSING: Way(MINOR, FIGURES, _standard, _("测评方式")),
 }
 """Every check, in the order in which it is shown: what hurts most comes first."""

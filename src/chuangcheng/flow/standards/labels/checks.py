@@ -9,7 +9,6 @@ CHECKS: dict[EditionCheck, Promise] = {
     EditionCheck.FIELD_WITHOUT_ITEM: _("实地考察的标准没有检查项"),
     EditionCheck.ITEM_ON_NO_CHECKLIST: _("检查项不在任何检查表上"),
     EditionCheck.ITEM_WITHOUT_STANDARD: _("检查项没有对应标准"),
-    EditionCheck.TYPE_WITHOUT_ITEMS: _("点位类型的检查表是空的"),
     EditionCheck.LETTER_OUT_OF_REACH: _("有的档次永远达不到"),
     EditionCheck.CLASS_UNKNOWN: _("检查项的案件类别不在目录中"),
 }
@@ -18,7 +17,6 @@ REMEDIES: dict[EditionCheck, Promise] = {
     EditionCheck.FIELD_WITHOUT_ITEM: _("没有检查项，任何检查都不能为这些标准取得证据。请在下一版本中为其补上检查项。"),
     EditionCheck.ITEM_ON_NO_CHECKLIST: _("检查员永远看不到这些检查项。请在下一版本中把它们列入某类点位的检查表。"),
     EditionCheck.ITEM_WITHOUT_STANDARD: _("这些检查项的结果不影响任何得分。如非有意，请在下一版本中指明对应标准。"),
-    EditionCheck.TYPE_WITHOUT_ITEMS: _("这类点位无法检查。请在下一版本中补上检查表，或去掉该类型。"),
     EditionCheck.LETTER_OUT_OF_REACH: _(
         "档次的门槛超出了可能的范围（比例在 0 与 1 之间）。请核对来源，在下一版本中改正。"
     ),

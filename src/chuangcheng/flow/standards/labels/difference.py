@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from chuangcheng.flow.standards.rules import Consequence, FieldChange, Letter, Method, Rule
 from chuangcheng.flow.standards.terms import RuleKind
@@ -58,7 +58,7 @@ FIELDS: dict[str, Promise] = {
     "items": gettext_lazy("检查表"),
     "route": gettext_lazy("检查路线"),
     "completeness": gettext_lazy("完整性要求"),
-    "text": gettext_lazy("内容"),
+    "text": pgettext_lazy("field", "内容"),
     "text_en": gettext_lazy("英文内容"),
     "edition": gettext_lazy("体系"),
     "at_least": gettext_lazy("最低得分"),

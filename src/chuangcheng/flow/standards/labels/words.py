@@ -1,7 +1,7 @@
 """The names of the terms."""
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.flow.standards.formats import Problem
@@ -111,10 +111,10 @@ STANDINGS: dict[Standing, Promise] = {
 }
 
 CHANGES: dict[Change, Promise] = {
-    Change.ADDED: _("新增"),
-    Change.REMOVED: _("删除"),
-    Change.MOVED: _("移动"),
-    Change.CHANGED: _("修改"),
+    Change.ADDED: pgettext_lazy("difference", "新增"),
+    Change.REMOVED: pgettext_lazy("difference", "删除"),
+    Change.MOVED: pgettext_lazy("difference", "移动"),
+    Change.CHANGED: pgettext_lazy("difference", "修改"),
 }
 
 EDITION_PARTS: dict[EditionPart, Promise] = {

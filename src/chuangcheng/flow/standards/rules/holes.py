@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chuangcheng.flow.standards.terms import EditionCheck, MethodKind, RuleKind
 
-from .edition import Edition, Item, Node, SiteType
+from .edition import Edition, Item, Node
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,6 @@ def holes_in(edition: Edition, case_classes: Container[str]) -> dict[EditionChec
         ),
         EditionCheck.ITEM_ON_NO_CHECKLIST: tuple(_of(item) for item in edition.items if item.code not in listed),
         EditionCheck.ITEM_WITHOUT_STANDARD: tuple(_of(item) for item in edition.items if not item.standards),
-        EditionCheck.TYPE_WITHOUT_ITEMS: tuple(_of(one) for one in edition.site_types if not one.items),
         EditionCheck.CLASS_UNKNOWN: tuple(
             Hole(item.code, item.title, item.title_en, detail=item.case_class)
             for item in edition.items
@@ -73,7 +72,7 @@ def types_serving(edition: Edition) -> dict[str, frozenset[str]]:
     return {code: frozenset(types) for code, types in found.items()}
 
 
-def _of(one: Node | Item | SiteType) -> Hole:
+def _of(one: Node | Item) -> Hole:
     return Hole(one.code, one.title, one.title_en)
 
 
