@@ -26,6 +26,8 @@ PAGES = {
         "/score/1/figures/",
         "/editions/",
         "/editions/1/",
+        "/checks/",
+        "/checks/standard_without_duty/",
         "/duties/",
         "/duties/new/",
         "/duties/rules/",

@@ -12,7 +12,7 @@ from chuangcheng.flow.figures.models import Figure
 from chuangcheng.flow.figures.selectors import figures_to_carry
 from chuangcheng.flow.figures.services import NewFigure, load_figures
 from chuangcheng.flow.inspections.models import CarriedObservation, Observation, StateToday
-from chuangcheng.flow.inspections.selectors import states_to_carry
+from chuangcheng.flow.inspections.selectors import open_findings, site_state, states_to_carry
 from chuangcheng.flow.inspections.services import recompute_state_today, uphold_objection, verify_on_site
 from chuangcheng.flow.places.models import Duty, DutyRule
 from chuangcheng.flow.places.selectors import duties_to_carry
@@ -146,6 +146,8 @@ def test_carried_states_are_scored_and_open_to_their_observations(world: World, 
     assert (line.tally.met, line.tally.failed) == (0, 1)
     (evidence,) = evidence_of(world.cast.lin, edition_id=new.pk, code="A1")
     assert (evidence.site, evidence.item_code, evidence.outcome) == ("柳岸路", "I1", Outcome.FAILED)
+    assert evidence.carried
+    assert not any(one.carried for one in evidence_of(world.cast.lin, edition_id=world.edition.pk, code="A1"))
     assert evidence_of(world.cast.lin, edition_id=new.pk, code="A3", outcome=None) == ()
 
 
@@ -332,3 +334,11 @@ def test_only_the_office_carries(world: World, used: EditionMapping, name: str):
     with pytest.raises(NotFound):
         carry_over(mapping_id=used.pk, expected_version=1, by=world.cast.acting[name], now=LATER)
     assert CarriedObservation.objects.count() == 0
+
+
+def test_a_site_tells_what_was_carried_once(world: World, new: Edition, used: EditionMapping):
+    before = site_state(world.cast.lin, site_id=world.road.pk)
+    carry(world, used)
+    after = site_state(world.cast.lin, site_id=world.road.pk)
+    assert [(s.item_code, s.outcome) for s in after] == [(s.item_code, s.outcome) for s in before]
+    assert len(open_findings(world.cast.lin)) == Case.objects.count()

@@ -8,7 +8,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from PIL import Image
 
@@ -28,9 +27,7 @@ from chuangcheng.flow.standards.services import (
     propose_mapping,
     use_edition,
 )
-from chuangcheng.foundation.accounts.services import NewUnit, load_units
-from chuangcheng.foundation.accounts.terms import UnitKind
-from chuangcheng.foundation.acts.rules import PRODUCT
+from chuangcheng.foundation.accounts.services import change_unit
 from chuangcheng.foundation.evidence.services import receive
 from chuangcheng.foundation.journal.selectors import verify
 from chuangcheng.foundation.journal.services import seal
@@ -82,9 +79,8 @@ def dump() -> dict[str, set[str]]:
     return found
 
 
-def files() -> dict[str, str]:
+def files(root: Path) -> dict[str, str]:
     """Every file of the evidence by its digest."""
-    root = Path(settings.FILES_ROOT)
     return {str(p.relative_to(root)): sha256(p.read_bytes()).hexdigest() for p in root.rglob("*") if p.is_file()}
 
 
@@ -95,7 +91,8 @@ def picture() -> bytes:
     return kept.getvalue()
 
 
-def test_whatever_later_editions_do_the_record_of_a_closed_round_keeps_every_byte(world: World):
+def test_whatever_later_editions_do_the_record_of_a_closed_round_keeps_every_byte(world: World, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path
     lin = world.cast.lin
     receive(content=picture(), name="before.png", by=world.cast.zhao, now=MONDAY)
     load_duties(duties=[NewDuty(unit("liuan").pk, world.standard("A1").pk)], by=lin, now=MONDAY)
@@ -103,7 +100,7 @@ def test_whatever_later_editions_do_the_record_of_a_closed_round_keeps_every_byt
     world.visit(closed, world.road, failing=("I1", "I3"))
     close_and_fix(round_id=closed.pk, expected_version=closed.version, by=lin, now=MONDAY + timedelta(hours=2))
     seal(now=MONDAY + timedelta(hours=3))
-    rows, kept, sheet = dump(), files(), round_sheet(lin, round_id=closed.pk)
+    rows, kept, sheet = dump(), files(tmp_path), round_sheet(lin, round_id=closed.pk)
     assert kept and all(rows[table] for table in rows if table != "scoring_leftout")
 
     # loading, replacing, discarding, publishing
@@ -122,7 +119,17 @@ def test_whatever_later_editions_do_the_record_of_a_closed_round_keeps_every_byt
     # a site is retired, a unit changes, figures come, another round is walked on the new edition
     world.far_road.refresh_from_db()
     retire_site(site_id=world.far_road.pk, expected_version=world.far_road.version, by=lin, now=LATER)
-    load_units(units=[NewUnit("newcomer", "新设科室", UnitKind.DEPARTMENT, "district")], by=PRODUCT, now=LATER)
+    street = unit("liuan")
+    change_unit(
+        unit_id=street.pk,
+        expected_version=street.version,
+        by=world.cast.feng,
+        now=LATER,
+        name="柳岸街道办事处",
+        contact_name="钱主任",
+        contact_phone="",
+        parent_id=street.parent_id,
+    )
     figure = NewFigure("C1", "statistic", Decimal("0.9"), "统计公报", date(2026, 3, 1), "林")
     load_figures(edition_id=new.pk, figures=[figure], by=lin, now=LATER)
     later = replace(world, edition=new)
@@ -134,7 +141,7 @@ def test_whatever_later_editions_do_the_record_of_a_closed_round_keeps_every_byt
 
     after = dump()
     assert {table: before - after[table] for table, before in rows.items()} == {table: set() for table in rows}
-    assert {name: digest for name, digest in files().items() if name in kept} == kept
+    assert {name: digest for name, digest in files(tmp_path).items() if name in kept} == kept
     assert round_sheet(lin, round_id=closed.pk) == sheet
     assert (Round.objects.count(), ScoreRun.objects.count()) == (2, 2)
     assert verify().holds

@@ -68,7 +68,7 @@ def test_differences_are_told_with_old_and_new_and_filtered_by_change_and_part(w
     assert "A2 公益宣传 可能改为 A3" in page
     removed = text(client.get(compared(world, new) + "?change=removed&part=node"))
     assert ("B1 满意率" in removed, "分值 10" in removed) == (True, False)
-    assert "Field inspection · Points 10 → 8" in text(sign_in(world, "lin", "en").get(compared(world, new)))
+    assert "Field visit · Points 10 → 8" in text(sign_in(world, "lin", "en").get(compared(world, new)))
 
 
 def test_an_edition_is_not_compared_with_itself_nor_with_one_that_was_put_aside(world: World, new: Edition):

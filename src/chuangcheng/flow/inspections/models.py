@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.places.models import Site
@@ -183,6 +183,14 @@ class ObservationPhoto(models.Model):
         return f"{self.observation_id} {self.file_id}"
 
 
+class StateTodayQuerySet(models.QuerySet["StateToday"]):
+    """Where lists of what stands today start; scores read by the item of one edition."""
+
+    def told_once(self) -> StateTodayQuerySet:
+        """Without the rows of older items whose observation counts for a newer item by now."""
+        return self.exclude(observation__carried__isnull=False, observation__item_id=F("item_id"))
+
+
 class StateToday(models.Model):
     """The latest valid observation of one item on one site that is not covert, and the newest case of the two.
 
@@ -196,6 +204,8 @@ class StateToday(models.Model):
     outcome = models.CharField(max_length=8, choices=[(o.value, o.name) for o in Outcome])
     observed_at = models.DateTimeField()
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = StateTodayQuerySet.as_manager()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["site", "item"], name="one_state_per_site_and_item"),)

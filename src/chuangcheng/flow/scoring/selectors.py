@@ -299,6 +299,8 @@ class EvidenceRow:
     fixed_not_reobserved: bool
     set_aside: bool = False
     """An objection to it was upheld after the result of its round had been fixed."""
+    carried: bool = False
+    """It was made for an item of an older edition and counts here by a mapping."""
 
 
 def evidence_of(
@@ -351,6 +353,7 @@ def evidence_of(
             and o.case is not None
             and o.case.state in (CaseState.VERIFIED, CaseState.CLOSED),
             not o.valid,
+            o.item.edition_id != edition_id,
         )
         for o in found
     )
