@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, home, places, rounds, scores, setup
+from .views import cases, home, places, rounds, scores, setup, visits
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,11 +15,16 @@ urlpatterns = [
     path("rounds/", rounds.round_list, name="rounds"),
     path("rounds/new/", rounds.round_new, name="round-new"),
     path("rounds/<int:round_id>/", rounds.round_page, name="round"),
-    path("rounds/<int:round_id>/sites/<int:site_id>/", rounds.visit_sheet, name="visit-sheet"),
+    path("rounds/<int:round_id>/findings/", rounds.round_findings, name="round-findings"),
+    path("rounds/<int:round_id>/details/", rounds.round_details, name="round-details"),
+    path("rounds/<int:round_id>/reassign/", rounds.round_reassign, name="round-reassign"),
+    path("rounds/<int:round_id>/close/", rounds.round_close, name="round-close"),
+    path("rounds/<int:round_id>/discard/", rounds.round_discard, name="round-discard"),
+    path("rounds/<int:round_id>/sites/<int:site_id>/", visits.visit_sheet, name="visit-sheet"),
     path("rounds/<int:round_id>/<str:act>/", rounds.round_act, name="round-act"),
-    path("visits/", rounds.visit_list, name="visits"),
-    path("visits/<int:visit_id>/", rounds.visit_page, name="visit"),
-    path("visits/<int:visit_id>/files/<int:file_id>/<str:copy>", rounds.visit_file, name="visit-file"),
+    path("visits/", visits.visit_list, name="visits"),
+    path("visits/<int:visit_id>/", visits.visit_page, name="visit"),
+    path("visits/<int:visit_id>/files/<int:file_id>/<str:copy>", visits.visit_file, name="visit-file"),
     path("sites/", places.site_list, name="sites"),
     path("sites/<int:site_id>/", places.site_page, name="site"),
     path("duties/", places.duty_list, name="duties"),

@@ -88,6 +88,11 @@ class Coverage:
     sites: int
     visited: int
 
+    @property
+    def unvisited(self) -> int:
+        """Sites that nobody has visited."""
+        return self.sites - self.visited
+
 
 @dataclass(frozen=True)
 class Remaining:
