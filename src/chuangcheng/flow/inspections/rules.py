@@ -142,7 +142,7 @@ def complete(checklist: Mapping[int, Item], answers: Sequence[Answer], rest_conf
         if outcome is Outcome.UNSEEN and answer.reason not in set(UnseenReason):
             wrong.append(Refused.REASON_REQUIRED)
         if wrong or outcome is None:
-            problems[f"item-{item_id}"] = [str(reason) for reason in wrong]
+            problems[f"item-{item_id}"] = list(wrong)
             continue
         reason = answer.reason if outcome is Outcome.UNSEEN else ""
         seen.append(Seen(item_id, outcome, answer.number, answer.fault, answer.words, reason, answer.photos))
