@@ -38,7 +38,7 @@ def test_from_the_edition_to_the_restored_score(served, person, tmp_path):
     lin.page.fill("#id_title", "网吧日常巡查")
     lin.page.select_option("#id_kind", "routine")
     lin.page.select_option("#id_edition", edition)
-    lin.page.get_by_label("网吧").check()
+    lin.page.get_by_label("网吧", exact=True).check()
     lin.page.locator("#id_inspectors label").first.click()
     walker = lin.page.locator("#id_inspectors label").first.inner_text()
     lin.page.get_by_role("button", name="建立草稿").click()
@@ -60,6 +60,7 @@ def test_from_the_edition_to_the_restored_score(served, person, tmp_path):
 
     # The round closes; its result is fixed.
     lin.go(round_path)
+    lin.page.get_by_role("link", name="结束轮次").click()
     lin.page.get_by_role("button", name="结束轮次并固定结果").click()
     lin.page.locator("main").get_by_role("link", name="轮次结果").click()
     lin.page.wait_for_url("**/score/?round=*")

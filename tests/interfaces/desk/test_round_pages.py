@@ -81,7 +81,7 @@ def test_the_preview_counts_and_writes_nothing_and_keeps_what_was_typed(world: W
     text = page.content.decode()
     assert 'value="还没想好"' in text
     assert f'name="quota-{road}" value="5"' in text
-    assert "本轮共 1 个点位" in words(page)
+    assert "本轮点位数： 1 " in words(page)
 
 
 @pytest.mark.parametrize("wrong", ["-1", "x", "501", "1" * 5000])
@@ -99,9 +99,9 @@ def test_the_form_says_how_many_sites_a_re_check_takes_since_when(world: World):
     close_case(world, Case.objects.get(), 3, on_site=False)
     recheck = planned(world, kind="recheck")
     page = lin.post("/rounds/new/", recheck | {"preview": "1", "closed_since": "2026-03-02"})
-    assert "本轮共 1 个点位" in words(page)
+    assert "本轮点位数： 1 " in words(page)
     page = lin.post("/rounds/new/", recheck | {"preview": "1", "closed_since": "2026-03-03"})
-    assert "本轮共 0 个点位" in words(page)
+    assert "本轮点位数： 0 " in words(page)
     page = lin.post("/rounds/new/", recheck | {"closed_since": "2026-03-03"})
     assert (page.status_code, "没有待回头看的点位" in words(page)) == (422, True)
     lin.post("/rounds/new/", recheck | {"closed_since": "2026-03-02"})
