@@ -56,6 +56,7 @@ def test_from_the_edition_to_the_restored_score(served, person, tmp_path):
         failing.nth(index).locator("input[type=file]").set_input_files(photo((200, 60 + 90 * index, 40)))
     zhao.page.get_by_label("其余各项均符合").check()
     zhao.page.get_by_role("button", name="提交检查").click()
+    zhao.page.wait_for_url("**/visits/*/")
     expect(zhao.page.get_by_text("不符合", exact=True)).to_have_count(2)
 
     # The round closes; its result is fixed.
