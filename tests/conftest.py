@@ -5,6 +5,7 @@ import os
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from chuangcheng.flow.standards.selectors import _loaded
 from tests.people import Cast, make_cast
 from tests.world import World, make_world
 
@@ -13,6 +14,12 @@ pytest_plugins = ["tests.sql_guard"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the main thread
 hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=60)
 hypothesis_settings.load_profile("repeatable")
+
+
+@pytest.fixture(autouse=True)
+def _editions_are_read_anew() -> None:
+    """A test's rows are rolled back and their ids given again: no edition kept in memory may outlive its test."""
+    _loaded.cache_clear()
 
 
 @pytest.fixture

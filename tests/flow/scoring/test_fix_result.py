@@ -213,9 +213,9 @@ def test_reading_takes_a_fixed_number_of_statements(world: World, visited: int, 
     scores.today_sheet(lin, edition_id=edition_id, now=LATER)  # the edition is read once
     with django_assert_num_queries(2):
         scores.round_sheet(lin, round_id=row.pk)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         scores.today_sheet(lin, edition_id=edition_id, now=LATER)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         scores.compared(lin, edition_id=edition_id, comparison=Comparison.STREET)
     with django_assert_num_queries(2):
         scores.compared(lin, edition_id=edition_id, comparison=Comparison.STREET, round_id=row.pk)

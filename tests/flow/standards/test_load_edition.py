@@ -1,7 +1,5 @@
 """Loading, replacing, discarding and publishing editions."""
 
-import time
-
 import pytest
 
 from chuangcheng.flow.inspections.terms import RoundKind
@@ -128,12 +126,10 @@ def test_an_edition_in_use_by_a_round_cannot_be_taken_away(world):
         services.discard_draft(edition_id=world.edition.pk, expected_version=2, by=world.cast.lin, now=MONDAY)
 
 
-def test_the_sample_loads_in_under_a_second_with_few_statements(db, django_assert_max_num_queries):
+def test_the_sample_loads_with_few_statements(db, django_assert_max_num_queries):
     document = shipped_edition("sample-unofficial")
-    began = time.perf_counter()
     with django_assert_max_num_queries(40):
         row = services.load_edition(document=document, by=PRODUCT, now=MONDAY)
-    assert time.perf_counter() - began < 1
     spec = read_edition(document, case_classes=NationalOrLocal())
     assert edition_spec(edition_id=row.pk) == spec
     assert Node.objects.filter(is_leaf=True).count() == 154
@@ -145,16 +141,16 @@ def test_the_sample_loads_in_under_a_second_with_few_statements(db, django_asser
 def test_the_tree_checklist_and_leaf_read_as_the_document_says(db, django_assert_num_queries):
     row = load(shipped_edition("sample-unofficial"))
     spec = edition_spec(edition_id=row.pk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         lines = tree(edition_id=row.pk)
     assert [line.code for line in lines] == [node.code for node in spec.walk()]
     road = SiteType.objects.get(code="RD")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         walk = checklist(edition_id=row.pk, site_type_id=road.pk)
     assert [line.item.code for line in walk] == list(spec.site_types[0].items)
     assert [rule.code for rule in walk[0].judgement_rules] == ["J04", "J05"]
     leaf = next(line for line in lines if line.code == "X-F-IN-12")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         card = leaf_card(node_id=leaf.id)
     assert [node.code for node in card.above] == ["X-F-IN"]
     assert {item.code for _, item in card.items} == {"C15", "SQ-04", "HE-07", "SH-08", "NB-06"}

@@ -261,4 +261,4 @@ def test_hostile_and_broken_files_are_refused_with_a_reason(document, fault, lin
 def test_every_fault_has_words_in_both_languages():
     assert set(WORDS) == set(Fault)
     assert all(all(words) for words in WORDS.values())
-    assert set(NOUNS) == {"standard", "judgement rule", "item", "site type"}
+    assert set(NOUNS) == {"standard", "judgement rule", "item", "site type", "node"}

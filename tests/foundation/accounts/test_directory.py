@@ -107,7 +107,10 @@ def test_the_page_of_a_unit_shows_what_stands_below_it_and_who_works_there(cast:
     card = selectors.unit_card(cast.wei, unit_id=unit("liuan").pk)
     assert (card.row.name, card.row.parent) == ("柳岸街道", "云溪区")
     assert [child.code for child in card.children] == ["liuan-1"]
-    assert card.people == (("钱", Role.HANDLER, ""), ("韩", Role.INSPECTOR, ""))
+    assert [(one.user_id, one.name, one.role) for one in card.people] == [
+        (cast.qian.user_id, "钱", Role.HANDLER),
+        (cast.han.user_id, "韩", Role.INSPECTOR),
+    ]
     with pytest.raises(NotFound):
         selectors.unit_card(cast.wei, unit_id=10**6)
 

@@ -199,7 +199,7 @@ def test_an_open_desk_is_not_enough_to_change_a_password(cast: Cast):
 def test_a_weak_new_password_somebody_elses_and_a_stale_page_are_refused(cast: Cast):
     with pytest.raises(Invalid) as refused:
         own(cast, password="1234567890")
-    assert refused.value.problems == {"password": [Refused.WEAK_PASSWORD]}
+    assert refused.value.problems == {"password": [Refused.COMMON_PASSWORD]}
     with pytest.raises(Invalid) as refused:
         own(cast, password="long and good " * 100)
     assert refused.value.problems == {"password": ["too_long"]}

@@ -9,7 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .terms import Aggregation, CaseKind, ItemKind, LimitUnit, MethodKind, Missing, Outcome, RuleKind
+from .terms import (
+    Aggregation,
+    CaseKind,
+    Effect,
+    ItemKind,
+    LimitUnit,
+    MethodKind,
+    Missing,
+    Outcome,
+    Reading,
+    RuleKind,
+    Standing,
+)
 
 
 @dataclass(frozen=True)
@@ -123,6 +135,7 @@ class Item:
     `threshold` is the count, measure or k that is needed; `out_of` the n of k-of-n; `spacing_metres`
     how far apart two displays must be to count twice; `minutes` how long a timed observation lasts.
     `at_most` True reads the threshold as an upper bound (noise, waiting time).
+    `common_faults_en` says the same as `common_faults`, in the same order, or nothing.
     `case_class` is "kind:code" of the class a finding of this item suggests, or "".
     """
 
@@ -139,6 +152,7 @@ class Item:
     spacing_metres: int | None = None
     minutes: int | None = None
     common_faults: tuple[str, ...] = ()
+    common_faults_en: tuple[str, ...] = ()
     case_class: str = ""
     source: str = ""
     note: str = ""
@@ -158,16 +172,90 @@ class SiteType:
 
 @dataclass(frozen=True)
 class Rounding:
-    """Where figures are rounded (half up): at each method, leaf or only the total, to how many decimals."""
+    """Where figures are rounded (half up), to how many decimals: at each method, each leaf, each part before it is
+    added up in a weighted mean or a composition by method, the total."""
 
     method: int | None = None
     leaf: int | None = None
+    part: int | None = None
     total: int | None = 2
 
 
 @dataclass(frozen=True)
+class MethodPoints:
+    """One method's part of the whole where an edition is composed by method, for example 材料审核 40."""
+
+    kind: MethodKind
+    points: Decimal
+
+
+@dataclass(frozen=True)
+class Gate:
+    """前置条件: what must hold, else the place is not eligible whatever its points.
+
+    With `at_least`, the total of the edition with code `edition` ("" this one) must reach it, in that edition's points.
+    Without, it is declared met or not, with a document.
+    """
+
+    code: str
+    title: str
+    title_en: str = ""
+    edition: str = ""
+    at_least: Decimal | None = None
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """The total of another edition enters this one with a share (0 to 1) of its points, in the given reading.
+
+    `node` is the own node that it takes the place of (`in_place` only).
+    """
+
+    edition: str
+    share: Decimal
+    reading: Reading
+    node: str = ""
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What an event leads to for a place of this standing (None: of any).
+
+    It counts when the event lies at most `within_months` before the day of the score (None: at any time before).
+    `points` come off for `deduct`; `months` is how long a `suspend` lasts from the event.
+    """
+
+    effect: Effect
+    standing: Standing | None = None
+    within_months: int | None = None
+    points: Decimal = Decimal(0)
+    months: int | None = None
+
+
+@dataclass(frozen=True)
+class NegativeItem:
+    """负面清单 item: a category of events, never a person."""
+
+    code: str
+    title: str
+    consequences: tuple[Consequence, ...]
+    title_en: str = ""
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Edition:
-    """版本(测评体系) as its document states it."""
+    """版本(测评体系) as its document states it.
+
+    `composition` is empty where the tree composes the whole; else the methods do, each with its points, and the tree
+    keeps saying where they were won. `cycle` holds the weights of the years of a cycle, first year first, adding up
+    to 1; empty where every year stands alone.
+    """
 
     code: str
     title: str
@@ -180,6 +268,11 @@ class Edition:
     site_types: tuple[SiteType, ...] = ()
     judgement_rules: tuple[JudgementRule, ...] = ()
     rounding: Rounding = Rounding()
+    composition: tuple[MethodPoints, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    roll_ups: tuple[RollUp, ...] = ()
+    negative_list: tuple[NegativeItem, ...] = ()
+    cycle: tuple[Decimal, ...] = ()
 
     def walk(self) -> Iterator[Node]:
         """All nodes, parents before children."""
@@ -221,6 +314,15 @@ class LimitRow:
     closing_condition: str = ""
     verify_on_site: bool = False
     source: str = ""
+
+
+LARGEST_AMOUNT = Decimal("9999.99")
+"""What a limit may count at most, of whatever unit."""
+
+
+def is_step(amount: Decimal, unit: LimitUnit) -> bool:
+    """Whether a limit may have this amount: working days are whole, hours have at most two decimals."""
+    return amount == round(amount, 0 if unit == LimitUnit.WORKING_DAYS else 2)
 
 
 def judge(item: Item, *, met: bool | None = None, number: Decimal | None = None) -> Outcome:

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Count, Q, Value
+from django.db.models.functions import Concat
 
-from chuangcheng.foundation.acts.rules import NotFound
+from chuangcheng.foundation.acts.rules import NotFound, Page
+from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
 
 from . import formats, rules
 from .models import CaseClass, CaseLimit, ChecklistItem, ChecklistLine, Edition, Node, SiteType
-from .terms import EditionState, LimitUnit, MethodKind
+from .terms import CaseKind, EditionState, LimitUnit, MethodKind
 
 
 @dataclass(frozen=True)
@@ -73,33 +76,6 @@ def edition_document(*, edition_id: int) -> str:
     return text
 
 
-@dataclass(frozen=True, eq=False)
-class _Parsed:
-    spec: rules.Edition
-    nodes: dict[str, rules.Node]
-    items: dict[str, rules.Item]
-    judgement: dict[str, rules.JudgementRule]
-
-
-def edition_spec(*, edition_id: int) -> rules.Edition:
-    """An edition as the plain value that scores are computed from. Parsed once per document."""
-    return _parsed(edition_id, _digest(edition_id)).spec
-
-
-def _digest(edition_id: int) -> str:
-    digest = Edition.objects.filter(pk=edition_id).values_list("document_sha256", flat=True).first()
-    if digest is None:
-        raise NotFound(f"edition {edition_id}")
-    return digest
-
-
-@lru_cache(maxsize=8)
-def _parsed(edition_id: int, digest: str) -> _Parsed:
-    spec = formats.read_edition(edition_document(edition_id=edition_id))
-    nodes = {n.code: n for n in spec.walk()}
-    return _Parsed(spec, nodes, {i.code: i for i in spec.items}, {r.code: r for r in spec.judgement_rules})
-
-
 @dataclass(frozen=True)
 class NodeRow:
     """One line of the tree."""
@@ -116,24 +92,77 @@ class NodeRow:
     methods: tuple[tuple[MethodKind, Decimal], ...]
 
 
-def tree(*, edition_id: int) -> tuple[NodeRow, ...]:
-    """The whole tree in document order, in two statements."""
-    told = _parsed(edition_id, _digest(edition_id)).nodes
-    return tuple(
-        NodeRow(
-            row.pk,
-            row.code,
-            row.title,
-            row.title_en,
-            row.path.count("/") - 1,
-            row.parent_id,
-            row.is_leaf,
-            row.counted,
-            told[row.code].left_out_because,
-            tuple((m.kind, m.points) for m in told[row.code].methods),
-        )
-        for row in Node.objects.filter(edition_id=edition_id).order_by("position")
+@dataclass(frozen=True, eq=False)
+class LoadedEdition:
+    """An edition with the ids of its rows: parsed and read once per process and load, since a load never changes.
+
+    `rows` are the nodes in document order; `items` the ids of the checklist items by code; `lines` the item ids of
+    each site type (by id) in the order of the walk.
+    """
+
+    spec: rules.Edition
+    rows: tuple[NodeRow, ...]
+    nodes: dict[str, rules.Node]
+    items: dict[str, int]
+    item_of: dict[str, rules.Item]
+    judgement: dict[str, rules.JudgementRule]
+    lines: dict[int, tuple[int, ...]]
+
+
+def loaded_edition(*, edition_id: int) -> LoadedEdition:
+    """An edition with the ids of its rows, in one statement once it is known. Raises NotFound."""
+    row = Edition.objects.filter(pk=edition_id).values_list("version", "document_sha256").first()
+    if row is None:
+        raise NotFound(f"edition {edition_id}")
+    return _loaded(edition_id, *row)
+
+
+@lru_cache(maxsize=8)
+def _loaded(edition_id: int, version: int, digest: str) -> LoadedEdition:
+    """The edition as this version of its row has it: every load and every publication makes another."""
+    spec = formats.read_edition(edition_document(edition_id=edition_id))
+    nodes = {node.code: node for node in spec.walk()}
+    items = dict(ChecklistItem.objects.filter(edition_id=edition_id).values_list("code", "id"))
+    lines: dict[int, list[int]] = {}
+    told = ChecklistLine.objects.filter(edition_id=edition_id).order_by("site_type_id", "position")
+    for site_type_id, item_id in told.values_list("site_type_id", "item_id"):
+        lines.setdefault(site_type_id, []).append(item_id)
+    return LoadedEdition(
+        spec,
+        tuple(
+            _node_row(row, nodes[row.code]) for row in Node.objects.filter(edition_id=edition_id).order_by("position")
+        ),
+        nodes,
+        items,
+        {item.code: item for item in spec.items},
+        {rule.code: rule for rule in spec.judgement_rules},
+        {site_type_id: tuple(item_ids) for site_type_id, item_ids in lines.items()},
     )
+
+
+def _node_row(row: Node, told: rules.Node) -> NodeRow:
+    return NodeRow(
+        row.pk,
+        row.code,
+        row.title,
+        row.title_en,
+        row.path.count("/") - 1,
+        row.parent_id,
+        row.is_leaf,
+        row.counted,
+        told.left_out_because,
+        tuple((method.kind, method.points) for method in told.methods),
+    )
+
+
+def edition_spec(*, edition_id: int) -> rules.Edition:
+    """An edition as the plain value that scores are computed from, in one statement once it is known."""
+    return loaded_edition(edition_id=edition_id).spec
+
+
+def tree(*, edition_id: int) -> tuple[NodeRow, ...]:
+    """The whole tree in document order, in one statement once it is known."""
+    return loaded_edition(edition_id=edition_id).rows
 
 
 @dataclass(frozen=True)
@@ -151,13 +180,12 @@ class LeafCard:
 
 
 def leaf_card(*, node_id: int) -> LeafCard:
-    """One standard (or inner node) with methods, items and judgement rules. Raises NotFound. Three statements."""
+    """One standard (or inner node) with methods, items and judgement rules, in one statement. Raises NotFound."""
     row = Node.objects.filter(pk=node_id).select_related("edition").defer("edition__document").first()
     if row is None:
         raise NotFound(f"node {node_id}")
-    told = _parsed(row.edition_id, row.edition.document_sha256)
+    told = _loaded(row.edition_id, row.edition.version, row.edition.document_sha256)
     serving = [item for item in told.spec.items if row.code in item.standards]
-    ids = dict(ChecklistItem.objects.filter(edition_id=row.edition_id).values_list("code", "id"))
     judgement = {code: told.judgement[code] for item in serving for code in item.judgement_rules}
     codes = {item.code for item in serving}
     return LeafCard(
@@ -166,7 +194,7 @@ def leaf_card(*, node_id: int) -> LeafCard:
         told.nodes[row.code],
         row.counted,
         _way_to(told.spec.tree, row.code) or (),
-        tuple((ids[item.code], item) for item in serving),
+        tuple((told.items[item.code], item) for item in serving),
         tuple(judgement.values()),
         tuple(site_type for site_type in told.spec.site_types if codes & set(site_type.items)),
     )
@@ -193,13 +221,13 @@ class ChecklistRow:
 
 
 def checklist(*, edition_id: int, site_type_id: int) -> tuple[ChecklistRow, ...]:
-    """The checklist of a site type in the order of the walk; empty where the edition has none. Two statements."""
-    parsed = _parsed(edition_id, _digest(edition_id))
-    items, judgement = parsed.items, parsed.judgement
-    lines = ChecklistLine.objects.filter(edition_id=edition_id, site_type_id=site_type_id).order_by("position")
+    """The checklist of a site type in the order of the walk; empty where the edition has none. One statement."""
+    loaded = loaded_edition(edition_id=edition_id)
+    codes = {item_id: code for code, item_id in loaded.items.items()}
+    told = [(item_id, loaded.item_of[codes[item_id]]) for item_id in loaded.lines.get(site_type_id, ())]
     return tuple(
-        ChecklistRow(item_id, items[code], tuple(judgement[rule] for rule in items[code].judgement_rules))
-        for item_id, code in lines.values_list("item_id", "item__code")
+        ChecklistRow(item_id, item, tuple(loaded.judgement[rule] for rule in item.judgement_rules))
+        for item_id, item in told
     )
 
 
@@ -259,10 +287,34 @@ class LimitChoice:
 def limits_of(*, case_class_id: int | None) -> tuple[LimitChoice, ...]:
     """The living limits of a class, first one first."""
     rows = CaseLimit.objects.filter(case_class_id=case_class_id, until__isnull=True).order_by("position", "id")
-    return tuple(
-        LimitChoice(r.pk, r.condition, r.amount, LimitUnit(r.unit), r.verify_on_site, r.closing_condition, r.source)
-        for r in rows
+    return tuple(_limit_choice(row) for row in rows)
+
+
+def _limit_choice(row: CaseLimit) -> LimitChoice:
+    return LimitChoice(
+        row.pk,
+        row.condition,
+        row.amount,
+        LimitUnit(row.unit),
+        row.verify_on_site,
+        row.closing_condition,
+        row.source,
     )
+
+
+@dataclass(frozen=True)
+class EndedLimit:
+    """A limit that is offered no longer, with the span in which it was."""
+
+    limit: LimitChoice
+    since: datetime
+    until: datetime
+
+
+def ended_limits(*, case_class_id: int) -> tuple[EndedLimit, ...]:
+    """The limits of a class that have ended, the last one first, in one statement."""
+    rows = CaseLimit.objects.filter(case_class_id=case_class_id, until__isnull=False).order_by("-until", "position")
+    return tuple(EndedLimit(_limit_choice(row), row.since, row.until) for row in rows if row.until)
 
 
 @dataclass(frozen=True)
@@ -271,11 +323,27 @@ class ClassCard:
 
     id: int
     version: int
-    key: str
+    kind: CaseKind
+    code: str
     name: str
+    major: str
     major_name: str
+    major_name_en: str
     standard_reference: str
+    older_code: str
     limits: tuple[LimitChoice, ...]
+
+    @property
+    def key(self) -> str:
+        """Kind and code."""
+        return f"{self.kind}:{self.code}"
+
+    def limit(self, limit_id: int) -> LimitChoice:
+        """One of the living limits. Raises NotFound."""
+        found = next((limit for limit in self.limits if limit.id == limit_id), None)
+        if found is None:
+            raise NotFound(f"limit {limit_id}")
+        return found
 
 
 def class_card(*, case_class_id: int) -> ClassCard:
@@ -295,9 +363,73 @@ def _card(row: CaseClass | None, name: str) -> ClassCard:
     return ClassCard(
         row.pk,
         row.version,
-        f"{row.kind}:{row.code}",
+        CaseKind(row.kind),
+        row.code,
         row.name,
+        row.major,
         row.major_name,
+        row.major_name_en,
         row.standard_reference,
+        row.older_code,
         limits_of(case_class_id=row.pk),
     )
+
+
+@dataclass(frozen=True)
+class ClassFilter:
+    """What a list of classes shows. Empty fields do not filter; `major` counts within a kind."""
+
+    text: str = ""
+    kind: CaseKind | None = None
+    major: str = ""
+    without_limits: bool = False
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    """One class in a list, with the number of its living limits."""
+
+    id: int
+    kind: CaseKind
+    code: str
+    name: str
+    major_name: str
+    major_name_en: str
+    limits: int
+
+
+def classes_page(*, wanted: ClassFilter, place: str | None = None, size: int = PAGE_SIZE) -> Page[ClassLine]:
+    """Classes by kind and code, in one statement."""
+    rows = CaseClass.objects.annotate(key=Concat("kind", Value(":"), "code", output_field=CharField()))
+    living = Q(limits__until__isnull=True, limits__id__isnull=False)
+    rows = rows.annotate(living=Count("limits", filter=living))
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.major:
+        rows = rows.filter(major=wanted.major)
+    if text := wanted.text.strip():
+        rows = rows.filter(Q(name__icontains=text) | Q(code__istartswith=text) | Q(key=text))
+    if wanted.without_limits:
+        rows = rows.filter(living=0)
+    return page_of(rows, sort="key", place=place, to_row=_class_line, descending=False, size=size)
+
+
+def _class_line(row: Any) -> ClassLine:
+    return ClassLine(row.pk, CaseKind(row.kind), row.code, row.name, row.major_name, row.major_name_en, row.living)
+
+
+@dataclass(frozen=True)
+class Major:
+    """A major of case classes (大类) within its kind."""
+
+    kind: CaseKind
+    code: str
+    name: str
+    name_en: str
+
+
+def majors() -> tuple[Major, ...]:
+    """The majors of all kinds by kind and code, in one statement."""
+    rows = CaseClass.objects.order_by("kind", "major").values_list("kind", "major", "major_name", "major_name_en")
+    found = {(kind, code): Major(CaseKind(kind), code, name, name_en) for kind, code, name, name_en in rows.distinct()}
+    return tuple(found.values())

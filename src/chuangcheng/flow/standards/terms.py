@@ -50,6 +50,31 @@ class Missing(StrEnum):
     MEAN_OF_OTHERS = "mean_of_others"
 
 
+class Reading(StrEnum):
+    """How the share of another edition enters the total. No source says; an edition names the reading it takes."""
+
+    WEIGHTED = "weighted"  # own × (1 − share) + the other × share, both out of the own points
+    ON_TOP = "on_top"  # the other × share is added: the total can exceed the own points
+    IN_PLACE = "in_place"  # the other takes the place of one own node, whose points are its share
+
+
+class Standing(StrEnum):
+    """What a place is in the programme: consequences of an event differ with it."""
+
+    APPLICANT = "applicant"  # 申报
+    NOMINEE = "nominee"  # 提名城市(城区)
+    HOLDER = "holder"  # 已获称号
+
+
+class Effect(StrEnum):
+    """What an event of the negative list (负面清单) leads to."""
+
+    DEDUCT = "deduct"  # 扣罚测评分数
+    SUSPEND = "suspend"  # 停止资格，有期限
+    DISQUALIFY = "disqualify"  # 取消参评(提名)资格
+    REVOKE = "revoke"  # 取消称号
+
+
 class ItemKind(StrEnum):
     """How a checklist item is looked at."""
 
@@ -97,6 +122,11 @@ class Refused(StrEnum):
     IN_USE = "in_use"
     NOT_POSITIVE = "not_positive"
     NAMED_TWICE = "named_twice"
+    NOT_WHOLE = "not_whole"
+    TOO_MUCH = "too_much"
+    UNCHANGED = "unchanged"
+    LAST_LIMIT = "last_limit"
+    BAD_CODE = "bad_code"
     SITE_TYPE_RENAMED = "site_type_renamed"
 
 
@@ -153,12 +183,19 @@ class Fault(StrEnum):
     CURVE_TOO_SHORT = "curve_too_short"
     CURVE_NOT_RISING = "curve_not_rising"
     FLOOR_ABOVE_POINTS = "floor_above_points"
+    # what the whole comes to
+    SHARES_NOT_WHOLE = "shares_not_whole"
+    KIND_NOT_USED = "kind_not_used"
+    KIND_NOT_SHARED = "kind_not_shared"
+    OWN_EDITION = "own_edition"
+    NO_EFFECT = "no_effect"
     # items and site types
     UNKNOWN_REFERENCE = "unknown_reference"
     NAMED_TWICE = "named_twice"
     NOT_A_LEAF = "not_a_leaf"
     K_ABOVE_N = "k_above_n"
     BAD_CASE_CLASS = "bad_case_class"
+    NOT_AS_MANY = "not_as_many"
     UNKNOWN_CASE_CLASS = "unknown_case_class"
     # case classes and limits
     DUPLICATE_CLASS = "duplicate_class"

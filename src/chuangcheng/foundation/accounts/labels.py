@@ -2,8 +2,9 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from .terms import Refused, Role, UnitKind
+from .terms import Act, Refused, Role, Standing, UnitKind
 
 UNIT_KINDS: dict[UnitKind, Promise] = {
     UnitKind.CITY: _("市"),
@@ -25,6 +26,24 @@ ROLES: dict[Role, Promise] = {
     Role.ADMINISTRATOR: _("系统管理员"),
 }
 
+STANDINGS: dict[Standing, Promise] = {
+    Standing.READY: _("可以登录"),
+    Standing.NO_PASSWORD: _("尚未设密码"),
+    Standing.NO_POST: _("没有岗位"),
+    Standing.OUT_OF_USE: pgettext_lazy("person", "已停用"),
+}
+
+ACTS: dict[Act, Promise] = {
+    Act.PERSON_CREATE: _("建立账号"),
+    Act.PERSON_CHANGE: _("修改资料"),
+    Act.PERSON_GIVE_POST: _("授予岗位"),
+    Act.PERSON_WITHDRAW_POST: _("撤回岗位"),
+    Act.PERSON_SET_PASSWORD: _("设置密码"),
+    Act.UNIT_CREATE: _("建立单位"),
+    Act.UNIT_CHANGE: _("修改单位"),
+    Act.UNIT_RETIRE: _("停用单位"),
+}
+
 REFUSED: dict[Refused, Promise] = {
     Refused.REQUIRED: _("此项必填"),
     Refused.TAKEN: _("已被使用，请换一个"),
@@ -35,6 +54,9 @@ REFUSED: dict[Refused, Promise] = {
     Refused.HAS_LIVE_POSTS: _("还有在岗人员，请先调整"),
     Refused.UNKNOWN_UNIT: _("单位不存在或已停用"),
     Refused.WEAK_PASSWORD: _("密码太弱：至少 10 位，且不要用常见密码或本人信息"),
+    Refused.SHORT_PASSWORD: _("密码太短：至少 10 位"),
+    Refused.COMMON_PASSWORD: _("密码太常见，容易被猜到，请换一个"),
+    Refused.PERSONAL_PASSWORD: _("密码与用户名或姓名太接近，请换一个"),
     Refused.WRONG_SIGN_IN: _("用户名或密码不正确"),
     Refused.TOO_MANY_ATTEMPTS: _("尝试次数过多，请 %(minutes)s 分钟后再试"),
     Refused.WRONG_PASSWORD: _("当前密码不正确"),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
 
 from .models import Post, Unit, User
 from .permissions import can_administer, can_read_directory
-from .rules import Acting
-from .terms import Role, UnitKind
+from .rules import Acting, at_or_below, ids_on, stands_above_all
+from .terms import Role, Standing, UnitKind
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,11 @@ class PostRow:
     section: str
 
 
-def _acting(post: Post) -> Acting:
+JUDGES = (Role.INSPECTOR, Role.VERIFIER)
+"""Roles that judge the work of units: never of their own."""
+
+
+def _acting(post: Post, posts: Sequence[Post]) -> Acting:
     return Acting(
         user_id=post.user_id,
         role=Role(post.role),
@@ -37,7 +42,22 @@ def _acting(post: Post) -> Acting:
         unit_name=post.unit.name,
         unit_kind=UnitKind(post.unit.kind),
         section=post.section,
+        own_units=_own_units(posts) if post.role in JUDGES else frozenset(),
     )
+
+
+def _own_units(posts: Sequence[Post]) -> frozenset[int]:
+    """The units of these posts with what stands above and below them; of the city and the district only themselves."""
+    found: set[int] = set()
+    below = Q(pk__in=[])
+    for unit in (post.unit for post in posts):
+        if stands_above_all(UnitKind(unit.kind)):
+            found.add(unit.pk)
+        else:
+            found.update(ids_on(unit.path))
+            lowest, highest = at_or_below(unit.path)
+            below |= Q(path__gte=lowest, path__lte=highest)
+    return frozenset(found.union(Unit.objects.filter(below).values_list("id", flat=True)))
 
 
 def _live(user_id: int) -> QuerySet[Post]:
@@ -45,15 +65,18 @@ def _live(user_id: int) -> QuerySet[Post]:
 
 
 def signed_in(*, user_id: int, post_id: int | None = None) -> tuple[Acting | None, tuple[PostRow, ...]]:
-    """The person acting in the chosen post (or in the first that is still held), and all his posts. One statement."""
+    """The person acting in the chosen post (or in the first that is still held), and all his posts.
+
+    One statement, two for those who judge the work of units.
+    """
     posts = list(_live(user_id).order_by("id"))
     chosen = next((post for post in posts if post.pk == post_id), posts[0] if posts else None)
     rows = tuple(PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in posts)
-    return (_acting(chosen) if chosen else None), rows
+    return (_acting(chosen, posts) if chosen else None), rows
 
 
 def acting_for(*, user_id: int, post_id: int | None = None) -> Acting | None:
-    """The person acting in the chosen post, or in the first that is still held; None without any. One statement."""
+    """The person acting in the chosen post, or in the first that is still held; None without any."""
     return signed_in(user_id=user_id, post_id=post_id)[0]
 
 
@@ -82,6 +105,7 @@ class UnitRow:
     contact_name: str
     contact_phone: str
     retired: bool
+    area_id: int | None = None
 
 
 def _unit_row(unit: Unit) -> UnitRow:
@@ -97,6 +121,7 @@ def _unit_row(unit: Unit) -> UnitRow:
         contact_name=unit.contact_name,
         contact_phone=unit.contact_phone,
         retired=unit.retired,
+        area_id=unit.area_id,
     )
 
 
@@ -106,13 +131,17 @@ def units_page(
     text: str = "",
     kind: UnitKind | None = None,
     without_contact: bool = False,
+    retired: bool = False,
     place: str | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[UnitRow]:
-    """Units in the order of the tree. `without_contact` lists the gaps: no unit without a named contact."""
+    """Units in the order of the tree, those in use or the `retired` ones.
+
+    `without_contact` lists the gaps: no unit without a named contact.
+    """
     if not can_read_directory(acting):
         raise NotFound("may not read the directory")
-    rows = Unit.objects.filter(retired=False).select_related("parent")
+    rows = Unit.objects.filter(retired=retired).select_related("parent")
     if text.strip():
         rows = rows.filter(Q(name__icontains=text.strip()) | Q(code__icontains=text.strip()))
     if kind:
@@ -138,7 +167,16 @@ class PersonRow:
     phone: str
     email: str
     is_active: bool
+    has_password: bool
     posts: tuple[PostRow, ...]
+
+    @property
+    def missing(self) -> tuple[Standing, ...]:
+        """What keeps this person from working, or nothing."""
+        if not self.is_active:
+            return (Standing.OUT_OF_USE,)
+        found = {Standing.NO_PASSWORD: not self.has_password, Standing.NO_POST: not self.posts}
+        return tuple(standing for standing, holds in found.items() if holds)
 
 
 def _people() -> QuerySet[User]:
@@ -155,21 +193,48 @@ def _person_row(user: User) -> PersonRow:
         phone=user.phone,
         email=user.email,
         is_active=user.is_active,
+        has_password=user.has_usable_password(),
         posts=tuple(PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in user.posts.all()),
     )
 
 
+def _standing(standing: Standing) -> Q:
+    """The condition that a person stands so, as `PersonRow.missing` tells it."""
+    no_password = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    in_post = Q(Exists(Post.objects.filter(user=OuterRef("pk"), retired=False)))
+    return {
+        Standing.READY: Q(is_active=True) & ~no_password & in_post,
+        Standing.NO_PASSWORD: Q(is_active=True) & no_password,
+        Standing.NO_POST: Q(is_active=True) & ~in_post,
+        Standing.OUT_OF_USE: Q(is_active=False),
+    }[standing]
+
+
 def people_page(
-    acting: Acting, *, text: str = "", unit_id: int | None = None, place: str | None = None, size: int = PAGE_SIZE
+    acting: Acting,
+    *,
+    text: str = "",
+    unit_id: int | None = None,
+    role: Role | None = None,
+    standing: Standing | None = None,
+    place: str | None = None,
+    size: int = PAGE_SIZE,
 ) -> Page[PersonRow]:
-    """People by sign-in name, in two statements; only for those who administer."""
+    """People by sign-in name, in two statements; only for those who administer.
+
+    With a unit and a role, one post must be of both.
+    """
     if not can_administer(acting):
         raise NotFound("may not administer")
     rows = _people()
     if text.strip():
         rows = rows.filter(Q(name__icontains=text.strip()) | Q(username__icontains=text.strip()))
-    if unit_id:
-        rows = rows.filter(posts__unit_id=unit_id, posts__retired=False).distinct()
+    if unit_id or role:
+        posts = Post.objects.filter(user=OuterRef("pk"), retired=False)
+        posts = posts.filter(unit_id=unit_id) if unit_id else posts
+        rows = rows.filter(Exists(posts.filter(role=role) if role else posts))
+    if standing:
+        rows = rows.filter(_standing(standing))
     return page_of(rows, sort="username", place=place, descending=False, size=size, to_row=_person_row)
 
 
@@ -190,27 +255,42 @@ def own_card(acting: Acting) -> PersonRow:
 
 
 @dataclass(frozen=True)
+class Holder:
+    """Somebody who holds a post in a unit."""
+
+    user_id: int
+    name: str
+    role: Role
+    section: str
+
+
+@dataclass(frozen=True)
 class UnitCard:
     """A unit with what stands below it and who works there."""
 
     row: UnitRow
+    area: str
     children: tuple[UnitRow, ...]
-    people: tuple[tuple[str, Role, str], ...]
+    people: tuple[Holder, ...]
 
 
 def unit_card(acting: Acting, *, unit_id: int) -> UnitCard:
     """One unit with its units and people, in three statements."""
     if not can_read_directory(acting):
         raise NotFound("may not read the directory")
-    unit = Unit.objects.select_related("parent").filter(pk=unit_id).first()
+    found = Unit.objects.select_related("parent").annotate(area_name=F("area__name"))  # its polygon may be large
+    unit = found.filter(pk=unit_id).first()
     if unit is None:
         raise NotFound(f"unit {unit_id}")
     children = Unit.objects.filter(parent_id=unit_id, retired=False).select_related("parent").order_by("path")
     posts = Post.objects.filter(unit_id=unit_id, retired=False, user__is_active=True).select_related("user")
     return UnitCard(
         row=_unit_row(unit),
+        area=unit.area_name or "",
         children=tuple(_unit_row(child) for child in children),
-        people=tuple((p.user.name, Role(p.role), p.section) for p in posts.order_by("role", "user__name")),
+        people=tuple(
+            Holder(p.user_id, p.user.name, Role(p.role), p.section) for p in posts.order_by("role", "user__name", "id")
+        ),
     )
 
 

@@ -27,6 +27,28 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"  # 系统管理员
 
 
+class Standing(StrEnum):
+    """Whether a person can work with the product, and if not, what is missing. One may miss two things at once."""
+
+    READY = "ready"
+    NO_PASSWORD = "no_password"  # noqa: S105 - cannot sign in: nobody has set one yet
+    NO_POST = "no_post"  # signs in and is told to ask an administrator
+    OUT_OF_USE = "out_of_use"
+
+
+class Act(StrEnum):
+    """What the journal calls the acts on people and units."""
+
+    PERSON_CREATE = "person.create"
+    PERSON_CHANGE = "person.change"
+    PERSON_GIVE_POST = "person.give_post"
+    PERSON_WITHDRAW_POST = "person.withdraw_post"
+    PERSON_SET_PASSWORD = "person.set_password"  # noqa: S105 - an act, not a password
+    UNIT_CREATE = "unit.create"
+    UNIT_CHANGE = "unit.change"
+    UNIT_RETIRE = "unit.retire"
+
+
 class Refused(StrEnum):
     """Why an act on units or people was not possible."""
 
@@ -39,6 +61,9 @@ class Refused(StrEnum):
     HAS_LIVE_POSTS = "has_live_posts"
     UNKNOWN_UNIT = "unknown_unit"
     WEAK_PASSWORD = "weak_password"  # noqa: S105 - a reason, not a password
+    SHORT_PASSWORD = "short_password"  # noqa: S105 - a reason, not a password
+    COMMON_PASSWORD = "common_password"  # noqa: S105 - a reason, not a password
+    PERSONAL_PASSWORD = "personal_password"  # noqa: S105 - like the person's own names
     WRONG_SIGN_IN = "wrong_sign_in"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a reason, not a password
     TOO_MANY_ATTEMPTS = "too_many_attempts"

@@ -270,31 +270,6 @@ class UploadForm(Form):
     file = forms.FileField(label=_("文件"))
 
 
-class UnitForm(ActForm):
-    """A unit's name and contact."""
-
-    name = forms.CharField(label=_("名称"), max_length=120)
-    contact_name = forms.CharField(label=_("联系人"), max_length=60, required=False)
-    contact_phone = forms.CharField(label=_("联系电话"), max_length=40, required=False)
-
-
-class PersonForm(Form):
-    """A new person with a first post."""
-
-    username = forms.CharField(label=_("用户名"), max_length=60)
-    name = forms.CharField(label=_("姓名"), max_length=60)
-    phone = forms.CharField(label=_("电话"), max_length=40, required=False)
-    unit = forms.ChoiceField(label=_("单位"))
-    role = forms.ChoiceField(label=_("角色"))
-    section = forms.CharField(label=_("科室（选填）"), max_length=60, required=False)
-    password = forms.CharField(label=_("初始密码"), max_length=200, widget=forms.PasswordInput)
-
-    def __init__(self, *args: Any, units: list[Any], roles: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = choices(units, _("请选择"))
-        self.fields["role"].choices = choices(roles, _("请选择"))
-
-
 def limit_words(limit: LimitChoice, units: dict[Any, Any]) -> str:
     """A filing condition with its limit, in words."""
     amount = f"{limit.amount.normalize():f}"

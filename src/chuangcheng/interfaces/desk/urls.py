@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, home, places, rounds, scores, setup, visits
+from .views import calendar, cases, classes, home, people, places, rounds, scores, setup, units, visits
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -36,11 +36,33 @@ urlpatterns = [
     path("editions/", setup.edition_list, name="editions"),
     path("editions/<int:edition_id>/", setup.edition_page, name="edition"),
     path("editions/<int:edition_id>/publish/", setup.edition_publish, name="edition-publish"),
-    path("classes/", setup.class_list, name="classes"),
-    path("classes/<int:class_id>/", setup.class_page, name="class"),
-    path("units/", setup.unit_list, name="units"),
-    path("units/<int:unit_id>/", setup.unit_page, name="unit"),
-    path("people/", setup.person_list, name="people"),
-    path("calendar/", setup.calendar_page, name="calendar"),
+    path("classes/", classes.class_list, name="classes"),
+    path("classes/<int:class_id>/", classes.class_page, name="class"),
+    path("units/", units.unit_list, name="units"),
+    path("units/new/", units.unit_new, name="unit-new"),
+    path("units/<int:unit_id>/", units.unit_page, name="unit"),
+    path("units/<int:unit_id>/retire/", units.unit_retire, name="unit-retire"),
+    path("people/", people.person_list, name="people"),
+    path("people/new/", people.person_new, name="person-new"),
+    path("people/<int:user_id>/", people.person_page, {"act": "details"}, name="person"),
+    path("people/<int:user_id>/posts/", people.person_page, {"act": "post"}, name="person-post"),
+    path("people/<int:user_id>/posts/<int:post_id>/withdraw/", people.post_withdraw, name="post-withdraw"),
+    path("people/<int:user_id>/password/", people.person_page, {"act": "password"}, name="person-password"),
+    path("people/<int:user_id>/deactivate/", people.person_switch, {"is_active": False}, name="person-deactivate"),
+    path("people/<int:user_id>/reactivate/", people.person_switch, {"is_active": True}, name="person-reactivate"),
+    path("account/", people.account, name="account"),
+    path("calendar/", calendar.calendar_page, name="calendar"),
+    path("classes/new/", classes.class_new, name="class-new"),
+    path("classes/<int:class_id>/limits/new/", classes.limit_new, name="limit-new"),
+    path("classes/<int:class_id>/limits/<int:limit_id>/", classes.limit_page, name="limit"),
+    path("classes/<int:class_id>/limits/<int:limit_id>/end/", classes.limit_end, name="limit-end"),
+    path("calendar/new/", calendar.calendar_new, name="calendar-new"),
+    path("calendar/years/", calendar.year_list, name="calendar-years"),
+    path("calendar/years/<int:year>.json", calendar.year_file, name="calendar-year-file"),
+    path("calendar/<int:calendar_id>/", calendar.calendar_page, name="calendar-of"),
+    path("calendar/<int:calendar_id>/hours/", calendar.hours_page, name="calendar-hours"),
+    path("calendar/<int:calendar_id>/default/", calendar.calendar_default, name="calendar-default"),
+    path("calendar/<int:calendar_id>/exceptions/", calendar.exception_add, name="calendar-exception"),
+    path("calendar/<int:calendar_id>/exceptions/back/", calendar.exception_take_back, name="calendar-exception-back"),
     path("complain/", setup.complain, name="complain"),
 ]

@@ -12,10 +12,8 @@ from .scores import (
     compute_round,
     compute_today,
     entered,
-    round_evidence,
     round_sheet,
     runs,
-    today_evidence,
     today_sheet,
 )
 
@@ -34,9 +32,7 @@ __all__ = [
     "entered",
     "evidence_of",
     "missing_of",
-    "round_evidence",
     "round_sheet",
     "runs",
-    "today_evidence",
     "today_sheet",
 ]

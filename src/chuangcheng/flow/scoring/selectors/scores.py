@@ -12,15 +12,14 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from chuangcheng.flow.figures.selectors import values_for_score
-from chuangcheng.flow.inspections.models import Assignment, Observation, Round, StateToday
+from chuangcheng.flow.inspections.models import Assignment, Observation, StateToday
 from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.scoring import rules
 from chuangcheng.flow.scoring.models import ScoreLine, ScoreRun
 from chuangcheng.flow.scoring.permissions import may_read_scores
 from chuangcheng.flow.scoring.rules import Line, Score, Tally
 from chuangcheng.flow.scoring.terms import Comparison, Reason, View
-from chuangcheng.flow.standards.models import ChecklistItem, ChecklistLine
-from chuangcheng.flow.standards.selectors import edition_spec
+from chuangcheng.flow.standards.selectors import LoadedEdition, loaded_edition
 from chuangcheng.flow.standards.terms import MethodKind
 from chuangcheng.foundation.accounts.models import Unit
 from chuangcheng.foundation.accounts.rules import Acting
@@ -59,18 +58,15 @@ def _key(value: int | None, column: str | None) -> str:
 
 
 def _tallies(
-    seen: dict[Seen, Tally], sites: Iterable[tuple[str, int, int]], edition_id: int
+    seen: dict[Seen, Tally], sites: Iterable[tuple[str, int, int]], edition: LoadedEdition
 ) -> dict[tuple[str, str], Tally]:
     """Tallies by key and item code: what was seen, and what of sites (key, site type, number) was not looked at.
 
     What was seen on a site whose present type does not ask for it counts as seen, but makes up for nothing that
     another site still lacks: so the number of what is missing is the number of rows that `missing_of` shows.
     """
-    codes = dict(ChecklistItem.objects.filter(edition_id=edition_id).values_list("id", "code"))
-    lists: dict[int, set[int]] = {}
-    lines = ChecklistLine.objects.filter(edition_id=edition_id).values_list("site_type_id", "item_id")
-    for site_type_id, item in lines:
-        lists.setdefault(site_type_id, set()).add(item)
+    codes = {item_id: code for code, item_id in edition.items.items()}
+    lists = {site_type_id: frozenset(items) for site_type_id, items in edition.lines.items()}
     missing: Counter[tuple[str, int]] = Counter()
     for key, site_type_id, number in sites:
         for item in lists.get(site_type_id, ()):
@@ -88,25 +84,24 @@ def _tallies(
     return tallies
 
 
-def round_evidence(*, round_id: int, comparison: Comparison) -> dict[tuple[str, str], Tally]:
-    """What a round saw, and did not see of its sites, in five statements."""
+def _round_evidence(round_id: int, edition: LoadedEdition, comparison: Comparison) -> dict[tuple[str, str], Tally]:
+    """What a round saw, and did not see of its sites, in two statements."""
     column = OWNER_COLUMN.get(comparison)
-    row = Round.objects.get(pk=round_id)
     observed = Observation.objects.filter(visit__round_id=round_id, valid=True)
     names = ["site_type_id"] if column is None else [f"site__{column}", "site_type_id"]
     assigned = Assignment.objects.filter(round_id=round_id).values_list(*names).annotate(Count("pk")).order_by()
     sites = [(_key(head[0] if head else None, column), type_id, n) for *head, type_id, n in assigned]
-    return _tallies(_seen(observed, column, "visit__site", None), sites, row.edition_id)
+    return _tallies(_seen(observed, column, "visit__site", None), sites, edition)
 
 
-def today_evidence(*, edition_id: int, comparison: Comparison) -> dict[tuple[str, str], Tally]:
-    """The state today of all living sites, in four statements."""
+def _today_evidence(edition_id: int, edition: LoadedEdition, comparison: Comparison) -> dict[tuple[str, str], Tally]:
+    """The state today of all living sites, in two statements."""
     column = OWNER_COLUMN.get(comparison)
     observed = StateToday.objects.filter(item__edition_id=edition_id, site__retired=False)
     names = ["site_type_id"] if column is None else [column, "site_type_id"]
     living = Site.objects.filter(retired=False).values_list(*names).annotate(Count("pk")).order_by()
     sites = [(_key(head[0] if head else None, column), type_id, n) for *head, type_id, n in living]
-    return _tallies(_seen(observed, column, "site", "site__site_type_id"), sites, edition_id)
+    return _tallies(_seen(observed, column, "site", "site__site_type_id"), sites, edition)
 
 
 def entered(*, edition_id: int, comparison: Comparison) -> dict[tuple[str, str, MethodKind], Decimal]:
@@ -123,22 +118,25 @@ def entered(*, edition_id: int, comparison: Comparison) -> dict[tuple[str, str, 
 
 def compute_round(*, round_id: int, edition_id: int, comparison: Comparison) -> Score:
     """The score of a round as its evidence stands."""
-    counts = round_evidence(round_id=round_id, comparison=comparison)
-    return _computed(counts, edition_id, comparison)
+    edition = loaded_edition(edition_id=edition_id)
+    return _computed(_round_evidence(round_id, edition, comparison), edition_id, edition, comparison)
 
 
 def compute_today(*, edition_id: int, comparison: Comparison) -> Score:
     """The score of the state today."""
-    return _computed(today_evidence(edition_id=edition_id, comparison=comparison), edition_id, comparison)
+    edition = loaded_edition(edition_id=edition_id)
+    return _computed(_today_evidence(edition_id, edition, comparison), edition_id, edition, comparison)
 
 
-def _computed(counts: dict[tuple[str, str], Tally], edition_id: int, comparison: Comparison) -> Score:
+def _computed(
+    counts: dict[tuple[str, str], Tally], edition_id: int, edition: LoadedEdition, comparison: Comparison
+) -> Score:
     figures = entered(edition_id=edition_id, comparison=comparison)
     keys: tuple[str, ...] = (WHOLE,)
     if comparison is not Comparison.WHOLE:
         owners = {key for key, _ in counts} | {key for key, _code, _method in figures}
         keys = tuple(sorted(owners - {NOBODY}, key=int))
-    return rules.compute(edition_spec(edition_id=edition_id), counts, figures, keys)
+    return rules.compute(edition.spec, counts, figures, keys)
 
 
 @dataclass(frozen=True)

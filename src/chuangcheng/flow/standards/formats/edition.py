@@ -13,17 +13,18 @@ from chuangcheng.flow.standards.terms import Aggregation, CaseKind, Fault, ItemK
 
 from .problems import Notes
 from .tree import Draft, TreeReader
+from .whole import read_whole
 from .yamltree import TEXT_LENGTH, Fields, Listing, Mapping, read_tree
 
 FORMAT = "chuangcheng-edition/1"
 
 TOP = (
     "format", "code", "title", "title_en", "official", "notice", "aggregation", "rounding",
-    "tree", "items", "site_types", "judgement_rules",
+    "composition", "gates", "roll_ups", "negative_list", "cycle", "tree", "items", "site_types", "judgement_rules",
 )  # fmt: skip
 ITEM = (
     "code", "title", "title_en", "kind", "standards", "judgement_rules", "threshold", "at_most", "unit", "out_of",
-    "spacing_metres", "minutes", "common_faults", "case_class", "source", "note",
+    "spacing_metres", "minutes", "common_faults", "common_faults_en", "case_class", "source", "note",
 )  # fmt: skip
 ITEM_FIELDS: dict[ItemKind, tuple[str, ...]] = {
     ItemKind.MET_FAILED: (),
@@ -51,12 +52,13 @@ def read_edition(data: bytes | str, case_classes: Container[str] | None = None) 
         notes.refuse()
     if top.text("format") != FORMAT:
         top.note("format", Fault.WRONG_FORMAT, found=top.text("format")[:40], wanted=FORMAT)
-    rounding = Fields(notes, "rounding", top.values.get("rounding"), ("method", "leaf", "total"))
+    rounding = Fields(notes, "rounding", top.values.get("rounding"), ("method", "leaf", "part", "total"))
     aggregation = top.choice("aggregation", Aggregation, Aggregation.SUM)
     judgement_rules = tuple(_judgement_rules(notes, top))
     items = tuple(_items(notes, top, case_classes))
     site_types = tuple(_site_types(notes, top))
     tree, nodes = TreeReader(notes, top).read(aggregation)
+    whole = read_whole(notes, top, nodes)
     edition = Edition(
         code=top.code(),
         title=top.text("title", needed=True),
@@ -71,8 +73,10 @@ def read_edition(data: bytes | str, case_classes: Container[str] | None = None) 
         rounding=Rounding(
             method=rounding.whole("method", 0, 10),
             leaf=rounding.whole("leaf", 0, 10),
+            part=rounding.whole("part", 0, 10),
             total=rounding.whole("total", 0, 10) if "rounding" in top.given else Rounding().total,
         ),
+        **whole,
     )
     _once((fields, item.code) for fields, item in items)
     _once((fields, site_type.code) for fields, site_type in site_types)
@@ -119,6 +123,11 @@ def _items(notes: Notes, top: Fields, case_classes: Container[str] | None) -> It
             fields.need("threshold")
         if kind is ItemKind.K_OF_N:
             fields.need("out_of")
+        faults, faults_en = (
+            tuple(text for _, _, text in fields.texts(name, 120)) for name in ("common_faults", "common_faults_en")
+        )
+        if faults_en and len(faults_en) != len(faults):
+            fields.note("common_faults_en", Fault.NOT_AS_MANY, found=len(faults_en), wanted=len(faults))
         threshold, out_of = fields.decimal("threshold"), fields.whole("out_of", 1)
         if threshold is not None and kind in (ItemKind.COUNT, ItemKind.K_OF_N):
             if threshold != threshold.to_integral_value():
@@ -140,7 +149,8 @@ def _items(notes: Notes, top: Fields, case_classes: Container[str] | None) -> It
                 out_of=out_of,
                 spacing_metres=fields.whole("spacing_metres", 1),
                 minutes=fields.whole("minutes", 1, 1440),
-                common_faults=tuple(text for _, _, text in fields.texts("common_faults", 120)),
+                common_faults=faults,
+                common_faults_en=faults_en,
                 case_class=_case_class(fields, case_classes),
                 source=fields.text("source"),
                 note=fields.text("note", TEXT_LENGTH, lines=True),

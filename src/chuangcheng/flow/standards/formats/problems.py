@@ -260,6 +260,36 @@ WORDS: dict[Fault, tuple[str, str, str, str]] = {
         "the floor {floor} is above the points {points}",
         "lower floor",
     ),
+    Fault.SHARES_NOT_WHOLE: (
+        "合计为 {found}，不是 {wanted}",
+        "调整各项，使合计为 {wanted}",
+        "they add up to {found}, not to {wanted}",
+        "change them so that they add up to {wanted}",
+    ),
+    Fault.KIND_NOT_USED: (
+        "没有一条计分的标准用测评方式“{kind}”",
+        "删去这一项，或给标准加上该方式",
+        "no counted standard uses the method “{kind}”",
+        "remove this entry or give a standard that method",
+    ),
+    Fault.KIND_NOT_SHARED: (
+        "按方式合成总分，却没有给“{kind}”分值",
+        "在 composition 中加上该方式，分值可为 0",
+        "the whole is composed by method, but “{kind}” has no points",
+        "add that method to composition; its points may be 0",
+    ),
+    Fault.OWN_EDITION: (
+        "“{code}”就是本版本",
+        "写另一个版本的编码",
+        "“{code}” is this edition itself",
+        "name another edition",
+    ),
+    Fault.NO_EFFECT: (
+        "{effect} 没有写 {key}",
+        "补上 {key}，须大于 0",
+        "{effect} lacks {key}",
+        "add {key}, above 0",
+    ),
     Fault.UNKNOWN_REFERENCE: (
         "引用了不存在的{what}“{code}”",
         "改正编码，或补上该条目",
@@ -285,6 +315,12 @@ WORDS: dict[Fault, tuple[str, str, str, str]] = {
         "“{value}” is not a case class",
         "write kind:code, for example matter:06010",
     ),
+    Fault.NOT_AS_MANY: (
+        "有 {found} 项，common_faults 有 {wanted} 项",
+        "两处逐项对应，或不写英文",
+        "{found} entries, while common_faults has {wanted}",
+        "match them one by one, or leave the English out",
+    ),
     Fault.UNKNOWN_CASE_CLASS: (
         "没有案件类别“{value}”",
         "改正编码，或先载入该类别",
@@ -305,7 +341,13 @@ WORDS: dict[Fault, tuple[str, str, str, str]] = {
     ),
 }
 
-NOUNS = {"standard": "测评标准", "judgement rule": "判定规则", "item": "检查项", "site type": "点位类型"}
+NOUNS = {
+    "standard": "测评标准",
+    "judgement rule": "判定规则",
+    "item": "检查项",
+    "site type": "点位类型",
+    "node": "测评内容",
+}
 
 MOST = 200
 """Problems that are told at once; a document that is wrong throughout needs no longer list."""

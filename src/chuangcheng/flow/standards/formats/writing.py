@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from chuangcheng.flow.standards.rules import Edition, Item, Letter, Method, Node, Rounding, Rule
-from chuangcheng.flow.standards.terms import Aggregation, ItemKind, Missing
+from chuangcheng.flow.standards.rules import Consequence, Edition, Item, Letter, Method, Node, RollUp, Rounding, Rule
+from chuangcheng.flow.standards.terms import Aggregation, ItemKind, Missing, Reading
 
 from .edition import FORMAT
 
@@ -60,6 +60,7 @@ def write_edition(edition: Edition) -> str:
             aggregation=str(edition.aggregation) if edition.aggregation is not Aggregation.SUM else "",
         ),
         **({"rounding": {n: v for n, v in vars(rounding).items() if v is not None}} if rounding != Rounding() else {}),
+        **_whole(edition),
         "tree": [_node(node) for node in edition.tree],
         **_given(
             judgement_rules=[
@@ -91,9 +92,33 @@ def write_edition(edition: Edition) -> str:
     return text
 
 
+def _whole(edition: Edition) -> dict[str, Any]:
+    """What makes the whole out of the tree, and decides about it."""
+    return _given(
+        composition=[_Map((("kind", str(part.kind)), ("points", part.points))) for part in edition.composition],
+        gates=[_given(**vars(gate)) for gate in edition.gates],
+        roll_ups=[_roll_up(one) for one in edition.roll_ups],
+        negative_list=[
+            _given(**(vars(item) | {"consequences": [_Map(_consequence(one)) for one in item.consequences]}))
+            for item in edition.negative_list
+        ],
+        cycle=_Line(edition.cycle) or None,
+    )
+
+
+def _roll_up(one: RollUp) -> dict[str, Any]:
+    share = None if one.reading is Reading.IN_PLACE else one.share
+    return _given(**(vars(one) | {"reading": str(one.reading), "share": share}))
+
+
+def _consequence(one: Consequence) -> Iterable[tuple[str, Any]]:
+    told = vars(one) | {"effect": str(one.effect), "standing": one.standing and str(one.standing)}
+    return ((name, value) for name, value in told.items() if value is not None and (name != "points" or value))
+
+
 def _given(**values: Any) -> dict[str, Any]:
-    """The values that say something: no empty texts, lists, nothing, or False."""
-    return {name: value for name, value in values.items() if value not in ("", None, False) and value != []}
+    """The values that say something: no empty texts, lists, nothing, or False. A zero says something."""
+    return {name: value for name, value in values.items() if not (value is None or value is False or value in ("", []))}
 
 
 def _node(node: Node) -> dict[str, Any]:
@@ -177,6 +202,7 @@ def _item(item: Item) -> dict[str, Any]:
             ("standards", _Line(item.standards) or None),
             ("judgement_rules", _Line(item.judgement_rules) or None),
             ("common_faults", _Line(item.common_faults) or None),
+            ("common_faults_en", _Line(item.common_faults_en) or None),
             ("case_class", item.case_class or None),
             ("source", item.source or None),
             ("note", item.note or None),

@@ -16,15 +16,22 @@ from django.db import IntegrityError, transaction
 
 from chuangcheng.foundation.accounts import rules
 from chuangcheng.foundation.accounts.models import Post, Unit, User
-from chuangcheng.foundation.accounts.terms import Refused, Role
+from chuangcheng.foundation.accounts.terms import Act, Refused, Role
 from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record, record_many
 
-from .units import check_allowed, without_index
+from .units import check_allowed, hold_tree, without_index
 
 USERNAME = re.compile(r"[\w.@+-]{2,60}")
+
+WEAKNESSES = {
+    "password_too_short": Refused.SHORT_PASSWORD,
+    "password_too_common": Refused.COMMON_PASSWORD,
+    "password_too_similar": Refused.PERSONAL_PASSWORD,
+}
+"""What the framework's checks call a weakness, and what we do; whatever else an installation checks is just weak."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,8 @@ def check_strength(password: str, person: User) -> None:
     try:
         validate_password(password, person)
     except ValidationError as error:
-        raise Invalid({"password": [Refused.WEAK_PASSWORD]}, messages=error.messages) from None
+        reasons = (WEAKNESSES.get(one.code or "", Refused.WEAK_PASSWORD) for one in error.error_list)
+        raise Invalid({"password": list(dict.fromkeys(reasons))}) from None
 
 
 def load_people(*, people: Sequence[NewPerson], by: Actor, now: datetime) -> list[User]:
@@ -122,7 +130,7 @@ def _created(row: User, person: NewPerson, units: dict[str, int]) -> Record:
         "can_sign_in": person.password is not None,
         "posts": [[units[code], str(role), section] for code, role, section in person.posts],
     }
-    return Record(User.subject_kind(), row.pk, 1, "person.create", {}, told)
+    return Record(User.subject_kind(), row.pk, 1, Act.PERSON_CREATE, {}, told)
 
 
 def _check(people: Sequence[NewPerson], units: dict[str, int]) -> None:
@@ -181,14 +189,18 @@ def change_person(
         row.name, row.phone, row.email, row.is_active = name, phone, email, is_active
         row.save(update_fields=list(before))
         after = {n: getattr(row, n) for n in before}
-        record(subject=row, act="person.change", by=by, at=now, before=before, after=after)
+        record(subject=row, act=Act.PERSON_CHANGE, by=by, at=now, before=before, after=after)
     return row
 
 
 def _keep_an_administrator(concerned: bool, leaving: User) -> None:
-    """Refuse to let the last administrator go: nobody could let anybody in again."""
+    """Refuse to let the last administrator go: nobody could let anybody in again.
+
+    Two who leave at the same moment would each still see the other, so they go one after the other.
+    """
     if not concerned:
         return
+    hold_tree()
     others = Post.objects.filter(role=Role.ADMINISTRATOR, retired=False, user__is_active=True).exclude(user=leaving)
     if not others.exists():
         raise Invalid({"": [Refused.LAST_ADMINISTRATOR]})
@@ -212,7 +224,7 @@ def give_post(
         )
         record(
             subject=row,
-            act="person.give_post",
+            act=Act.PERSON_GIVE_POST,
             by=by,
             at=now,
             after={"unit_id": unit_id, "role": str(role), "section": section},
@@ -234,7 +246,7 @@ def withdraw_post(*, user_id: int, expected_version: int, post_id: int, by: Acto
         post.save(update_fields=["retired"])
         record(
             subject=row,
-            act="person.withdraw_post",
+            act=Act.PERSON_WITHDRAW_POST,
             by=by,
             at=now,
             before={"unit_id": post.unit_id, "role": post.role, "section": post.section},

@@ -12,14 +12,14 @@ from django.utils.crypto import salted_hmac
 
 from chuangcheng.foundation.accounts import rules
 from chuangcheng.foundation.accounts.models import SignInAttempt, User
+from chuangcheng.foundation.accounts.permissions import can_set_password
 from chuangcheng.foundation.accounts.rules import Acting
-from chuangcheng.foundation.accounts.terms import Refused
+from chuangcheng.foundation.accounts.terms import Act, Refused
 from chuangcheng.foundation.acts.rules import Actor, Invalid, NotFound
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.services import record
 
 from .people import check_strength
-from .units import check_allowed
 
 LONGEST_PASSWORD = 1000
 """Characters; a longer one is no password but a way to keep the server busy."""
@@ -100,8 +100,12 @@ def change_password(
 
 
 def set_password(*, user_id: int, expected_version: int | None, password: str, by: Actor, now: datetime) -> User:
-    """Set somebody's password as an administrator. Sessions begun with the old one end."""
-    check_allowed(by)
+    """Set somebody else's password as an administrator. Sessions begun with the old one end.
+
+    One's own is changed by `change_password`, which asks for the current one.
+    """
+    if isinstance(by, Acting) and not can_set_password(by, user_id):
+        raise NotFound(f"may not set the password of person {user_id}")
     known = User.objects.filter(pk=user_id).first()
     if known is None:
         raise NotFound(f"person {user_id}")
@@ -117,5 +121,5 @@ def _write_password(user_id: int, expected_version: int | None, password: str, b
         row = claim(User, id=user_id, expected_version=expected_version)
         row.password = hashed
         row.save(update_fields=["password"])
-        record(subject=row, act="person.set_password", by=by, at=now)
+        record(subject=row, act=Act.PERSON_SET_PASSWORD, by=by, at=now)
     return row

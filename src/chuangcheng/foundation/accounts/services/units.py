@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -14,7 +15,7 @@ from chuangcheng.foundation.accounts import rules
 from chuangcheng.foundation.accounts.models import Unit
 from chuangcheng.foundation.accounts.permissions import can_administer
 from chuangcheng.foundation.accounts.rules import Acting
-from chuangcheng.foundation.accounts.terms import Refused, UnitKind
+from chuangcheng.foundation.accounts.terms import Act, Refused, UnitKind
 from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.geography.models import Area
@@ -23,6 +24,12 @@ from chuangcheng.foundation.journal.services import record, record_many
 
 TOLD = ("code", "name", "kind", "parent_id", "area_id", "contact_name", "contact_phone")
 """What the journal keeps of a new unit."""
+
+
+class Kept(Enum):
+    """Stands for a value that an act leaves as it is, where None is a value of its own."""
+
+    AS_IT_IS = "as_it_is"
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,7 @@ def load_units(*, units: Sequence[NewUnit], by: Actor, now: datetime) -> list[Un
             record_many(
                 records=[
                     Record(
-                        Unit.subject_kind(), row.pk, 1, "unit.create", {}, {name: getattr(row, name) for name in TOLD}
+                        Unit.subject_kind(), row.pk, 1, Act.UNIT_CREATE, {}, {name: getattr(row, name) for name in TOLD}
                     )
                     for row in made.values()
                 ],
@@ -189,8 +196,12 @@ def change_unit(
     contact_name: str,
     contact_phone: str,
     parent_id: int | None,
+    area_id: int | Kept | None = Kept.AS_IT_IS,
 ) -> Unit:
-    """Change a unit's name, contact and place in the tree; what stands below moves with it."""
+    """Change a unit's name, contact, area and place in the tree; what stands below moves with it.
+
+    Without `area_id` the area stays as it is; None takes it away.
+    """
     check_allowed(by)
     name, contact_name, contact_phone = name.strip(), contact_name.strip(), contact_phone.strip()
     problems = Problems()
@@ -201,17 +212,21 @@ def change_unit(
         problems.add("name", Refused.REQUIRED)
     elif Unit.objects.filter(name=_plain(name)).exclude(pk=unit_id).exists():
         problems.add("name", Refused.TAKEN)
+    if isinstance(area_id, int) and not Area.objects.filter(pk=area_id).exists():
+        problems.add("area", Refused.UNKNOWN_AREA)
     problems.refuse()
     try:
         with transaction.atomic():
             row = claim(Unit, id=unit_id, expected_version=expected_version)
-            before = {n: getattr(row, n) for n in ("name", "contact_name", "contact_phone", "parent_id")}
+            before = {n: getattr(row, n) for n in ("name", "contact_name", "contact_phone", "parent_id", "area_id")}
             row.name, row.contact_name, row.contact_phone = name, contact_name, contact_phone
-            row.save(update_fields=["name", "contact_name", "contact_phone"])
+            if not isinstance(area_id, Kept):
+                row.area_id = area_id
+            row.save(update_fields=["name", "contact_name", "contact_phone", "area"])
             if parent_id != row.parent_id:
                 _move(row, parent_id)
             after = {n: getattr(row, n) for n in before}
-            record(subject=row, act="unit.change", by=by, at=now, before=before, after=after)
+            record(subject=row, act=Act.UNIT_CHANGE, by=by, at=now, before=before, after=after)
     except IntegrityError:
         raise Conflict("somebody else took this name at the same moment") from None
     return row
@@ -250,5 +265,5 @@ def retire_unit(*, unit_id: int, expected_version: int, by: Actor, now: datetime
         problems.refuse()
         row.retired = True
         row.save(update_fields=["retired"])
-        record(subject=row, act="unit.retire", by=by, at=now, before={"retired": False}, after={"retired": True})
+        record(subject=row, act=Act.UNIT_RETIRE, by=by, at=now, before={"retired": False}, after={"retired": True})
     return row

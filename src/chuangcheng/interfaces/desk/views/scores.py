@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,28 +24,31 @@ from chuangcheng.flow.standards.selectors import EditionRow, edition_row, editio
 from chuangcheng.flow.standards.terms import MethodKind, Outcome
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.interfaces.desk.forms import UploadForm
+from chuangcheng.interfaces.desk.outline import outline
 from chuangcheng.interfaces.web.reasons import say
 
 from .asking import one_of, whole
 
 SHEET_LIMIT = 5_000_000
+ASIDE = 300
+"""Standards that do not count, told at the foot of the page; the edition's own page has them all."""
 
 MISSING = "missing"
 """In an address: what was to be looked at and was not."""
 
 
-def _edition(request: HttpRequest) -> EditionRow | None:
-    published = editions(published_only=True)
+def _edition(request: HttpRequest, published: Sequence[EditionRow]) -> EditionRow | None:
     wanted = whole(request.GET.get("edition"))
     return next((e for e in published if e.id == wanted), published[0] if published else None)
 
 
 @require_GET
 def score_page(request: HttpRequest) -> HttpResponse:
-    """The score tree: the state today, or the fixed result of a round."""
+    """The score tree, or a branch of it: the state today, or the fixed result of a round."""
     if not may_read_scores(request.acting):
         raise NotFound("scores")
-    edition = _edition(request)
+    published = editions(published_only=True)
+    edition = _edition(request, published)
     if edition is None:
         return render(request, "desk/score.html", {"edition": None})
     round_id = whole(request.GET.get("round"))
@@ -51,16 +56,22 @@ def score_page(request: HttpRequest) -> HttpResponse:
         sheet = today_sheet(request.acting, edition_id=edition.id, now=request.now)
     else:
         sheet = round_sheet(request.acting, round_id=round_id)
-    nodes = tree(edition_id=edition.id)
-    whole_lines = {line.code: line for line in sheet.lines if line.method is None}
-    rows = [(node, whole_lines[node.code]) for node in nodes if node.code in whole_lines]
+    lines = {line.code: line for line in sheet.lines if line.method is None}
+    nodes = [node for node in tree(edition_id=edition.id) if node.code in lines]
+    shown = outline([node for node in nodes if node.counted], request.GET.get("under", ""))
+    aside = [node for node in nodes if node.is_leaf and not node.counted]
     context = {
         "edition": edition,
-        "editions": editions(published_only=True),
-        "sheet": sheet,
+        "editions": published,
         "total": sheet.total,
-        "rows": [(node, line) for node, line in rows if node.counted],
-        "aside": [(node, line) for node, line in rows if not node.counted and node.is_leaf],
+        "shown": shown,
+        "rows": [
+            (node, lines[node.code], shown.below.get(node.code, 0), node.depth - len(shown.above))
+            for node in shown.rows
+        ],
+        "here": lines[shown.above[-1].code] if shown.above else None,
+        "aside": [] if shown.above else aside[:ASIDE],
+        "aside_count": len(aside),
         "runs": runs(request.acting, edition_id=edition.id),
         "round_id": round_id,
     }
@@ -119,7 +130,7 @@ def comparison_page(request: HttpRequest) -> HttpResponse:
     """Streets or units side by side, ranked by what was seen, never by use of the product."""
     if not may_read_scores(request.acting):
         raise NotFound("scores")
-    edition = _edition(request)
+    edition = _edition(request, editions(published_only=True))
     by = one_of(Comparison, request.GET.get("by")) or Comparison.STREET
     round_id = whole(request.GET.get("round"))
     context: dict[str, object] = {"edition": edition, "by": by, "round_id": round_id}

@@ -1,4 +1,4 @@
-"""What the office and the administrator set up: editions, classes, units, people, the calendar."""
+"""Editions, and who hears complaints about the product."""
 
 from __future__ import annotations
 
@@ -13,25 +13,18 @@ from chuangcheng.flow.standards import services as standards
 from chuangcheng.flow.standards.formats import WrongDocument
 from chuangcheng.flow.standards.permissions import can_edit_standards
 from chuangcheng.flow.standards.selectors import (
-    case_class_choices,
     checklist,
-    class_card,
     edition_row,
     editions,
     site_type_choices,
     tree,
 )
-from chuangcheng.foundation.accounts import services as accounts
-from chuangcheng.foundation.accounts.labels import ROLES, UNIT_KINDS
-from chuangcheng.foundation.accounts.permissions import can_administer
-from chuangcheng.foundation.accounts.selectors import people_page, unit_card, unit_choices, units_page
-from chuangcheng.foundation.accounts.terms import Role, UnitKind
-from chuangcheng.foundation.acts.rules import Invalid, NotFound
-from chuangcheng.foundation.workcalendar.rules import working_days_in
-from chuangcheng.foundation.workcalendar.selectors import calendar_cards, default_calendar, known_years
-from chuangcheng.interfaces.desk.forms import PersonForm, UnitForm, UploadForm
+from chuangcheng.foundation.accounts.selectors import units_page
+from chuangcheng.foundation.accounts.terms import UnitKind
+from chuangcheng.foundation.acts.rules import Invalid
+from chuangcheng.interfaces.desk.forms import UploadForm
 
-from .asking import one_of, whole
+from .asking import whole
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,102 +80,6 @@ def edition_publish(request: HttpRequest, edition_id: int) -> HttpResponse:
     )
     messages.success(request, _("版本已发布，从此不再改变"))
     return redirect("edition", edition_id)
-
-
-@require_GET
-def class_list(request: HttpRequest) -> HttpResponse:
-    """Case classes."""
-    text = request.GET.get("q", "").replace("\x00", "")[:60]
-    return render(request, "desk/class_list.html", {"classes": case_class_choices(text=text), "text": text})
-
-
-@require_GET
-def class_page(request: HttpRequest, class_id: int) -> HttpResponse:
-    """A class with its limits."""
-    return render(request, "desk/class.html", {"card": class_card(case_class_id=class_id)})
-
-
-@require_GET
-def unit_list(request: HttpRequest) -> HttpResponse:
-    """Units, and those without a named contact."""
-    kind, text = one_of(UnitKind, request.GET.get("kind")), request.GET.get("q", "").replace("\x00", "")[:60]
-    gaps = "gaps" in request.GET
-    page = units_page(request.acting, text=text, kind=kind, without_contact=gaps, place=request.GET.get("place"))
-    context = {"page": page, "kinds": UNIT_KINDS, "kind": kind, "text": text, "gaps": gaps}
-    return render(request, "desk/unit_list.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def unit_page(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """A unit with what stands below it and who works there; its name and contact can be changed."""
-    card = unit_card(request.acting, unit_id=unit_id)
-    may_edit = can_administer(request.acting)
-    initial = {
-        "expected_version": card.row.version,
-        "name": card.row.name,
-        "contact_name": card.row.contact_name,
-        "contact_phone": card.row.contact_phone,
-    }
-    form = UnitForm(request.POST or None, initial=initial)
-    if request.method == "POST":
-        if not may_edit:
-            raise NotFound("unit")
-        if form.is_valid():
-            try:
-                accounts.change_unit(
-                    unit_id=unit_id,
-                    parent_id=card.row.parent_id,
-                    by=request.acting,
-                    now=request.now,
-                    **form.cleaned_data,
-                )
-            except Invalid as refused:
-                form.take(refused)
-            else:
-                messages.success(request, _("已保存"))
-                return redirect("unit", unit_id)
-    context = {"card": card, "row": card.row, "form": form if may_edit else None}
-    return render(request, "desk/unit.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-def person_list(request: HttpRequest) -> HttpResponse:
-    """People with their posts, and making one."""
-    page = people_page(
-        request.acting, text=request.GET.get("q", "").replace("\x00", "")[:60], place=request.GET.get("place")
-    )
-    codes = {str(u.id): u for u in unit_choices()}
-    form = PersonForm(
-        request.POST or None,
-        units=[(u.id, u.name) for u in codes.values()],
-        roles=[(str(role), name) for role, name in ROLES.items()],
-    )
-    if form.is_bound and form.is_valid():
-        told = form.cleaned_data
-        code = unit_card(request.acting, unit_id=int(told["unit"])).row.code
-        person = accounts.NewPerson(
-            username=told["username"],
-            name=told["name"],
-            phone=told["phone"],
-            posts=((code, Role(told["role"]), told["section"]),),
-            password=told["password"],
-        )
-        try:
-            accounts.create_person(person=person, by=request.acting, now=request.now)
-        except Invalid as refused:
-            form.take(refused)
-        else:
-            messages.success(request, _("账号已建立，请当面告知初始密码"))
-            return redirect("people")
-    return render(request, "desk/person_list.html", {"page": page, "form": form}, status=422 if form.errors else 200)
-
-
-@require_GET
-def calendar_page(request: HttpRequest) -> HttpResponse:
-    """Working hours, and how far the official days are known."""
-    calendar = default_calendar()
-    years = [(year, working_days_in(calendar, year)) for year in known_years()]
-    return render(request, "desk/calendar.html", {"cards": calendar_cards(), "years": years})
 
 
 @require_GET
