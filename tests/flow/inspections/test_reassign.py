@@ -5,9 +5,11 @@ import pytest
 from chuangcheng.flow.inspections import services
 from chuangcheng.flow.inspections.models import Assignment, Round
 from chuangcheng.flow.inspections.terms import Refused, RoundKind
-from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
+from chuangcheng.foundation.accounts.services import NewPerson, load_people
+from chuangcheng.foundation.accounts.terms import Role
+from chuangcheng.foundation.acts.rules import PRODUCT, Conflict, Invalid, NotFound
 from chuangcheng.foundation.journal.selectors import history, verify
-from tests.people import MONDAY
+from tests.people import MONDAY, unit
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +119,17 @@ def test_the_new_inspector_walks_the_site_and_the_old_one_no_longer(world: World
     with pytest.raises(NotFound):
         world.visit(row, world.far_road)
     assert world.visit(row, world.far_road, by="han").inspector_id == world.cast.han.user_id
+
+
+def test_another_post_in_the_unit_counts_as_much_as_the_inspectors(world: World):
+    row = world.plan()
+    people = [
+        NewPerson("jia", "贾", ((unit("tester").code, Role.INSPECTOR, ""), (unit("liuan-1").code, Role.HANDLER, "")))
+    ]
+    jia = load_people(people=people, by=PRODUCT, now=MONDAY)[0]
+    told = {"round_id": row.pk, "inspector_id": jia.pk, "by": world.cast.lin, "now": MONDAY}
+    with pytest.raises(Invalid) as refused:
+        services.reassign_sites(**told, expected_version=row.version, site_ids=[world.road.pk])
+    assert refused.value.problems == {"inspector": [Refused.SITES_OF_OWN_UNIT]}
+    done = services.hand_over(**told, expected_version=row.version, from_id=world.cast.zhao.user_id)
+    assert (done.moved, done.kept) == (1, 2)

@@ -27,15 +27,22 @@ AT_ONCE = 500
 
 
 def walkers(inspector_ids: Iterable[int]) -> list[rules.Walker]:
-    """Those of these people who hold a living inspector's post."""
-    posts = Post.objects.filter(
-        user_id__in=inspector_ids, role=Role.INSPECTOR, retired=False, user__is_active=True
-    ).select_related("unit")
-    found = {
-        post.user_id: rules.Walker(post.user_id, post.unit.path, post.unit.kind in (UnitKind.CITY, UnitKind.DISTRICT))
-        for post in posts.order_by("user_id", "-id")
-    }
-    return list(found.values())
+    """Those of these people who hold a living inspector's post, with the units of all their posts."""
+    posts = Post.objects.filter(user_id__in=inspector_ids, retired=False, user__is_active=True).select_related("unit")
+    held: dict[int, list[Post]] = {}
+    for post in posts.order_by("user_id", "id"):
+        held.setdefault(post.user_id, []).append(post)
+    found = []
+    for user_id, of_one in held.items():
+        inspecting = next((post for post in of_one if post.role == Role.INSPECTOR), None)
+        if inspecting is not None:
+            others = tuple(_place(post) for post in of_one if post is not inspecting)
+            found.append(rules.Walker(user_id, *_place(inspecting), others))
+    return found
+
+
+def _place(post: Post) -> tuple[str, bool]:
+    return post.unit.path, post.unit.kind in (UnitKind.CITY, UnitKind.DISTRICT)
 
 
 def reassign(
