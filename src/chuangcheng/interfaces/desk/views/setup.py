@@ -21,8 +21,7 @@ from chuangcheng.flow.standards.selectors import (
     site_type_choices,
     tree,
 )
-from chuangcheng.foundation.accounts.selectors import units_page
-from chuangcheng.foundation.accounts.terms import UnitKind
+from chuangcheng.foundation.accounts.selectors import offices
 from chuangcheng.foundation.acts.rules import Invalid
 from chuangcheng.foundation.workcalendar.rules import working_days_in
 from chuangcheng.foundation.workcalendar.selectors import calendar_cards, default_calendar, known_years
@@ -109,7 +108,5 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def complain(request: HttpRequest) -> HttpResponse:
-    """Who hears complaints about the product itself: the offices that run it."""
-    page = units_page(request.acting, kind=UnitKind.DISTRICT, size=5)
-    offices = units_page(request.acting, text="创城办", size=5)
-    return render(request, "web/complain.html", {"units": [*offices.rows, *page.rows]})
+    """Who hears complaints about the product itself: the units whose people run it."""
+    return render(request, "web/complain.html", {"offices": offices(request.acting)})
