@@ -58,17 +58,6 @@ def demo(stage: str, seed: int, until: datetime | None, once: bool, remove: bool
             f"{home} 中已有演示数据：如要重装，请先运行 chuangcheng demo --remove",
             f"there is a demo in {home} already: remove it first with `chuangcheng demo --remove`",
         )
-    if state is State.UNFINISHED:
-        say(
-            f"{home} 中的演示数据上次没有装完，现在重装",
-            f"the demo in {home} was not loaded to its end; loading it anew",
-        )
-    now = datetime.now(UTC) if until is None else until.replace(hour=8, tzinfo=UTC)
-    say(
-        "正在装入演示数据：一个虚构的区，约三个月，约四千件案件（大约一分钟）",
-        "loading the demo: a made-up district, ninety days, some four thousand cases (about a minute)",
-    )
-    started = time.monotonic()
     try:
         mark = place.begin(home)
     except place.LoadingElsewhere:
@@ -76,6 +65,17 @@ def demo(stage: str, seed: int, until: datetime | None, once: bool, remove: bool
             f"另一个进程正在向 {home} 装入演示数据：请等它结束",
             f"another process is loading the demo into {home}: wait until it has ended",
         )
+    if state is State.UNFINISHED:
+        say(
+            f"{home} 中的演示数据上次没有装完，现在重装",
+            f"the demo in {home} was not loaded to its end; loading it anew",
+        )
+    say(
+        "正在装入演示数据：一个虚构的区，约三个月，约四千件案件（大约一分钟）",
+        "loading the demo: a made-up district, ninety days, some four thousand cases (about a minute)",
+    )
+    now = datetime.now(UTC) if until is None else until.replace(hour=8, tzinfo=UTC)
+    started = time.monotonic()
     with mark:
         bring_up(home, is_demo=True)
         load(seed=seed, now=now, stage=stage)
