@@ -4,7 +4,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help run demo test check bench format messages lock clean
+.PHONY: help run install demo test check bench format messages lock clean
 
 define python
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { \
@@ -19,6 +19,10 @@ help: ## What there is
 run: ## Install, load the demo, serve it (HOST=0.0.0.0 for phones on the same network)
 	$(python)
 	@$(PYTHON) tools/run.py run --host $(HOST) --port $(PORT)
+
+install: ## Set everything up for an installation of your own (docs/howto/operate.md)
+	$(python)
+	@$(PYTHON) tools/run.py install
 
 demo: ## Load the demo anew (STAGE=start, mid or eve)
 	$(python)

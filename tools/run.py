@@ -171,6 +171,15 @@ def run(args: argparse.Namespace) -> None:
     os.execve(PYTHON, [str(PYTHON), *words], {**os.environ, **SETTINGS, **environment})
 
 
+def install(args: argparse.Namespace) -> None:
+    """Set everything up and say what comes next."""
+    set_up(development=False)
+    say(
+        f"ready: {BIN / 'chuangcheng'} init sets up a new installation (docs/howto/operate.md)",
+        f"已就绪：新装请运行 {BIN / 'chuangcheng'} init（见 docs/howto/operate.md）",
+    )
+
+
 def demo(args: argparse.Namespace) -> None:
     """Load the demo anew."""
     set_up(development=False)
@@ -256,6 +265,7 @@ def main() -> None:
     commands = parser.add_subparsers(required=True)
     for name, does in (
         ("run", run),
+        ("install", install),
         ("demo", demo),
         ("test", test),
         ("check", check),
