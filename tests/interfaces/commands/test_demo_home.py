@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from chuangcheng.interfaces.commands.demo import home as place
-from chuangcheng.interfaces.commands.demo.home import State, state_of
+from chuangcheng.interfaces.commands import demo_home as place
+from chuangcheng.interfaces.commands.demo_home import State, state_of
 
 from .installation import chuangcheng, environment, told
 

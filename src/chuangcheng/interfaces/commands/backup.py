@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from .demo import home as demo_home
+from . import demo_home
 from .setting_up import bring_up, demo_option, open_installation
 from .speaking import language_option, say, spoken, stop, warn
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .demo.home import State, home_of_demo, state_of
+from .demo_home import State, home_of_demo, state_of
 from .speaking import stop
 
 demo_option = click.option(

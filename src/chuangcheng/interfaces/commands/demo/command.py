@@ -9,11 +9,10 @@ from pathlib import Path
 
 import click
 
+from chuangcheng.interfaces.commands import demo_home as place
+from chuangcheng.interfaces.commands.demo_home import State, home_of_demo, state_of
 from chuangcheng.interfaces.commands.setting_up import bring_up
 from chuangcheng.interfaces.commands.speaking import language_option, say, stop
-
-from . import home as place
-from .home import State, home_of_demo, state_of
 
 STAGES = ("start", "mid", "eve")
 

@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import IO
 
-ROOT = Path(__file__).resolve().parents[5]
+ROOT = Path(__file__).resolve().parents[4]
 MARK = "demo.json"
 FORMAT = "chuangcheng-demo/1"
 DATABASE = "chuangcheng.sqlite3"
