@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, home, places, rounds, scores, setup
+from .views import cases, figures, home, outside, places, rounds, scores, setup, whole
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -26,7 +26,41 @@ urlpatterns = [
     path("map/", places.map_page, name="map"),
     path("score/", scores.score_page, name="score"),
     path("score/compared/", scores.comparison_page, name="compared"),
-    path("score/<int:edition_id>/figures/", scores.figure_list, name="figures"),
+    path("score/<int:edition_id>/figures/", figures.figure_list, name="figures"),
+    path("score/<int:edition_id>/figures/new/", figures.figure_new, name="figure-new"),
+    path("score/<int:edition_id>/figures/import/", figures.figure_import, name="figure-import"),
+    path("score/<int:edition_id>/figures/<int:figure_id>/", figures.figure_page, name="figure"),
+    path("score/<int:edition_id>/figures/<int:figure_id>/withdraw/", figures.figure_withdraw, name="figure-withdraw"),
+    path("score/<int:edition_id>/figures/<int:figure_id>/document", figures.figure_document, name="figure-document"),
+    path("score/<int:edition_id>/outside/", whole.whole_page, name="outside"),
+    path("score/<int:edition_id>/outside/use/", whole.use_page, name="use"),
+    path("score/<int:edition_id>/outside/gates/<path:code>/", whole.gate_page, name="gate"),
+    path(
+        "score/<int:edition_id>/outside/declarations/<int:row_id>/document", whole.gate_document, name="gate-document"
+    ),
+    path("score/<int:edition_id>/outside/totals/year/<int:year>/", whole.total_page, name="total-year"),
+    path("score/<int:edition_id>/outside/totals/edition/<path:other_code>/", whole.total_page, name="total-edition"),
+    path("score/<int:edition_id>/outside/totals/<int:row_id>/document", whole.total_document, name="total-document"),
+    path("score/<int:edition_id>/outside/events/", whole.event_list, name="events"),
+    path("score/<int:edition_id>/outside/events/<int:event_id>/", whole.event_page, name="event"),
+    path("score/<int:edition_id>/outside/results/", outside.result_list, name="results"),
+    path("score/<int:edition_id>/outside/results/new/", outside.result_new, name="result-new"),
+    path("score/<int:edition_id>/outside/results/<int:result_id>/", outside.result_page, name="result"),
+    path(
+        "score/<int:edition_id>/outside/results/<int:result_id>/withdraw/",
+        outside.result_withdraw,
+        name="result-withdraw",
+    ),
+    path(
+        "score/<int:edition_id>/outside/results/<int:result_id>/document",
+        outside.result_document,
+        name="result-document",
+    ),
+    path(
+        "score/<int:edition_id>/outside/results/<int:result_id>/lines/<int:line_id>/",
+        outside.line_page,
+        name="result-line",
+    ),
     path("score/<int:edition_id>/<path:code>/", scores.standard_page, name="standard"),
     path("editions/", setup.edition_list, name="editions"),
     path("editions/<int:edition_id>/", setup.edition_page, name="edition"),

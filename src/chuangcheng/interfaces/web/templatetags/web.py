@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.flow.cases import labels as cases
 from chuangcheng.flow.cases.terms import State
+from chuangcheng.flow.figures import labels as figures
 from chuangcheng.flow.inspections import labels as inspections
 from chuangcheng.flow.places import labels as places
 from chuangcheng.flow.scoring import labels as scoring
@@ -50,6 +51,9 @@ LABELS: dict[str, Any] = {
     "edition_state": standards.EDITION_STATES,
     "limit_unit": standards.LIMIT_UNITS,
     "item_kind": standards.ITEM_KINDS,
+    "outside_kind": figures.OUTSIDE_KINDS,
+    "standing": figures.STANDINGS,
+    "figure_act": figures.ACTS,
 }
 
 TONES: dict[str, str] = {
