@@ -54,6 +54,8 @@ FIELDS: dict[str, Promise] = {
     **COLUMNS,
     **OUTSIDE_COLUMNS,
     "standard": _("标准编码"),
+    "period_from": _("期间起"),
+    "period_to": _("期间止"),
     "document_id": _("原文件"),
     "withdrawn": _("已撤回"),
     "organ": _("测评单位"),

@@ -162,7 +162,7 @@ class SheetForm(Form):
 
 def packed(content: bytes) -> str:
     """A sheet as a text that a form can carry from its preview to its import."""
-    return base64.urlsafe_b64encode(zlib.compress(content, 9)).decode()
+    return base64.urlsafe_b64encode(zlib.compress(content)).decode()
 
 
 def unpacked(text: str) -> bytes:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from chuangcheng.flow.figures.labels import FIELDS, OUTSIDE_KINDS, STANDINGS
 from chuangcheng.flow.figures.permissions import can_enter, can_read
 from chuangcheng.flow.figures.selectors import Change, changes
+from chuangcheng.flow.standards.labels import METHOD_KINDS
 from chuangcheng.flow.standards.selectors import EditionRow, edition_row
 from chuangcheng.flow.standards.terms import EditionState
 from chuangcheng.foundation.acts.rules import Invalid, NotFound, Page
@@ -86,6 +87,8 @@ def _words(name: str, value: Any) -> str:
         return _("是") if value else _("否")
     if name == "standing":
         return str(STANDINGS.get(value, value))
+    if name == "method":
+        return str(METHOD_KINDS.get(value, value))
     if name == "kind":
         return str(OUTSIDE_KINDS.get(value, value))
     return str(value)

@@ -181,6 +181,7 @@ def figure_withdraw(request: HttpRequest, edition_id: int, figure_id: int) -> Ht
         "form": form,
         "back": reverse("figure", args=(edition_id, figure_id)),
         "what": f"{figure.standard_code} {figure.standard}",
+        "what_en": f"{figure.standard_code} {figure.standard_en}" if figure.standard_en else "",
         "note": _("撤回后不再计入今日状态的评分；已固定的轮次结果不变，数值仍留在历史中。"),
     }
     return render(request, "desk/withdraw.html", context, status=422 if form.errors else 200)
@@ -223,6 +224,7 @@ def figure_import(request: HttpRequest, edition_id: int) -> HttpResponse:
                 "count": len(rows),
                 "new": sum(f.before is None for f in foreseen),
                 "same": sum(f.same for f in foreseen),
+                "changed": sum(f.before is not None and not f.same for f in foreseen),
                 "carried": packed(form.content),
             }
         context["wrong"] = sorted(wrong)
