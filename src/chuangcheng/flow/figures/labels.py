@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chuangcheng.flow.standards.rules import Consequence, Method
 from chuangcheng.flow.standards.terms import Effect, RuleKind, Standing
@@ -65,7 +66,7 @@ FIELDS: dict[str, Promise] = {
     "line": _("行"),
     "item_code": _("类别编码"),
     "note": _("备注"),
-    "gate_code": _("前置条件"),
+    "gate_code": pgettext_lazy("history", "前置条件"),
     "met": _("是否满足"),
     "other_code": _("其他测评体系"),
     "year": _("周期内第几年"),
@@ -75,19 +76,19 @@ FIELDS: dict[str, Promise] = {
 """The columns that a history names; what it does not name are numbers of rows."""
 
 ACTS: dict[str, Promise] = {
-    "figure.set": _("录入或更正"),
-    "figure.withdraw": _("撤回"),
-    "outside.load": _("导入"),
-    "outside.correct": _("更正一行"),
-    "outside.attach": _("附原文件"),
-    "outside.withdraw": _("撤回"),
-    "event.record": _("登记"),
-    "event.withdraw": _("撤回"),
-    "gate.declare": _("认定"),
-    "gate.withdraw": _("撤回认定"),
-    "total.enter": _("录入或更正"),
-    "total.withdraw": _("撤回"),
-    "use.set": _("设定"),
+    "figure.set": pgettext_lazy("history", "录入或更正"),
+    "figure.withdraw": pgettext_lazy("history", "撤回"),
+    "outside.load": pgettext_lazy("history", "导入"),
+    "outside.correct": pgettext_lazy("history", "更正一行"),
+    "outside.attach": pgettext_lazy("history", "附原文件"),
+    "outside.withdraw": pgettext_lazy("history", "撤回"),
+    "event.record": pgettext_lazy("history", "登记"),
+    "event.withdraw": pgettext_lazy("history", "撤回"),
+    "gate.declare": pgettext_lazy("history", "认定"),
+    "gate.withdraw": pgettext_lazy("history", "撤回认定"),
+    "total.enter": pgettext_lazy("history", "录入或更正"),
+    "total.withdraw": pgettext_lazy("history", "撤回"),
+    "use.set": pgettext_lazy("history", "设定"),
 }
 
 REFUSED: dict[Refused, Promise] = {
