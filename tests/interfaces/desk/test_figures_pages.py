@@ -405,3 +405,11 @@ def test_paging_meets_every_event_once(world: World, whole: Edition):
         following = re.search(r'rel="next" href="([^"]+)"', page)
         address = f"/score/{whole.pk}/outside/events/{following[1].replace('&amp;', '&')}" if following else ""
     assert len(seen) == len(set(seen)) == 60
+
+
+@pytest.mark.parametrize("place", ["xx", "WyJ2IiwgImEiLCAxLCAwXQ", "WyJ2Iiw1LDEsMF0", "WyJkIiwiMjAyNi0wMi0zMCIsMSwwXQ"])
+def test_a_damaged_place_begins_the_list_at_its_beginning(world: World, whole: Edition, place: str):
+    fill(world, whole)
+    lin, at = client(world), f"/score/{whole.pk}"
+    for path, said in (("figures/", "报告"), ("outside/events/", "通报"), ("outside/results/", "一季度测评")):
+        assert said in text(lin.get(f"{at}/{path}?place={place}"))

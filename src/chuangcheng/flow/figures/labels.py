@@ -3,9 +3,8 @@
 from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from chuangcheng.flow.standards.rules import Consequence, Method
 from chuangcheng.flow.standards.terms import Effect, RuleKind, Standing
@@ -124,7 +123,6 @@ REFUSED: dict[Refused, Promise] = {
     Refused.NOT_A_RANK: _("名次应为大于 0 的整数"),
     Refused.NOT_A_RATE: _("得分率应为 0 至 1 的小数或百分数，如 0.853 或 85.3%"),
     Refused.COLUMN_TWICE: _("有两列都对应到此项，请只留一列"),
-    Refused.UNKNOWN_LINE: _("没有这一行"),
     Refused.UNKNOWN_ITEM: _("此版本的负面清单中没有该类别"),
     Refused.UNKNOWN_GATE: _("此版本中没有该前置条件"),
     Refused.GATE_IS_MEASURED: _("该条件按总分判定，请在“外部认定的总分”中录入"),

@@ -60,7 +60,6 @@ class Refused(StrEnum):
     NOT_A_RANK = "not_a_rank"
     NOT_A_RATE = "not_a_rate"
     COLUMN_TWICE = "column_twice"
-    UNKNOWN_LINE = "unknown_line"
     # what the whole depends on
     UNKNOWN_ITEM = "unknown_item"
     UNKNOWN_GATE = "unknown_gate"
