@@ -408,8 +408,11 @@ def test_paging_meets_every_event_once(world: World, whole: Edition):
 
 
 @pytest.mark.parametrize("place", ["xx", "WyJ2IiwgImEiLCAxLCAwXQ", "WyJ2Iiw1LDEsMF0", "WyJkIiwiMjAyNi0wMi0zMCIsMSwwXQ"])
-def test_a_damaged_place_begins_the_list_at_its_beginning(world: World, whole: Edition, place: str):
+def test_a_place_of_another_list_or_a_damaged_one_begins_the_list_at_its_beginning(
+    world: World, whole: Edition, place: str
+):
     fill(world, whole)
     lin, at = client(world), f"/score/{whole.pk}"
-    for path, said in (("figures/", "报告"), ("outside/events/", "通报"), ("outside/results/", "一季度测评")):
+    assert lin.get(f"{at}/figures/?place={place}").status_code == 200
+    for path, said in (("outside/events/", "通报"), ("outside/results/", "一季度测评")):
         assert said in text(lin.get(f"{at}/{path}?place={place}"))
