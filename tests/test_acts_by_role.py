@@ -5,6 +5,7 @@ they are told what is missing (422) or that the page is stale (409).
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,9 +13,15 @@ from django.db import transaction
 from django.urls import get_resolver, resolve, reverse
 
 from chuangcheng.flow.cases.terms import Act
+from chuangcheng.flow.figures import services as figures
+from chuangcheng.flow.figures.formats import OutsideRow
+from chuangcheng.flow.figures.models import OutsideLine
+from chuangcheng.flow.figures.terms import OutsideKind
 from chuangcheng.flow.places.models import DutyRule
 from chuangcheng.flow.places.services import NewDuty, NewDutyRule, give_duty, set_duty_rule
 from chuangcheng.flow.places.terms import Owner
+from chuangcheng.flow.standards.services import load_edition, publish_edition
+from tests.flow.standards.test_read_whole import GOOD as WHOLE
 from tests.people import MONDAY, PEOPLE
 from tests.test_pages import EVERYBODY, OFFICE, SETTING_UP, busy, routes, sign_in  # noqa: F401 - a fixture
 from tests.world import World
@@ -63,7 +70,7 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         "duty-rule-new": [Posted((), SETTING_UP)],
         "duty-rule": [Posted((rule.pk,), SETTING_UP)],
         "duty-rule-withdraw": [Posted((rule.pk,), SETTING_UP)],
-        "figures": [Posted((world.edition.pk,), LIN)],
+        **from_outside(world),
         "editions": [Posted((), LIN)],
         "edition-publish": [Posted((world.edition.pk,), LIN)],
         "class-new": [Posted((), LIN)],
@@ -92,9 +99,50 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
     }
 
 
+def from_outside(world: World) -> dict[str, list[Posted]]:
+    """The acts on figures, and on what decides about the whole of an edition that has gates and events."""
+    lin, own = world.cast.lin, world.edition.pk
+    row = load_edition(document=WHOLE, by=lin, now=MONDAY)
+    edition = publish_edition(edition_id=row.pk, expected_version=1, by=lin, now=MONDAY).pk
+    paper = {"source_document": "通报", "dated": MONDAY.date()}
+    new = figures.NewFigure("B1", "survey", Decimal("0.9"), reviewer="林", **paper)
+    figure = figures.add_figure(edition_id=own, figure=new, by=lin, now=MONDAY).pk
+    event = figures.record_event(edition_id=edition, item_code="G15", by=lin, now=MONDAY, **paper).pk
+    test = figures.NewResult("云州市", OutsideKind.OFFICIAL, "年度测评", **paper)
+    lines = [OutsideRow(1, points="100", won="94.65")]
+    result = figures.load_outside(edition_id=own, result=test, lines=lines, by=lin, now=MONDAY)
+    line = OutsideLine.objects.get(result=result).pk
+    return {
+        "figure-new": [Posted((own,), LIN)],
+        "figure-import": [Posted((own,), LIN)],
+        "figure": [Posted((own, figure), LIN)],
+        "figure-withdraw": [Posted((own, figure), LIN)],
+        "use": [Posted((edition,), LIN)],
+        "gate": [Posted((edition, "P2"), LIN)],
+        "total-year": [Posted((edition, 1), LIN)],
+        "total-edition": [Posted((edition, "minors"), LIN)],
+        "events": [Posted((edition,), LIN)],
+        "event": [Posted((edition, event), LIN)],
+        "result-new": [Posted((own,), LIN)],
+        "result": [Posted((own, result.pk), LIN)],
+        "result-withdraw": [Posted((own, result.pk), LIN)],
+        "result-line": [Posted((own, result.pk, line), LIN)],
+    }
+
+
 UNKNOWN = "00000000-0000-0000-0000-000000000000"
 OF_ALL_PAGES = {"sign-in", "sign-out", "switch-post", "switch-language", "components", "health"}
-READ_ONLY_WITH_ARGUMENTS = {"case-file", "visit-file", "calendar-year-file", "import-problems", "import-template"}
+READ_ONLY_WITH_ARGUMENTS = {
+    "calendar-year-file",
+    "case-file",
+    "figure-document",
+    "gate-document",
+    "import-problems",
+    "import-template",
+    "result-document",
+    "total-document",
+    "visit-file",
+}
 """Files: opened under the page of their subject, tested there."""
 
 
