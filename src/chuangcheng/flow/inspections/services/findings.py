@@ -159,6 +159,7 @@ def recompute_state_today() -> int:
     """
     with transaction.atomic():
         cases = {(site, item): case for site, item, case in StateToday.objects.values_list("site", "item", "case")}
+        hold_sites(site for site, _ in cases)
         StateToday.objects.all().delete()
         covert = Q(visit__round__kind=RoundKind.SAMPLE) & ~Q(visit__round__state=RoundState.CLOSED)
         told = Observation.objects.filter(valid=True).exclude(covert).select_related("visit")
