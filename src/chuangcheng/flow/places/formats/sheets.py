@@ -40,9 +40,7 @@ def read_sheets(data: bytes) -> tuple[Sheet, ...]:
     if len(data) > MAX_BYTES:
         raise WrongSheet(Amiss.TOO_LARGE, limit=MAX_BYTES // 1_000_000)
     try:
-        sheets = (
-            read_workbook(data, max_rows=MAX_ROWS) if is_workbook(data) else (read_csv(data, max_rows=MAX_ROWS),)
-        )
+        sheets = read_workbook(data, max_rows=MAX_ROWS) if is_workbook(data) else (read_csv(data, max_rows=MAX_ROWS),)
     except WrongSpreadsheet as wrong:
         reason = Amiss(wrong.reason)
         detail = {"limit": MAX_BYTES // 1_000_000} if reason is Amiss.TOO_LARGE else wrong.detail
