@@ -11,6 +11,7 @@ from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.inspections.models import Visit
 from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.flow.scoring.services import close_and_fix
+from chuangcheng.foundation.workcalendar.models import WorkCalendar
 from tests.people import MONDAY, PEOPLE
 from tests.world import World
 
@@ -39,6 +40,7 @@ def busy(world: World) -> dict[str, object]:
         unit_id=qian.unit_id,
         limit_id=world.limit_of(),
     )
+    case.refresh_from_db()
     sample = world.plan(
         kind=RoundKind.SAMPLE,
         title="秘密模拟测评",
@@ -47,7 +49,8 @@ def busy(world: World) -> dict[str, object]:
         at=MONDAY + timedelta(days=1),
     )
     covert = world.visit(sample, world.road, failing=("I2",), at=MONDAY + timedelta(days=1, hours=1))
-    return {"world": world, "census": census, "seen": seen, "case": case, "sample": sample, "covert": covert}
+    found = {"world": world, "census": census, "seen": seen, "case": case, "sample": sample, "covert": covert}
+    return {**found, "calendar": WorkCalendar.objects.get().pk}
 
 
 def routes(busy: dict) -> dict[str, frozenset[str]]:
@@ -87,6 +90,10 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         f"/editions/{world.edition.pk}/?type={world.road.site_type_id}": EVERYBODY,
         "/classes/": EVERYBODY,
         f"/classes/{busy['case'].case_class_id}/": EVERYBODY,
+        "/classes/?q=0&kind=matter&major=matter:06&gaps=1": EVERYBODY,
+        "/classes/new/": frozenset({"lin"}),
+        f"/classes/{busy['case'].case_class_id}/limits/new/": frozenset({"lin"}),
+        f"/classes/{busy['case'].case_class_id}/limits/{busy['case'].limit_id}/": frozenset({"lin"}),
         "/units/": EVERYBODY,
         f"/units/{world.cast.qian.unit_id}/": EVERYBODY,
         f"/units/{world.cast.qian.unit_id}/retire/": SETTING_UP,
@@ -104,6 +111,12 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/people/999999/": frozenset(),
         "/account/": EVERYBODY,
         "/calendar/": EVERYBODY,
+        "/calendar/?year=2027": EVERYBODY,
+        f"/calendar/{busy['calendar']}/": EVERYBODY,
+        f"/calendar/{busy['calendar']}/hours/": SETTING_UP,
+        "/calendar/new/": SETTING_UP,
+        "/calendar/years/": SETTING_UP,
+        "/calendar/years/2026.json": EVERYBODY,
         "/complain/": EVERYBODY,
     }
 

@@ -106,12 +106,12 @@ class World:
         """The id of a matter class."""
         return CaseClass.objects.get(kind="matter", code=code).pk
 
-    def photo(self, name: str = "before", at: datetime = MONDAY) -> int:
+    def photo(self, name: str = "before", at: datetime = MONDAY, media_type: str = "image/png") -> int:
         """The id of a picture's row; each name gives a picture of its own. Its bytes matter to no test here."""
         digest = hashlib.sha256(name.encode()).hexdigest()
         row, made = File.objects.get_or_create(
             sha256=digest,
-            defaults={"media_type": "image/png", "size": 1, "name": f"{name}.png", "received_at": at},
+            defaults={"media_type": media_type, "size": 1, "name": f"{name}.png", "received_at": at},
         )
         if made:
             with transaction.atomic():

@@ -10,7 +10,7 @@ from django.db import connection
 from chuangcheng.foundation.accounts import services
 from chuangcheng.foundation.accounts.models import Unit, User
 from chuangcheng.foundation.accounts.services import NewPerson, NewUnit
-from chuangcheng.foundation.accounts.terms import Refused, UnitKind
+from chuangcheng.foundation.accounts.terms import Refused, Role, UnitKind
 from chuangcheng.foundation.acts.rules import PRODUCT, Conflict, Invalid
 from chuangcheng.foundation.journal.selectors import verify
 from tests.people import MONDAY, PASSWORD
@@ -99,6 +99,21 @@ def test_of_four_people_making_one_account_or_one_unit_one_succeeds() -> None:
     assert len([one for one in told if isinstance(one, Unit)]) == 1
     assert {type(one) for one in told if not isinstance(one, Unit)} <= {Invalid, Conflict}
     assert verify().faults == ()
+
+
+def test_of_two_administrators_who_leave_at_once_one_stays() -> None:
+    make_units("a")
+    posts = (("a", Role.ADMINISTRATOR, ""),)
+    people = [NewPerson(name, name, posts, password=PASSWORD) for name in ("feng", "gao")]
+    rows = services.load_people(people=people, by=PRODUCT, now=MONDAY)
+
+    def leave(row: User) -> Callable[[], object]:
+        told = {"name": row.name, "phone": "", "email": "", "is_active": False}
+        return lambda: services.change_person(user_id=row.pk, expected_version=1, by=PRODUCT, now=MONDAY, **told)
+
+    told = at_once(*[leave(row) for row in rows])
+    assert [one.problems for one in told if isinstance(one, Invalid)] == [{"": [Refused.LAST_ADMINISTRATOR]}]
+    assert User.objects.filter(is_active=True).count() == 1
 
 
 def test_many_attempts_at_once_are_no_way_around_the_limit() -> None:

@@ -5,14 +5,22 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from chuangcheng.foundation.acts.rules import PRODUCT, Invalid, NotFound
 from chuangcheng.foundation.journal.selectors import verify
-from chuangcheng.foundation.workcalendar import selectors, services
-from chuangcheng.foundation.workcalendar.formats import read_year, shipped_years
+from chuangcheng.foundation.workcalendar import labels, selectors, services
+from chuangcheng.foundation.workcalendar.formats import (
+    Fault,
+    WrongYear,
+    example_year,
+    read_year,
+    shipped_years,
+    write_year,
+)
 from chuangcheng.foundation.workcalendar.models import ExceptionDay, KnownYear
 from chuangcheng.foundation.workcalendar.rules import add, working_days_in
-from chuangcheng.foundation.workcalendar.terms import Refused, SpanUnit
+from chuangcheng.foundation.workcalendar.terms import Refused, SpanUnit, YearFault
 from tests.people import MONDAY, Cast
 
 from .calendars import OFFICE, local, shown
@@ -50,39 +58,100 @@ def test_the_shipped_facts_are_those_of_the_collection():
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared data are not here")
 def test_an_unpublished_year_is_not_taken_for_one_without_holidays():
-    with pytest.raises(ValueError, match="not out yet"):
+    with pytest.raises(ValueError, match="not_out_yet"):
         read_year((SHARED / "2027.json").read_bytes())
 
 
+NEW_YEAR = '{"date": "2027-01-01", "working": false, "name": "元旦"}'
+
+
 @pytest.mark.parametrize(
-    "document",
+    ("document", "code", "number"),
     [
-        "",
-        "[]",
-        "{}",
-        "null",
-        b"\xff\xfe",
-        '{"year": 2027}',
-        '{"year": 2027, "days": []}',
-        '{"year": 2027, "days": [1]}',
-        '{"year": "2027", "days": [{"date": "2027-01-01", "working": false, "name": "元旦"}]}',
-        '{"year": true, "days": [{"date": "2027-01-01", "working": false, "name": "元旦"}]}',
-        '{"year": 2027, "days": [{"date": "2027-02-30", "working": false, "name": "元旦"}]}',
-        '{"year": 2027, "days": [{"date": "2028-01-01", "working": false, "name": "元旦"}]}',
-        '{"year": 2027, "days": [{"date": "2027-01-01", "working": "false", "name": "元旦"}]}',
-        '{"year": 2027, "days": [{"date": "2027-01-01", "isOffDay": "no", "name": "元旦"}]}',
-        '{"year": 2027, "days": [{"date": "2027-01-01", "working": false}]}',
-        '{"year": 2027, "days": [{"date": "2027-01-01", "working": false, "name": "a\\u0000b"}]}',
-        a_year(2027, ("2027-01-01", False), ("2027-01-01", True)),
+        ("", YearFault.NOT_JSON, 0),
+        ("[" * 100_000, YearFault.NOT_JSON, 0),
+        ('{"year": ' + "9" * 5000 + "}", YearFault.NOT_JSON, 0),
+        (" " * 300_000, YearFault.TOO_LARGE, 0),
+        ("{'year': 2027}", YearFault.NOT_JSON, 0),
+        (b"\xff\xfe", YearFault.NOT_JSON, 0),
+        ("元旦".encode("gb18030"), YearFault.NOT_TEXT, 0),
+        ("[]", YearFault.NOT_AN_OBJECT, 0),
+        ("null", YearFault.NOT_AN_OBJECT, 0),
+        ("{}", YearFault.NOT_A_YEAR, 0),
+        (f'{{"year": "2027", "days": [{NEW_YEAR}]}}', YearFault.NOT_A_YEAR, 0),
+        (f'{{"year": true, "days": [{NEW_YEAR}]}}', YearFault.NOT_A_YEAR, 0),
+        ('{"year": 2027}', YearFault.NO_DAYS, 0),
+        ('{"year": 2027, "days": {}}', YearFault.NO_DAYS, 0),
+        ('{"year": 2027, "days": []}', YearFault.NOT_OUT_YET, 0),
+        (f'{{"year": 2027, "days": [{NEW_YEAR}, 1]}}', YearFault.DAY_NOT_AN_OBJECT, 2),
+        ('{"year": 2027, "days": [{"date": "2027-02-30", "working": false, "name": "元旦"}]}', YearFault.BAD_DATE, 1),
+        ('{"year": 2027, "days": [{"date": "2028-01-01", "working": false, "name": "元旦"}]}', YearFault.OTHER_YEAR, 1),
+        (
+            '{"year": 2027, "days": [{"date": "2027-01-01", "working": "false", "name": "元旦"}]}',
+            YearFault.NOT_TRUE_OR_FALSE,
+            1,
+        ),
+        (
+            '{"year": 2027, "days": [{"date": "2027-01-01", "isOffDay": "no", "name": "元旦"}]}',
+            YearFault.NOT_TRUE_OR_FALSE,
+            1,
+        ),
+        ('{"year": 2027, "days": [{"date": "2027-01-01", "working": false}]}', YearFault.BAD_NAME, 1),
+        (
+            '{"year": 2027, "days": [{"date": "2027-01-01", "working": false, "name": "a\\u0000b"}]}',
+            YearFault.BAD_NAME,
+            1,
+        ),
+        (
+            '{"year": 2027, "days": [{"date": "2027-01-01", "working": false, "name": "\\ud800"}]}',
+            YearFault.BAD_NAME,
+            1,
+        ),
+        (a_year(2027, ("2027-01-01", False), ("2027-01-01", True)), YearFault.TOLD_TWICE, 2),
     ],
 )
 @pytest.mark.django_db
-def test_a_wrong_document_is_refused_and_nothing_is_written(document):
+def test_a_wrong_document_is_refused_with_the_place_and_nothing_is_written(document, code, number):
     with pytest.raises(Invalid) as refused:
         services.load_year_document(document=document, by=PRODUCT, now=MONDAY)
     assert refused.value.problems == {"file": [Refused.BAD_YEAR_FILE]}
-    assert refused.value.detail["problem"]
+    (fault,) = refused.value.detail["faults"]
+    assert (fault.code, fault.number) == (code, number)
     assert not KnownYear.objects.exists()
+
+
+def test_all_faults_of_a_document_are_told_at_once_in_the_language_of_the_page():
+    days = [{"date": "2027-13-01", "working": 1, "name": ""}, {"date": "2027-01-01", "working": False, "name": "元旦"}]
+    with pytest.raises(WrongYear) as wrong:
+        read_year(json.dumps({"year": 2027, "days": [*days, 7]}))
+    words = labels.told_all(wrong.value.faults)
+    assert str(words) == (
+        'days 第 1 项 date "2027-13-01"：不是日期，请写成“年-月-日”，月和日各两位；'
+        "days 第 1 项 working 1：应写 true 或 false，不加引号；"
+        'days 第 1 项 name ""：缺少节日名称，或名称超过 60 个字；'
+        "days 第 3 项：应是一对花括号，里面有 date、working 和 name"
+    )
+    with translation.override("en"):
+        assert str(words).startswith('days, entry 1 date "2027-13-01": not a date;')
+
+
+def test_a_syntax_error_is_told_with_its_line():
+    with pytest.raises(WrongYear) as wrong:
+        read_year('{"year": 2027,\n "days": [}')
+    assert (wrong.value.faults[0].line, wrong.value.faults[0].column) == (2, 11)
+
+
+@pytest.mark.parametrize("code", YearFault)
+def test_every_fault_has_words_in_both_languages(code):
+    chinese = labels.told(Fault(code))
+    with translation.override("en"):
+        assert labels.told(Fault(code)) not in (chinese, "")
+
+
+def test_what_is_written_is_read_back():
+    for one in shipped_years():
+        assert read_year(write_year(one)) == one
+    assert read_year(example_year(2031)).year == 2031
 
 
 @pytest.mark.django_db

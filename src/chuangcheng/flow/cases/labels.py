@@ -117,6 +117,8 @@ REFUSED: dict[Refused, Promise] = {
     Refused.NOT_NOW: _("案件当前状态不能做这一步"),
     Refused.REQUIRED: _("此项必填"),
     Refused.PHOTO_REQUIRED: _("请附至少一张照片"),
+    Refused.NOT_A_PICTURE: _("这里只收照片，不收文档"),
+    Refused.SAME_PICTURE: _("这是整改前的照片，请拍摄整改后的现场"),
     Refused.EVIDENCE_REQUIRED: _("对认定有异议，请附证据（照片或文件）"),
     Refused.ON_SITE_REQUIRED: _("该类案件须现场核查"),
     Refused.OWN_UNIT: _("不能核查本单位承办的案件"),

@@ -28,9 +28,18 @@ NO_DUE = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def _lies_with(acting: Acting) -> Q:
-    """The case lies with this person's unit. Written without NULL traps, so that it may be negated."""
-    handed = Q(handed_unit_id=acting.unit_id, handed_unit_id__isnull=False)
-    return Q(unit_id=acting.unit_id, unit_id__isnull=False) | handed
+    """The case lies with this person's unit, as its own or handed down to it."""
+    return Q(unit_id=acting.unit_id) | Q(handed_unit_id=acting.unit_id)
+
+
+def _is_own(acting: Acting) -> Q:
+    """The case lies with a unit that this person may not judge, or he put it right himself.
+
+    Written without NULL traps, so that it may be negated.
+    """
+    handed = Q(handed_unit_id__in=acting.own_units, handed_unit_id__isnull=False)
+    rectified = Q(rectified_by_id=acting.user_id, rectified_by_id__isnull=False)
+    return Q(unit_id__in=acting.own_units, unit_id__isnull=False) | handed | rectified
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -41,10 +50,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if acting.reads_everything:
             return self
         if acting.role == Role.INSPECTOR:
-            to_look_at_again = Q(state__in=[State.CLOSED, State.RECHECKED]) & ~_lies_with(acting)
+            to_look_at_again = Q(state__in=[State.CLOSED, State.RECHECKED]) & ~_is_own(acting)
             return self.filter(Q(reported_by_id=acting.user_id) | to_look_at_again)
         if acting.role == Role.VERIFIER:
-            return self.filter(~_lies_with(acting), state__in=[State.RECTIFIED, *DONE])
+            return self.filter(~_is_own(acting), state__in=[State.RECTIFIED, *DONE])
         if acting.role == Role.ADMINISTRATOR:
             return self.none()
         return self.filter(_lies_with(acting))
@@ -79,6 +88,7 @@ class Case(Subject):
     due_at = models.DateTimeField(default=NO_DUE)
     due_provisional = models.BooleanField(default=False)
     rectified_at = models.DateTimeField(null=True)
+    rectified_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     verified_at = models.DateTimeField(null=True)
     must_verify_on_site = models.BooleanField(default=False)
     verified_on_site = models.BooleanField(default=False)

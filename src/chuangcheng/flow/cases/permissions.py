@@ -15,16 +15,26 @@ def lies_with(acting: Acting, case: Case) -> bool:
     return acting.unit_id is not None and acting.unit_id in (case.unit_id, case.handed_unit_id)
 
 
+def is_own(acting: Acting, case: Case) -> bool:
+    """True when this person may not judge the case: it lies with a unit of his, above or below it, in whatever post,
+    or he put it right himself. The same decision as in `Case.objects.visible_to`."""
+    return (
+        case.unit_id in acting.own_units
+        or case.handed_unit_id in acting.own_units
+        or case.rectified_by_id == acting.user_id
+    )
+
+
 def can_see(acting: Acting, case: Case) -> bool:
     """The same decision as `Case.objects.visible_to`, for one loaded case."""
     if acting.reads_everything:
         return True
     if acting.role == Role.INSPECTOR:
         return case.reported_by_id == acting.user_id or (
-            case.state in (State.CLOSED, State.RECHECKED) and not lies_with(acting, case)
+            case.state in (State.CLOSED, State.RECHECKED) and not is_own(acting, case)
         )
     if acting.role == Role.VERIFIER:
-        return case.state in VERIFIERS_SEE and not lies_with(acting, case)
+        return case.state in VERIFIERS_SEE and not is_own(acting, case)
     return acting.role != Role.ADMINISTRATOR and lies_with(acting, case)
 
 
@@ -42,8 +52,8 @@ def standing(acting: Acting, case: Case) -> frozenset[Who]:
         found |= {Who.UNIT, Who.HOLDER}
     if acting.role == Role.HANDLER and lies_with(acting, case):
         found.add(Who.HOLDER)
-    if acting.role == Role.VERIFIER and not lies_with(acting, case):
+    if acting.role == Role.VERIFIER and not is_own(acting, case):
         found.add(Who.VERIFIER)
-    if acting.role == Role.INSPECTOR and not lies_with(acting, case):
+    if acting.role == Role.INSPECTOR and not is_own(acting, case):
         found.add(Who.INSPECTOR)
     return frozenset(found)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from .terms import Act, Clock, Need, Refused, State, Who
+from .terms import WITH_THE_UNIT, Act, Clock, Need, Refused, State, Who
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,11 @@ def pauses(steps: Sequence[Step]) -> tuple[tuple[datetime, datetime], ...]:
 
 
 def is_overdue(state: State, due_at: datetime | None, now: datetime) -> bool:
-    """True when the unit has had its time and has not yet reported the rectification."""
-    return due_at is not None and state in (State.DISPATCHED, State.IN_HAND, State.RETURNED) and now > due_at
+    """True when the unit has had its time and has not yet reported the rectification.
+
+    While the office answers a returned case the clock stands, and the case is nobody's to be late with.
+    """
+    return due_at is not None and state in WITH_THE_UNIT and now > due_at
 
 
 def was_on_time(rectified_at: datetime | None, due_at: datetime | None) -> bool | None:

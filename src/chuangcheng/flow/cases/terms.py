@@ -179,6 +179,8 @@ class Refused(StrEnum):
     NOT_NOW = "not_now"  # the state does not allow it
     REQUIRED = "required"
     PHOTO_REQUIRED = "photo_required"
+    NOT_A_PICTURE = "not_a_picture"
+    SAME_PICTURE = "same_picture"  # the picture of the problem, handed in as that of its rectification
     EVIDENCE_REQUIRED = "evidence_required"
     ON_SITE_REQUIRED = "on_site_required"
     OWN_UNIT = "own_unit"

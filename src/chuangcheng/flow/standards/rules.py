@@ -316,6 +316,15 @@ class LimitRow:
     source: str = ""
 
 
+LARGEST_AMOUNT = Decimal("9999.99")
+"""What a limit may count at most, of whatever unit."""
+
+
+def is_step(amount: Decimal, unit: LimitUnit) -> bool:
+    """Whether a limit may have this amount: working days are whole, hours have at most two decimals."""
+    return amount == round(amount, 0 if unit == LimitUnit.WORKING_DAYS else 2)
+
+
 def judge(item: Item, *, met: bool | None = None, number: Decimal | None = None) -> Outcome:
     """What an answer to `item` amounts to.
 

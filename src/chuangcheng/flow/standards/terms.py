@@ -122,6 +122,11 @@ class Refused(StrEnum):
     IN_USE = "in_use"
     NOT_POSITIVE = "not_positive"
     NAMED_TWICE = "named_twice"
+    NOT_WHOLE = "not_whole"
+    TOO_MUCH = "too_much"
+    UNCHANGED = "unchanged"
+    LAST_LIMIT = "last_limit"
+    BAD_CODE = "bad_code"
     SITE_TYPE_RENAMED = "site_type_renamed"
     DRAFT_THERE = "draft_there"
 

@@ -30,6 +30,9 @@ class Acting(Actor):
     unit_name: str
     unit_kind: UnitKind
     section: str = ""
+    own_units: frozenset[int] = frozenset()
+    """Units whose work this person may neither inspect nor verify: those of all his posts, not of this one only, with
+    what stands above and below them (`own_unit_ids`). Filled for inspectors and verifiers."""
 
     @property
     def reads_everything(self) -> bool:
@@ -67,6 +70,16 @@ def at_or_below(path: str) -> tuple[str, str]:
     every collation, also in those that look past punctuation.
     """
     return path, f"{path}{HIGHEST_ID}/"
+
+
+def ids_on(path: str) -> tuple[int, ...]:
+    """The ids of the units on a path, from the top down to the unit itself."""
+    return tuple(int(part) for part in path.split("/") if part)
+
+
+def stands_above_all(kind: UnitKind) -> bool:
+    """The city and the district: everything stands below them, so only their own work counts as their own."""
+    return kind in (UnitKind.CITY, UnitKind.DISTRICT)
 
 
 HIGHEST_ID = 99_999_999

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -13,7 +13,7 @@ from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
 
 from .models import Post, Unit, User
 from .permissions import can_administer, can_read_directory
-from .rules import Acting
+from .rules import Acting, at_or_below, ids_on, stands_above_all
 from .terms import Role, Standing, UnitKind
 
 
@@ -28,7 +28,11 @@ class PostRow:
     section: str
 
 
-def _acting(post: Post) -> Acting:
+JUDGES = (Role.INSPECTOR, Role.VERIFIER)
+"""Roles that judge the work of units: never of their own."""
+
+
+def _acting(post: Post, posts: Sequence[Post]) -> Acting:
     return Acting(
         user_id=post.user_id,
         role=Role(post.role),
@@ -38,7 +42,22 @@ def _acting(post: Post) -> Acting:
         unit_name=post.unit.name,
         unit_kind=UnitKind(post.unit.kind),
         section=post.section,
+        own_units=_own_units(posts) if post.role in JUDGES else frozenset(),
     )
+
+
+def _own_units(posts: Sequence[Post]) -> frozenset[int]:
+    """The units of these posts with what stands above and below them; of the city and the district only themselves."""
+    found: set[int] = set()
+    below = Q(pk__in=[])
+    for unit in (post.unit for post in posts):
+        if stands_above_all(UnitKind(unit.kind)):
+            found.add(unit.pk)
+        else:
+            found.update(ids_on(unit.path))
+            lowest, highest = at_or_below(unit.path)
+            below |= Q(path__gte=lowest, path__lte=highest)
+    return frozenset(found.union(Unit.objects.filter(below).values_list("id", flat=True)))
 
 
 def _live(user_id: int) -> QuerySet[Post]:
@@ -46,15 +65,18 @@ def _live(user_id: int) -> QuerySet[Post]:
 
 
 def signed_in(*, user_id: int, post_id: int | None = None) -> tuple[Acting | None, tuple[PostRow, ...]]:
-    """The person acting in the chosen post (or in the first that is still held), and all his posts. One statement."""
+    """The person acting in the chosen post (or in the first that is still held), and all his posts.
+
+    One statement, two for those who judge the work of units.
+    """
     posts = list(_live(user_id).order_by("id"))
     chosen = next((post for post in posts if post.pk == post_id), posts[0] if posts else None)
     rows = tuple(PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in posts)
-    return (_acting(chosen) if chosen else None), rows
+    return (_acting(chosen, posts) if chosen else None), rows
 
 
 def acting_for(*, user_id: int, post_id: int | None = None) -> Acting | None:
-    """The person acting in the chosen post, or in the first that is still held; None without any. One statement."""
+    """The person acting in the chosen post, or in the first that is still held; None without any."""
     return signed_in(user_id=user_id, post_id=post_id)[0]
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from .terms import SpanUnit
+from .terms import DayKind, Refused, SpanUnit, Weekday
 
 Hours = tuple[tuple[time, time], ...]
 """Working spans of a day, rising, not touching midnight backwards: ((08:30, 12:00), (13:30, 17:30))."""
@@ -238,25 +238,127 @@ def working_days_in(calendar: Calendar, year: int) -> int:
     return sum(calendar.is_working_day(first + timedelta(days=offset)) for offset in range(days))
 
 
-SPAN = re.compile(r"\s*([01]?\d|2[0-3])[:：]([0-5]\d)\s*[-–—~～至]+\s*([01]?\d|2[0-3])[:：]([0-5]\d)\s*")
+def kind_of(calendar: Calendar, day: date, official: bool, own: bool) -> DayKind:
+    """What a day is, where the calendar's exceptions say it (`own` before `official`) or else its week."""
+    working = calendar.is_working_day(day)
+    if own:
+        return DayKind.OWN_WORKING if working else DayKind.OWN_REST
+    if official:
+        return DayKind.MAKE_UP if working else DayKind.HOLIDAY
+    return DayKind.WORKING if working else DayKind.REST
+
+
+@dataclass(frozen=True)
+class DayShown:
+    """One day of a month; `name` is that of its exception, or empty."""
+
+    day: date
+    kind: DayKind
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class DaysShown:
+    """Days in a row that differ from the week in the same way and under the same name."""
+
+    first: date
+    last: date
+    kind: DayKind
+    name: str
+
+
+@dataclass(frozen=True)
+class MonthShown:
+    """A month: weeks of seven days from Monday (None outside the month), its exceptions, its working days."""
+
+    first: date
+    weeks: tuple[tuple[DayShown | None, ...], ...]
+    exceptions: tuple[DaysShown, ...]
+    working_days: int
+
+
+def months_of(
+    calendar: Calendar, year: int, official: Mapping[date, str], own: Mapping[date, str]
+) -> tuple[MonthShown, ...]:
+    """The twelve months of a year, with the names of the days that differ from the week."""
+    found = []
+    for number in range(1, 13):
+        first = date(year, number, 1)
+        days: list[DayShown] = []
+        day = first
+        while day.month == number:
+            kind = kind_of(calendar, day, day in official, day in own)
+            days.append(DayShown(day, kind, own.get(day) or official.get(day, "")))
+            day += timedelta(days=1)
+        cells = [*[None] * first.weekday(), *days, *[None] * (-(first.weekday() + len(days)) % 7)]
+        weeks = tuple(tuple(cells[at : at + 7]) for at in range(0, len(cells), 7))
+        working = sum(calendar.is_working_day(one.day) for one in days)
+        found.append(MonthShown(first, weeks, _in_rows(days), working))
+    return tuple(found)
+
+
+def _in_rows(days: Sequence[DayShown]) -> tuple[DaysShown, ...]:
+    """Neighbouring days of one kind and name put together; those by the week left out."""
+    found: list[DaysShown] = []
+    for one in days:
+        if one.kind in (DayKind.WORKING, DayKind.REST):
+            continue
+        last = found[-1] if found else None
+        if last and (last.kind, last.name, last.last + timedelta(days=1)) == (one.kind, one.name, one.day):
+            found[-1] = DaysShown(last.first, one.day, last.kind, last.name)
+        else:
+            found.append(DaysShown(one.day, one.day, one.kind, one.name))
+    return tuple(found)
+
+
+SPAN = re.compile(
+    r"([01]?\d|2[0-3])[:：]([0-5]\d)\s*[-–—~～至]+\s*([01]?\d|2[0-3])[:：]([0-5]\d)(?=[\s,，、]|$)[\s,，、]*"
+)
+
+
+class WrongHours(ValueError):
+    """Working hours that cannot be read; `reason` says why."""
+
+    def __init__(self, reason: Refused, text: str) -> None:
+        self.reason = reason
+        super().__init__(f"{reason}: {text}")
 
 
 def read_hours(text: str) -> Hours:
-    """Working spans from text such as "08:30-12:00,13:30-17:30"; empty text means no work.
+    """Working spans from text such as "08:30-12:00 13:30-17:30", with blanks or commas between; empty means no work.
 
-    Raises ValueError when a span is not two times, ends before it begins, or begins before the last one ended.
+    Raises WrongHours when a span is not two times, ends before it begins, or begins before the last one ended.
     """
     spans: list[tuple[time, time]] = []
-    for part in filter(None, (piece.strip() for piece in re.split("[,，、]", text))):
-        told = SPAN.fullmatch(part)
+    at, text = 0, text.strip(" \t\r\n\u3000,，、")
+    while at < len(text):
+        told = SPAN.match(text, at)
         if told is None:
-            raise ValueError(f"{part}: write a span as 08:30-12:00")
+            raise WrongHours(Refused.BAD_SPAN, text)
         begin_hour, begin_minute, end_hour, end_minute = map(int, told.groups())
         span = time(begin_hour, begin_minute), time(end_hour, end_minute)
         if span[0] >= span[1] or (spans and span[0] < spans[-1][1]):
-            raise ValueError(f"{part}: each span must end after it begins and begin after the one before")
+            raise WrongHours(Refused.SPANS_OUT_OF_ORDER, text)
         spans.append(span)
+        at = told.end()
     return tuple(spans)
+
+
+def read_days(days: Sequence[str]) -> tuple[tuple[Hours, ...], dict[str, Refused]]:
+    """The hours of each day, and under the name of each day that cannot be read the reason why not."""
+    read: list[Hours] = []
+    wrong: dict[str, Refused] = {}
+    for weekday, text in zip(Weekday, days, strict=True):
+        try:
+            read.append(read_hours(text))
+        except WrongHours as error:
+            wrong[weekday] = error.reason
+    return tuple(read), wrong
+
+
+def split_week(text: str) -> list[str]:
+    """The texts of a week's days, which ";" separates."""
+    return re.split("[;；]", text)
 
 
 def read_week(text: str) -> tuple[Hours, ...]:
@@ -264,7 +366,7 @@ def read_week(text: str) -> tuple[Hours, ...]:
 
     Raises ValueError when there are not seven, when nobody ever works, or when a day cannot be read.
     """
-    days = tuple(read_hours(part) for part in re.split("[;；]", text))
+    days = tuple(read_hours(part) for part in split_week(text))
     if len(days) != 7 or not any(days):
         raise ValueError("a week has seven days, and people work on some of them")
     return days

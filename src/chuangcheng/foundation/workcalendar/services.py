@@ -12,10 +12,11 @@ from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.services import record
 
-from .formats import OfficialYear, read_year, shipped_years
+from .formats import OfficialYear, WrongYear, read_year, shipped_years
+from .labels import told_all
 from .models import ExceptionDay, KnownYear, WorkCalendar
 from .permissions import can_keep_calendars
-from .rules import USUAL_WEEK, read_week, week_text
+from .rules import USUAL_WEEK, read_days, split_week, week_text
 from .terms import Refused
 
 
@@ -35,12 +36,15 @@ def load_official_years(*, by: Actor, now: datetime, years: Sequence[OfficialYea
 
 
 def load_year_document(*, document: str | bytes, by: Actor, now: datetime) -> list[int]:
-    """Load one year from a document as `formats.read_year` reads it. Raises Invalid with `problem` on "file"."""
+    """Load one year from a document as `formats.read_year` reads it.
+
+    Raises Invalid on "file"; its detail holds the `faults` and, as `problem`, all of them in words.
+    """
     _allowed(by)
     try:
         told = read_year(document)
-    except ValueError as error:
-        raise Invalid({"file": [Refused.BAD_YEAR_FILE]}, problem=str(error)) from None
+    except WrongYear as error:
+        raise Invalid({"file": [Refused.BAD_YEAR_FILE]}, problem=told_all(error.faults), faults=error.faults) from None
     return load_official_years(by=by, now=now, years=[told])
 
 
@@ -52,7 +56,7 @@ def _load(told: OfficialYear, by: Actor, now: datetime) -> bool:
         if row is not None and present == wanted:
             return False
         if row is None:
-            row = KnownYear.objects.create(year=told.year, source=told.source)
+            row = _new_year(told)
         else:
             row = claim(KnownYear, id=row.pk, expected_version=None)
             row.source = told.source
@@ -70,6 +74,14 @@ def _load(told: OfficialYear, by: Actor, now: datetime) -> bool:
             after={"year": told.year, "source": told.source, "days": _as_list(wanted)},
         )
     return True
+
+
+def _new_year(told: OfficialYear) -> KnownYear:
+    try:
+        with transaction.atomic():
+            return KnownYear.objects.create(year=told.year, source=told.source)
+    except IntegrityError:
+        raise Conflict(f"somebody else has just loaded {told.year}") from None
 
 
 def _told_by(row: KnownYear) -> dict[date, tuple[bool, str]]:
@@ -110,6 +122,25 @@ def _let_go_of_default(by: Actor, now: datetime) -> None:
         row.save(update_fields=["is_default"])
         change = {"is_default": True}, {"is_default": False}
         record(subject=row, act="calendar.let_go_of_default", by=by, at=now, before=change[0], after=change[1])
+
+
+def make_default(*, calendar_id: int, expected_version: int, by: Actor, now: datetime) -> WorkCalendar:
+    """Let time limits count on this calendar from now on. Deadlines that are set stay as they are."""
+    _allowed(by)
+    with transaction.atomic():
+        row = claim(WorkCalendar, id=calendar_id, expected_version=expected_version)
+        if row.is_default:
+            raise Invalid({"": [Refused.IS_DEFAULT]})
+        try:
+            with transaction.atomic():
+                _let_go_of_default(by, now)
+                row.is_default = True
+                row.save(update_fields=["is_default"])
+        except IntegrityError:
+            raise Conflict("somebody else chose another default at the same moment") from None
+        change = {"is_default": False}, {"is_default": True}
+        record(subject=row, act="calendar.make_default", by=by, at=now, before=change[0], after=change[1])
+    return row
 
 
 def change_hours(*, calendar_id: int, expected_version: int, week: str, by: Actor, now: datetime) -> WorkCalendar:
@@ -162,7 +193,13 @@ def ensure_default_calendar(*, name: str, by: Actor, now: datetime) -> WorkCalen
 
 
 def _checked_week(week: str) -> str:
-    try:
-        return week_text(read_week(week))
-    except ValueError:
-        raise Invalid({"week": [Refused.BAD_HOURS]}) from None
+    """The week in its one form. What is wrong with a day is told under "week.<weekday>", the rest under "week"."""
+    days = split_week(week)
+    if len(days) != 7:
+        raise Invalid({"week": [Refused.BAD_HOURS]})
+    read, wrong = read_days(days)
+    if wrong:
+        raise Invalid({f"week.{day}": [reason] for day, reason in wrong.items()})
+    if not any(read):
+        raise Invalid({"week": [Refused.NOBODY_WORKS]})
+    return week_text(read)

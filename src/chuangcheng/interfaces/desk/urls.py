@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, home, people, places, rounds, scores, setup, units
+from .views import calendar, cases, classes, home, people, places, rounds, scores, setup, units
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -31,8 +31,8 @@ urlpatterns = [
     path("editions/", setup.edition_list, name="editions"),
     path("editions/<int:edition_id>/", setup.edition_page, name="edition"),
     path("editions/<int:edition_id>/publish/", setup.edition_publish, name="edition-publish"),
-    path("classes/", setup.class_list, name="classes"),
-    path("classes/<int:class_id>/", setup.class_page, name="class"),
+    path("classes/", classes.class_list, name="classes"),
+    path("classes/<int:class_id>/", classes.class_page, name="class"),
     path("units/", units.unit_list, name="units"),
     path("units/new/", units.unit_new, name="unit-new"),
     path("units/<int:unit_id>/", units.unit_page, name="unit"),
@@ -46,6 +46,18 @@ urlpatterns = [
     path("people/<int:user_id>/deactivate/", people.person_switch, {"is_active": False}, name="person-deactivate"),
     path("people/<int:user_id>/reactivate/", people.person_switch, {"is_active": True}, name="person-reactivate"),
     path("account/", people.account, name="account"),
-    path("calendar/", setup.calendar_page, name="calendar"),
+    path("calendar/", calendar.calendar_page, name="calendar"),
+    path("classes/new/", classes.class_new, name="class-new"),
+    path("classes/<int:class_id>/limits/new/", classes.limit_new, name="limit-new"),
+    path("classes/<int:class_id>/limits/<int:limit_id>/", classes.limit_page, name="limit"),
+    path("classes/<int:class_id>/limits/<int:limit_id>/end/", classes.limit_end, name="limit-end"),
+    path("calendar/new/", calendar.calendar_new, name="calendar-new"),
+    path("calendar/years/", calendar.year_list, name="calendar-years"),
+    path("calendar/years/<int:year>.json", calendar.year_file, name="calendar-year-file"),
+    path("calendar/<int:calendar_id>/", calendar.calendar_page, name="calendar-of"),
+    path("calendar/<int:calendar_id>/hours/", calendar.hours_page, name="calendar-hours"),
+    path("calendar/<int:calendar_id>/default/", calendar.calendar_default, name="calendar-default"),
+    path("calendar/<int:calendar_id>/exceptions/", calendar.exception_add, name="calendar-exception"),
+    path("calendar/<int:calendar_id>/exceptions/back/", calendar.exception_take_back, name="calendar-exception-back"),
     path("complain/", setup.complain, name="complain"),
 ]

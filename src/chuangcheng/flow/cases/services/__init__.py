@@ -1,7 +1,7 @@
 """The acts on cases."""
 
 from . import moves, steps
-from .deadlines import recompute_provisional_deadlines
+from .deadlines import LoadedYear, load_year, recompute_provisional_deadlines
 from .moves import (
     accept_case,
     close_case,
@@ -24,6 +24,7 @@ from .report import History, Problem, advance_cases, load_cases, reindex_cases, 
 
 __all__ = [
     "History",
+    "LoadedYear",
     "Problem",
     "accept_case",
     "advance_cases",
@@ -35,6 +36,7 @@ __all__ = [
     "limit_from_choice",
     "limit_value",
     "load_cases",
+    "load_year",
     "moves",
     "recheck_case",
     "recompute_provisional_deadlines",

@@ -1,5 +1,6 @@
 """Deadlines that were computed beyond the known years are put right when their year is loaded."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -12,8 +13,27 @@ from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.services import record
 from chuangcheng.foundation.workcalendar.rules import add
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
+from chuangcheng.foundation.workcalendar.services import load_year_document
 
 from .moves import limit_value
+
+
+@dataclass(frozen=True)
+class LoadedYear:
+    """What loading a year's notice did: `year` is None where nothing in it was new."""
+
+    year: int | None
+    deadlines: int
+
+
+def load_year(*, document: str | bytes, by: Actor, now: datetime) -> LoadedYear:
+    """Load the official days of a year and set every provisional deadline anew, in one transaction.
+
+    Raises Invalid on "file" as `workcalendar.services.load_year_document` does; then nothing is written.
+    """
+    with transaction.atomic():
+        loaded = load_year_document(document=document, by=by, now=now)
+        return LoadedYear(loaded[0] if loaded else None, recompute_provisional_deadlines(by=by, now=now))
 
 
 def recompute_provisional_deadlines(*, by: Actor, now: datetime) -> int:

@@ -11,13 +11,14 @@ from django.db import transaction
 from chuangcheng.flow.cases import rules
 from chuangcheng.flow.cases.models import Case, CaseMove, CasePhoto
 from chuangcheng.flow.cases.permissions import can_see, standing
-from chuangcheng.flow.cases.terms import Act, DispatchReason, Refused, State
+from chuangcheng.flow.cases.terms import Act, DispatchReason, PhotoKind, Refused, State
 from chuangcheng.flow.standards.models import CaseClass, CaseLimit
 from chuangcheng.flow.standards.selectors import LimitChoice
 from chuangcheng.foundation.accounts.models import Post, Unit
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Invalid, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
+from chuangcheng.foundation.evidence.selectors import not_pictures
 from chuangcheng.foundation.journal.services import record
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
 from chuangcheng.foundation.workcalendar.terms import SpanUnit
@@ -38,6 +39,7 @@ SCALARS = (
     "due_at",
     "due_provisional",
     "rectified_at",
+    "rectified_by_id",
     "must_verify_on_site",
     "verified_at",
     "verified_on_site",
@@ -73,7 +75,7 @@ def make_move(
         raise Invalid({"": [why_not]})
     problems = Problems()
     problems.text("words", step.words)
-    step.check(case, problems)
+    step.check(case, problems, around)
     problems.refuse()
     before, origin = snapshot(case), case.state
     noted = step.apply(case, around)
@@ -108,7 +110,8 @@ def carry_out(*, case_id: int, expected_version: int | None, by: Acting, now: da
         calendar = default_calendar()
         case = claim(Case, id=case_id, expected_version=expected_version)
         history = _history(case_id) if step.needs_history else ()
-        around = steps.Surroundings(by, now, calendar, history)
+        pictures_found = _found_pictures(case_id) if step.needs_pictures else frozenset()
+        around = steps.Surroundings(by, now, calendar, history, pictures_found)
         move, pictures, before, after = make_move(case, step, around)
         case.save(update_fields=[*after, "changed_at"])
         move.save(force_insert=True)
@@ -124,6 +127,11 @@ def _state(case: Case) -> State:
 def _history(case_id: int) -> Sequence[rules.Step]:
     moves = CaseMove.objects.filter(case_id=case_id).order_by("number").values_list("act", "at")
     return [rules.Step(Act(act), at) for act, at in moves]
+
+
+def _found_pictures(case_id: int) -> frozenset[int]:
+    shown = CasePhoto.objects.filter(case_id=case_id, kind=PhotoKind.BEFORE)
+    return frozenset(shown.values_list("file_id", flat=True))
 
 
 def limit_value(row: CaseLimit) -> steps.Limit:
@@ -183,7 +191,8 @@ def dispatch_case(
     """派遣 to a unit under one of the class's limits. `why` says in words why this unit; it is kept with the case."""
     if unit_id is not None and not Unit.objects.filter(pk=unit_id, retired=False).exists():
         raise Invalid({"unit": [Refused.UNKNOWN_UNIT]})
-    limit = CaseLimit.objects.filter(pk=limit_id).first() if limit_id else None
+    of_its_class = Case.objects.filter(pk=case_id).values("case_class_id")
+    limit = CaseLimit.objects.filter(pk=limit_id or 0, case_class_id__in=of_its_class, until__isnull=True).first()
     step = steps.DispatchCase(unit_id, reason, why, limit_value(limit) if limit else None, words=words)
     return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=step)
 
@@ -276,6 +285,8 @@ def rectify_case(
     words: str = "",
 ) -> Case:
     """整改完成, with ids of received pictures."""
+    if not_pictures(photos):
+        raise Invalid({"photos": [Refused.NOT_A_PICTURE]})
     step = steps.Rectify(tuple(photos), words=words)
     return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=step)
 

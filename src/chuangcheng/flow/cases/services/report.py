@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from chuangcheng.flow.cases import rules
@@ -73,12 +73,20 @@ def report_case(*, problem: Problem, by: Acting, now: datetime) -> Case:
         raise NotFound("may not report")
     if problem.case_class_id and not CaseClass.objects.filter(pk=problem.case_class_id).exists():
         raise Invalid({"case_class": [Refused.REQUIRED]})
-    with transaction.atomic():
-        if known := Case.objects.filter(uuid=problem.uuid).first():
-            if known.reported_by_id != by.user_id:
-                raise Conflict(f"{problem.uuid} is another person's report")
-            return known
-        return report_cases(problems=[problem], by=by, now=now)[0]
+    try:
+        with transaction.atomic():
+            return _known(problem, by) or report_cases(problems=[problem], by=by, now=now)[0]
+    except IntegrityError:
+        if (known := _known(problem, by)) is None:  # something else than the same report at the same moment
+            raise
+        return known
+
+
+def _known(problem: Problem, by: Acting) -> Case | None:
+    known: Case | None = Case.objects.filter(uuid=problem.uuid).first()
+    if known is not None and known.reported_by_id != by.user_id:
+        raise Conflict(f"{problem.uuid} is another person's report")
+    return known
 
 
 def report_cases(*, problems: Sequence[Problem], by: Acting, now: datetime) -> list[Case]:
@@ -109,7 +117,7 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
             past = [rules.Step(Act.REPORT, history.at)]
             for step, by, at in history.steps:
                 case.version += 1
-                around = steps.Surroundings(by, at, calendar, past)
+                around = steps.Surroundings(by, at, calendar, past, frozenset(history.problem.photos))
                 move, shown, before, after = moves.make_move(case, step, around)
                 rows.append(move)
                 pictures += shown
@@ -149,6 +157,10 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
             CaseMove.objects.filter(case_id__in=ids).order_by("number").values_list("case_id", "act", "at")
         ):
             past.setdefault(case_id, []).append(rules.Step(Act(act), at))
+        found: dict[int, set[int]] = {}
+        shown_before = CasePhoto.objects.filter(case_id__in=ids, kind=PhotoKind.BEFORE)
+        for case_id, file_id in shown_before.values_list("case_id", "file_id"):
+            found.setdefault(case_id, set()).add(file_id)
         rows: list[CaseMove] = []
         pictures: list[CasePhoto] = []
         records: list[Record] = []
@@ -156,7 +168,7 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
             case.version -= 1
             for step, by, at in steps_by_case[case.pk]:
                 case.version += 1
-                around = steps.Surroundings(by, at, calendar, past[case.pk])
+                around = steps.Surroundings(by, at, calendar, past[case.pk], frozenset(found.get(case.pk, ())))
                 move, shown, before, after = moves.make_move(case, step, around)
                 rows.append(move)
                 pictures += shown

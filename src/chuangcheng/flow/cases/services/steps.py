@@ -42,12 +42,14 @@ class Limit:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a step may look at besides the case: who, when, the calendar, the moves so far."""
+    """What a step may look at besides the case: who, when, the calendar, the moves so far, the files that show the
+    problem as it was found."""
 
     by: Acting
     now: datetime
     calendar: Calendar
     steps: Sequence[rules.Step] = ()
+    found_pictures: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,10 @@ class CaseStep:
 
     act: ClassVar[Act]
     needs_history: ClassVar[bool] = False
+    needs_pictures: ClassVar[bool] = False
     words: str = field(default="", kw_only=True)
 
-    def check(self, case: Case, problems: Problems) -> None:
+    def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
         """Note everything that is missing or wrong."""
 
     def apply(self, case: Case, around: Surroundings) -> Noted:
@@ -92,7 +95,7 @@ class FileCase(CaseStep):
     act = Act.FILE
     case_class_id: int | None = None
 
-    def check(self, case: Case, problems: Problems) -> None:
+    def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
         if self.case_class_id is None and case.case_class_id is None:
             problems.add("case_class", Refused.REQUIRED)
 
@@ -110,7 +113,7 @@ class RefuseCase(CaseStep):
     act = Act.REFUSE
     reason: str = ""
 
-    def check(self, case: Case, problems: Problems) -> None:
+    def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
         check_reason(problems, self.reason, RefuseReason)
 
     def apply(self, case: Case, around: Surroundings) -> Noted:
@@ -127,7 +130,7 @@ class DispatchCase(CaseStep):
     why: str = ""
     limit: Limit | None = None
 
-    def check(self, case: Case, problems: Problems) -> None:
+    def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
         if self.unit_id is None:
             problems.add("unit", Refused.REQUIRED)
         if self.limit is None:
@@ -160,7 +163,7 @@ class ReturnCase(CaseStep):
     reason: str = ""
     evidence: tuple[int, ...] = ()
 
-    def check(self, case: Case, problems: Problems) -> None:
+    def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
         check_reason(problems, self.reason, ReturnReason)
         if self.reason == ReturnReason.CONTESTED and not self.evidence:
             problems.add("evidence", Refused.EVIDENCE_REQUIRED)
@@ -189,7 +192,7 @@ class Insist(CaseStep):
     why: str = ""
     limit: Limit | None = None
 
-    def check(self, case: Case, problems: Problems) -> None:
+    def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
         if not self.why.strip():
             problems.add("why", Refused.REQUIRED)
 
@@ -208,7 +211,7 @@ class HandDown(CaseStep):
     unit_id: int | None = None
     name: str = ""
 
-    def check(self, case: Case, problems: Problems) -> None:
+    def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
         if not (self.section.strip() or self.user_id or self.unit_id):
             problems.add("receiver", Refused.REQUIRED)
 
@@ -230,17 +233,20 @@ class TakeBack(CaseStep):
 
 @dataclass(frozen=True)
 class Rectify(CaseStep):
-    """整改完成, with at least one picture of how it is now."""
+    """整改完成, with at least one picture of how it is now: that of the problem proves nothing."""
 
     act = Act.RECTIFY
+    needs_pictures = True
     pictures: tuple[int, ...] = ()
 
-    def check(self, case: Case, problems: Problems) -> None:
+    def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
         if not self.pictures:
             problems.add("photos", Refused.PHOTO_REQUIRED)
+        if around.found_pictures & set(self.pictures):
+            problems.add("photos", Refused.SAME_PICTURE)
 
     def apply(self, case: Case, around: Surroundings) -> Noted:
-        case.rectified_at = around.now
+        case.rectified_at, case.rectified_by_id = around.now, around.by.user_id
         return Noted(words=self.words, pictures=self.pictures)
 
 
@@ -255,11 +261,11 @@ class SendBack(CaseStep):
     on_site: bool = False
     limit: Limit | None = None
 
-    def check(self, case: Case, problems: Problems) -> None:
+    def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
         check_reason(problems, self.reason, SendBackReason)
 
     def apply(self, case: Case, around: Surroundings) -> Noted:
-        case.rectified_at = None
+        case.rectified_at = case.rectified_by_id = None
         case.rework_count += 1
         resume(case, self.limit, self.act, around)
         return Noted(
@@ -279,7 +285,7 @@ class Verify(CaseStep):
     on_site: bool = False
     pictures: tuple[int, ...] = ()
 
-    def check(self, case: Case, problems: Problems) -> None:
+    def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
         if case.must_verify_on_site and not self.on_site:
             problems.add("on_site", Refused.ON_SITE_REQUIRED)
 

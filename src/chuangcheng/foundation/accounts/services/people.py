@@ -22,7 +22,7 @@ from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record, record_many
 
-from .units import check_allowed, without_index
+from .units import check_allowed, hold_tree, without_index
 
 USERNAME = re.compile(r"[\w.@+-]{2,60}")
 
@@ -194,9 +194,13 @@ def change_person(
 
 
 def _keep_an_administrator(concerned: bool, leaving: User) -> None:
-    """Refuse to let the last administrator go: nobody could let anybody in again."""
+    """Refuse to let the last administrator go: nobody could let anybody in again.
+
+    Two who leave at the same moment would each still see the other, so they go one after the other.
+    """
     if not concerned:
         return
+    hold_tree()
     others = Post.objects.filter(role=Role.ADMINISTRATOR, retired=False, user__is_active=True).exclude(user=leaving)
     if not others.exists():
         raise Invalid({"": [Refused.LAST_ADMINISTRATOR]})

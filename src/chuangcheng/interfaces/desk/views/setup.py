@@ -1,4 +1,4 @@
-"""What the office and the administrator set up: editions, classes, the calendar."""
+"""Editions, and who hears complaints about the product."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from chuangcheng.flow.standards import services as standards
 from chuangcheng.flow.standards.formats import WrongDocument
 from chuangcheng.flow.standards.permissions import can_edit_standards
 from chuangcheng.flow.standards.selectors import (
-    case_class_choices,
     checklist,
-    class_card,
     edition_row,
     editions,
     site_type_choices,
@@ -24,8 +22,6 @@ from chuangcheng.flow.standards.selectors import (
 from chuangcheng.foundation.accounts.selectors import units_page
 from chuangcheng.foundation.accounts.terms import UnitKind
 from chuangcheng.foundation.acts.rules import Invalid
-from chuangcheng.foundation.workcalendar.rules import working_days_in
-from chuangcheng.foundation.workcalendar.selectors import calendar_cards, default_calendar, known_years
 from chuangcheng.interfaces.desk.forms import UploadForm
 
 from .asking import whole
@@ -84,27 +80,6 @@ def edition_publish(request: HttpRequest, edition_id: int) -> HttpResponse:
     )
     messages.success(request, _("版本已发布，从此不再改变"))
     return redirect("edition", edition_id)
-
-
-@require_GET
-def class_list(request: HttpRequest) -> HttpResponse:
-    """Case classes."""
-    text = request.GET.get("q", "").replace("\x00", "")[:60]
-    return render(request, "desk/class_list.html", {"classes": case_class_choices(text=text), "text": text})
-
-
-@require_GET
-def class_page(request: HttpRequest, class_id: int) -> HttpResponse:
-    """A class with its limits."""
-    return render(request, "desk/class.html", {"card": class_card(case_class_id=class_id)})
-
-
-@require_GET
-def calendar_page(request: HttpRequest) -> HttpResponse:
-    """Working hours, and how far the official days are known."""
-    calendar = default_calendar()
-    years = [(year, working_days_in(calendar, year)) for year in known_years()]
-    return render(request, "desk/calendar.html", {"cards": calendar_cards(), "years": years})
 
 
 @require_GET

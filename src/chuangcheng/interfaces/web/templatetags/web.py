@@ -21,6 +21,7 @@ from chuangcheng.flow.scoring import labels as scoring
 from chuangcheng.flow.standards import labels as standards
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts import labels as accounts
+from chuangcheng.foundation.workcalendar import labels as workcalendar
 from chuangcheng.interfaces.web.icons import ICONS
 from chuangcheng.interfaces.web.reasons import say
 
@@ -51,6 +52,9 @@ LABELS: dict[str, Any] = {
     "edition_state": standards.EDITION_STATES,
     "limit_unit": standards.LIMIT_UNITS,
     "item_kind": standards.ITEM_KINDS,
+    "case_kind": standards.CASE_KINDS,
+    "day_kind": workcalendar.DAY_KINDS,
+    "day_mark": workcalendar.DAY_MARKS,
 }
 
 TONES: dict[str, str] = {
@@ -79,6 +83,12 @@ def label(value: str, kind: str) -> str:
 
 
 @register.filter
+def holiday(name: str) -> str:
+    """The name of a day that differs from the week."""
+    return workcalendar.holiday_name(name)
+
+
+@register.filter
 def reason_words(value: str) -> str:
     """A reason code in words."""
     return say(value)
@@ -100,6 +110,12 @@ def either(chinese: str, english: str) -> str:
 def points(value: Decimal | None) -> str:
     """Points with two decimals, half up."""
     return "—" if value is None else format(value.quantize(Decimal("0.01"), ROUND_HALF_UP), "f")
+
+
+@register.filter
+def amount(value: Decimal) -> str:
+    """A number without the zeros it does not need: 8, 1.5."""
+    return f"{value.normalize():f}"
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""The acts on editions and case classes."""
+"""The acts on editions."""
 
 from __future__ import annotations
 
@@ -9,15 +9,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound
-from chuangcheng.foundation.acts.services import claim
-from chuangcheng.foundation.journal.rules import Record
-from chuangcheng.foundation.journal.services import record, record_many
-
-from . import formats, rules
-from .models import (
+from chuangcheng.flow.standards import formats, rules
+from chuangcheng.flow.standards.models import (
     CaseClass,
-    CaseLimit,
     ChecklistItem,
     ChecklistLine,
     Edition,
@@ -25,22 +19,15 @@ from .models import (
     Node,
     SiteType,
 )
-from .permissions import can_edit_standards
-from .rules import ClassRow, LimitRow
-from .terms import EditionState, Refused
-
-__all__ = [
-    "ClassRow",
-    "LimitRow",
-    "discard_draft",
-    "load_case_classes",
-    "load_edition",
-    "publish_edition",
-    "set_case_limits",
-]
+from chuangcheng.flow.standards.permissions import can_edit_standards
+from chuangcheng.flow.standards.terms import EditionState, Refused
+from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound
+from chuangcheng.foundation.acts.services import claim
+from chuangcheng.foundation.journal.services import record
 
 
-def _allowed(by: Actor) -> None:
+def allowed(by: Actor) -> None:
+    """Refuse whoever may not change the standards."""
     if not can_edit_standards(by):
         raise NotFound("may not change the standards")
 
@@ -52,7 +39,7 @@ def load_edition(*, document: bytes | str, by: Actor, now: datetime, expected_ve
     Raises formats.WrongDocument with every problem of the document, Invalid when an edition of that code is
     published or a site type is known under another title there, Conflict when somebody else was quicker.
     """
-    _allowed(by)
+    allowed(by)
     text = formats.decoded(document)
     spec = formats.read_edition(text, case_classes=_known_classes())
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -117,7 +104,7 @@ def _check_site_types(spec: rules.Edition, known: Edition | None) -> None:
 
 def discard_draft(*, edition_id: int, expected_version: int, by: Actor, now: datetime, why: str = "") -> Edition:
     """Put a draft aside. Its document stays on record, its code is free again, its tree is gone from all lists."""
-    _allowed(by)
+    allowed(by)
     with transaction.atomic():
         row = claim(Edition, id=edition_id, expected_version=expected_version)
         if row.state != EditionState.DRAFT:
@@ -215,7 +202,7 @@ def _index(edition: Edition, spec: rules.Edition) -> None:
 
 def publish_edition(*, edition_id: int, expected_version: int, by: Actor, now: datetime) -> Edition:
     """Publish a draft: from here on it never changes, and rounds may use it."""
-    _allowed(by)
+    allowed(by)
     with transaction.atomic():
         row = claim(Edition, id=edition_id, expected_version=expected_version)
         if row.state != EditionState.DRAFT:
@@ -229,86 +216,5 @@ def publish_edition(*, edition_id: int, expected_version: int, by: Actor, now: d
             at=now,
             before={"state": EditionState.DRAFT},
             after={"state": row.state, "document_sha256": row.document_sha256},
-        )
-    return row
-
-
-def load_case_classes(
-    *, classes: Sequence[ClassRow], limits: Mapping[tuple[str, str], Sequence[LimitRow]], by: Actor, now: datetime
-) -> int:
-    """Load classes that are not there yet, with their first limits; how many were new. Known ones are left alone."""
-    _allowed(by)
-    known = set(CaseClass.objects.values_list("kind", "code"))
-    new = [row for row in classes if (row.kind, row.code) not in known]
-    with transaction.atomic():
-        rows = CaseClass.objects.bulk_create(
-            (
-                CaseClass(
-                    kind=row.kind,
-                    code=row.code,
-                    name=row.name,
-                    major=row.major,
-                    major_name=row.major_name,
-                    standard_reference=row.standard_reference,
-                    major_name_en=row.major_name_en,
-                    older_code=row.older_code,
-                )
-                for row in new
-            ),
-            batch_size=500,
-        )
-        CaseLimit.objects.bulk_create(
-            (
-                CaseLimit(case_class=row, position=position, since=now, **limit.__dict__)
-                for row in rows
-                for position, limit in enumerate(limits.get((row.kind, row.code), ()))
-            ),
-            batch_size=500,
-        )
-        record_many(
-            records=[
-                Record(
-                    CaseClass.subject_kind(),
-                    row.pk,
-                    1,
-                    "case_class.load",
-                    {},
-                    {"kind": str(row.kind), "code": row.code, "name": row.name},
-                )
-                for row in rows
-            ],
-            by=by,
-            at=now,
-        )
-    return len(rows)
-
-
-def set_case_limits(
-    *, case_class_id: int, expected_version: int, limits: Sequence[LimitRow], by: Actor, now: datetime
-) -> CaseClass:
-    """Set a class's limits anew. Cases that run keep the limit they were dispatched under."""
-    _allowed(by)
-    if any(limit.amount <= 0 for limit in limits):
-        raise Invalid({"amount": [Refused.NOT_POSITIVE]})
-    if not limits or any(not limit.condition.strip() for limit in limits):
-        raise Invalid({"condition": [Refused.REQUIRED]})
-    if len({limit.condition.strip() for limit in limits}) != len(limits):
-        raise Invalid({"condition": [Refused.NAMED_TWICE]})
-    with transaction.atomic():
-        row = claim(CaseClass, id=case_class_id, expected_version=expected_version)
-        old = CaseLimit.objects.filter(case_class=row, until__isnull=True).order_by("position")
-        before = [[limit.condition, limit.amount, limit.unit] for limit in old]
-        CaseLimit.objects.filter(case_class=row, until__isnull=True).update(until=now)
-        CaseLimit.objects.bulk_create(
-            CaseLimit(case_class=row, position=position, since=now, **limit.__dict__)
-            for position, limit in enumerate(limits)
-        )
-        record(
-            subject=row,
-            act="case_class.limits",
-            by=by,
-            at=now,
-            before={"limits": before},
-            after={"limits": [[x.condition, x.amount, str(x.unit)] for x in limits]},
         )
     return row

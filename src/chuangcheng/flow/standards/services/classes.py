@@ -1,0 +1,235 @@
+"""The acts on case classes and their time limits. A limit is ended, never changed or removed: cases point to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from chuangcheng.flow.standards.models import CaseClass, CaseLimit
+from chuangcheng.flow.standards.rules import LARGEST_AMOUNT, ClassRow, LimitRow, is_step
+from chuangcheng.flow.standards.terms import CaseKind, Refused
+from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound, Problems
+from chuangcheng.foundation.acts.services import claim
+from chuangcheng.foundation.journal.rules import Record
+from chuangcheng.foundation.journal.services import record, record_many
+
+from .editions import allowed
+
+CLASS_TEXTS = {
+    "code": 20,
+    "name": 120,
+    "major": 10,
+    "major_name": 60,
+    "major_name_en": 60,
+    "older_code": 20,
+    "standard_reference": 120,
+}
+LIMIT_TEXT = 200
+"""How long the texts of classes and limits may be: the widths of their columns."""
+
+
+def load_case_classes(
+    *, classes: Sequence[ClassRow], limits: Mapping[tuple[str, str], Sequence[LimitRow]], by: Actor, now: datetime
+) -> int:
+    """Load classes that are not there yet, with their first limits; how many were new. Known ones are left alone."""
+    allowed(by)
+    known = set(CaseClass.objects.values_list("kind", "code"))
+    new = [row for row in classes if (row.kind, row.code) not in known]
+    with transaction.atomic():
+        rows = CaseClass.objects.bulk_create(
+            (
+                CaseClass(
+                    kind=row.kind,
+                    code=row.code,
+                    name=row.name,
+                    major=row.major,
+                    major_name=row.major_name,
+                    standard_reference=row.standard_reference,
+                    major_name_en=row.major_name_en,
+                    older_code=row.older_code,
+                )
+                for row in new
+            ),
+            batch_size=500,
+        )
+        CaseLimit.objects.bulk_create(
+            (
+                CaseLimit(case_class=row, position=position, since=now, **limit.__dict__)
+                for row in rows
+                for position, limit in enumerate(limits.get((row.kind, row.code), ()))
+            ),
+            batch_size=500,
+        )
+        record_many(
+            records=[
+                Record(
+                    CaseClass.subject_kind(),
+                    row.pk,
+                    1,
+                    "case_class.load",
+                    {},
+                    {"kind": str(row.kind), "code": row.code, "name": row.name},
+                )
+                for row in rows
+            ],
+            by=by,
+            at=now,
+        )
+    return len(rows)
+
+
+def create_case_class(*, told: ClassRow, by: Actor, now: datetime) -> CaseClass:
+    """Add a class of the office's own; its kind is local whatever `told` says. It has no limits yet."""
+    allowed(by)
+    values = {name: text.strip() for name, text in told.__dict__.items() if name != "kind"}
+    problems = Problems()
+    for name in ("code", "name", "major", "major_name"):
+        if not values[name]:
+            problems.add(name, Refused.REQUIRED)
+    for name, text in values.items():
+        problems.text(name, text, CLASS_TEXTS[name])
+    if values["code"] and not re.fullmatch(r"[0-9A-Za-z.-]+", values["code"]):
+        problems.add("code", Refused.BAD_CODE)
+    problems.refuse()
+    if CaseClass.objects.filter(kind=CaseKind.LOCAL, code=values["code"]).exists():
+        raise Invalid({"code": [Refused.CODE_TAKEN]})
+    try:
+        with transaction.atomic():
+            row = CaseClass.objects.create(kind=CaseKind.LOCAL, **values)
+            record(subject=row, act="case_class.create", by=by, at=now, after={"kind": str(row.kind), **values})
+    except IntegrityError:
+        raise Conflict(f"somebody else has just made the class {values['code']}") from None
+    return row
+
+
+def set_case_limits(
+    *, case_class_id: int, expected_version: int, limits: Sequence[LimitRow], by: Actor, now: datetime
+) -> CaseClass:
+    """Set a class's limits anew. Cases that run keep the limit they were dispatched under."""
+    allowed(by)
+    problems = Problems()
+    limits = [_checked(limit, problems) for limit in limits]
+    if not limits:
+        problems.add("condition", Refused.REQUIRED)
+    elif len({limit.condition for limit in limits}) != len(limits):
+        problems.add("condition", Refused.NAMED_TWICE)
+    problems.refuse()
+    with transaction.atomic():
+        row = claim(CaseClass, id=case_class_id, expected_version=expected_version)
+        old = CaseLimit.objects.filter(case_class=row, until__isnull=True).order_by("position")
+        before = [[limit.condition, limit.amount, limit.unit] for limit in old]
+        CaseLimit.objects.filter(case_class=row, until__isnull=True).update(until=now)
+        CaseLimit.objects.bulk_create(
+            CaseLimit(case_class=row, position=position, since=now, **limit.__dict__)
+            for position, limit in enumerate(limits)
+        )
+        record(
+            subject=row,
+            act="case_class.limits",
+            by=by,
+            at=now,
+            before={"limits": before},
+            after={"limits": [[x.condition, x.amount, str(x.unit)] for x in limits]},
+        )
+    return row
+
+
+def add_case_limit(
+    *, case_class_id: int, expected_version: int, limit: LimitRow, by: Actor, now: datetime
+) -> CaseLimit:
+    """Add a filing condition with its limit, after the others of its class."""
+    allowed(by)
+    limit = _checked_alone(limit)
+    with transaction.atomic():
+        row = claim(CaseClass, id=case_class_id, expected_version=expected_version)
+        last = CaseLimit.objects.filter(case_class=row).order_by("position").last()
+        new = _begin(row, limit, last.position + 1 if last else 0, now)
+        record(subject=row, act="case_class.limit_added", by=by, at=now, after={"limit": _noted(new)})
+    return new
+
+
+def change_case_limit(
+    *, case_class_id: int, expected_version: int, limit_id: int, limit: LimitRow, by: Actor, now: datetime
+) -> CaseLimit:
+    """Put a new version of a limit in the place of the old one, which ends now. Running cases keep the old one."""
+    allowed(by)
+    limit = _checked_alone(limit)
+    with transaction.atomic():
+        row = claim(CaseClass, id=case_class_id, expected_version=expected_version)
+        old = _living(row, limit_id)
+        if all(getattr(old, name) == value for name, value in limit.__dict__.items()):
+            raise Invalid({"": [Refused.UNCHANGED]})
+        before = _end(old, now)
+        new = _begin(row, limit, old.position, now)
+        record(
+            subject=row,
+            act="case_class.limit_changed",
+            by=by,
+            at=now,
+            before={"limit": before},
+            after={"limit": _noted(new)},
+        )
+    return new
+
+
+def end_case_limit(*, case_class_id: int, expected_version: int, limit_id: int, by: Actor, now: datetime) -> CaseLimit:
+    """End a limit: it is offered no longer, the cases under it keep it. The last one of a class cannot be ended."""
+    allowed(by)
+    with transaction.atomic():
+        row = claim(CaseClass, id=case_class_id, expected_version=expected_version)
+        old = _living(row, limit_id)
+        if CaseLimit.objects.filter(case_class=row, until__isnull=True).count() == 1:
+            raise Invalid({"": [Refused.LAST_LIMIT]})
+        record(subject=row, act="case_class.limit_ended", by=by, at=now, before={"limit": _end(old, now)})
+    return old
+
+
+def _checked_alone(limit: LimitRow) -> LimitRow:
+    problems = Problems()
+    limit = _checked(limit, problems)
+    problems.refuse()
+    return limit
+
+
+def _checked(limit: LimitRow, problems: Problems) -> LimitRow:
+    """The limit with clean texts; what is wrong with it is noted by field."""
+    texts = {name: getattr(limit, name).strip() for name in ("condition", "closing_condition", "source")}
+    for name, text in texts.items():
+        problems.text(name, text, LIMIT_TEXT)
+    if not texts["condition"]:
+        problems.add("condition", Refused.REQUIRED)
+    if not limit.amount.is_finite() or limit.amount <= 0:
+        problems.add("amount", Refused.NOT_POSITIVE)
+    elif limit.amount > LARGEST_AMOUNT:
+        problems.add("amount", Refused.TOO_MUCH)
+    elif not is_step(limit.amount, limit.unit):
+        problems.add("amount", Refused.NOT_WHOLE)
+    return replace(limit, **texts)
+
+
+def _living(row: CaseClass, limit_id: int) -> CaseLimit:
+    old = CaseLimit.objects.filter(pk=limit_id, case_class=row, until__isnull=True).first()
+    if old is None:
+        raise NotFound(f"limit {limit_id} of case class {row.pk}")
+    return old
+
+
+def _begin(row: CaseClass, limit: LimitRow, position: int, now: datetime) -> CaseLimit:
+    if CaseLimit.objects.filter(case_class=row, condition=limit.condition, until__isnull=True).exists():
+        raise Invalid({"condition": [Refused.NAMED_TWICE]})
+    return CaseLimit.objects.create(case_class=row, position=position, since=now, **limit.__dict__)
+
+
+def _end(limit: CaseLimit, now: datetime) -> dict[str, object]:
+    limit.until = now
+    limit.save(update_fields=["until"])
+    return _noted(limit)
+
+
+def _noted(limit: CaseLimit) -> dict[str, object]:
+    """What the journal keeps of a limit."""
+    return {"id": limit.pk, **{name: getattr(limit, name) for name in LimitRow.__dataclass_fields__}}

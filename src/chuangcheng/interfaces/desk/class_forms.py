@@ -1,0 +1,102 @@
+"""The forms of case classes and their limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from chuangcheng.flow.standards.labels import CASE_KINDS, LIMIT_UNITS
+from chuangcheng.flow.standards.rules import ClassRow, LimitRow
+from chuangcheng.flow.standards.selectors import LimitChoice, Major
+from chuangcheng.flow.standards.terms import CaseKind, LimitUnit
+from chuangcheng.interfaces.web.forms import ActForm, Form, chips, choices
+
+
+class LimitForm(ActForm):
+    """A filing condition with its limit."""
+
+    condition = forms.CharField(label=_("立案条件"), max_length=200, help_text=_("如“一般情形”“影响通行”"))
+    amount = forms.DecimalField(label=_("处置时限"), max_digits=8, widget=forms.NumberInput(attrs={"step": "any"}))
+    unit = chips(_("计时单位"), LIMIT_UNITS)
+    closing_condition = forms.CharField(
+        label=_("结案条件（选填）"), max_length=200, required=False, help_text=_("整改到什么程度可以结案")
+    )
+    verify_on_site = forms.BooleanField(label=_("须现场核查，不能只看照片"), required=False)
+    source = forms.CharField(
+        label=_("依据（选填）"), max_length=200, required=False, help_text=_("文件名称和条款，便于日后核对")
+    )
+
+    def limit(self) -> LimitRow:
+        """The limit as the acts take it."""
+        told = {name: value for name, value in self.cleaned_data.items() if name != "expected_version"}
+        return LimitRow(**{**told, "unit": LimitUnit(told["unit"])})
+
+
+def limit_initial(limit: LimitChoice) -> dict[str, Any]:
+    """A limit as its form shows it."""
+    return {
+        "condition": limit.condition,
+        "amount": f"{limit.amount.normalize():f}",
+        "unit": str(limit.unit),
+        "closing_condition": limit.closing_condition,
+        "verify_on_site": limit.verify_on_site,
+        "source": "" if limit.source == OURS else limit.source,
+    }
+
+
+OURS = "ours"
+"""The source of limits that no published source states."""
+
+
+class EndForm(ActForm):
+    """A limit that ends."""
+
+
+class ClassForm(Form):
+    """A class of the office's own."""
+
+    code = forms.CharField(label=_("代码"), max_length=20, help_text=_("字母、数字、点或连字符，与本地其他类别不重复"))
+    name = forms.CharField(label=_("名称"), max_length=120)
+    major = forms.ChoiceField(label=_("所属大类"))
+    standard_reference = forms.CharField(
+        label=_("依据（选填）"), max_length=120, required=False, help_text=_("文件名称和条款，便于日后核对")
+    )
+
+    def __init__(self, *args: Any, majors: tuple[Major, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.majors = {LOCAL_MAJOR.code: LOCAL_MAJOR, **{f"{one.kind}:{one.code}": one for one in majors}}
+        self.fields["major"].choices = choices(
+            [*major_choices(majors), (LOCAL_MAJOR.code, _("不属于以上大类"))], _("请选择")
+        )
+
+    def told(self) -> ClassRow:
+        """The class as the act takes it."""
+        told = self.cleaned_data
+        major = self.majors[told["major"]]
+        return ClassRow(
+            kind=CaseKind.LOCAL,
+            code=told["code"],
+            name=told["name"],
+            major=major.code,
+            major_name=major.name,
+            major_name_en=major.name_en,
+            standard_reference=told["standard_reference"],
+        )
+
+
+LOCAL_MAJOR = Major(CaseKind.LOCAL, "local", "本地扩展", "Local")
+"""Where a class of the office's own stands that fits no other major."""
+
+
+def major_choices(majors: tuple[Major, ...]) -> list[tuple[Any, Any]]:
+    """Majors to be picked, in groups by kind."""
+    english = get_language() == "en"
+    groups: dict[CaseKind, list[tuple[str, str]]] = {}
+    for one in majors:
+        if one.code != LOCAL_MAJOR.code:
+            name = one.name_en if english and one.name_en else one.name
+            groups.setdefault(one.kind, []).append((f"{one.kind}:{one.code}", f"{one.code} {name}"))
+    return [(CASE_KINDS[kind], pairs) for kind, pairs in groups.items()]
