@@ -89,6 +89,7 @@ REFUSED: dict[Refused, Promise] = {
     Refused.PUBLISHED: _("该版本已发布，不能再改；请换一个编码载入新版本"),
     Refused.NOT_DRAFT: _("只有草稿可以这样处理"),
     Refused.UNREADABLE: _("文档无法读取"),
+    Refused.DRAFT_THERE: _("已有编码为 %(code)s 的草稿。请在该草稿页上传来替换它，或先放弃该草稿"),
     Refused.IN_USE: _("该草稿已被引用，不能替换或放弃"),
     Refused.NOT_POSITIVE: _("时限须大于零"),
     Refused.NAMED_TWICE: _("立案条件重复"),

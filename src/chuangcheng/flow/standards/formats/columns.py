@@ -182,7 +182,8 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
     ),
     Table.TREE: (
         CODE,
-        Column("parent", "上级编码", "Parent", "上一级的编码；第一层不填", "code of the row above it; blank at the top"),
+        Column("parent", "上级编码", "Parent", "上一级的编码；第一层不填",
+               "code of the row above it; blank at the top"),
         TITLE,
         TITLE_EN,
         _choice(
@@ -202,7 +203,8 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
             "letters", "档次", "Letters",
             "按档次、按符合项数定档时填，从最好到最差，如 A≥90%→100%；B≥80%→60%。"
             "≥ 达到，＞ 超过，≤ 不高于，＜ 低于；→ 后为得分比例",
-            "for letters and count met, best first, e.g. A≥90%→100%；B≥80%→60%; one of ≥ > ≤ <, then the share of the points",
+            "for letters and count met, best first, e.g. A≥90%→100%；B≥80%→60%; one of ≥ > ≤ <, then the share"
+            " of the points",
             holds=Holds.LETTERS, part="methods", width=28,
         ),
         Column(
@@ -221,7 +223,8 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
             note="只写在标准上；不填为是", note_en="only at standards; blank: yes",
         ),
         Column(
-            "left_out_because", "不计入的原因", "Left out because", "不计入总分时必填", "needed when not counted", width=20
+            "left_out_because", "不计入的原因", "Left out because", "不计入总分时必填", "needed when not counted",
+            width=20,
         ),
         Column(
             "weight_source", "分值依据", "Points set by", "分值和权重由谁定；自定的写 ours",
@@ -245,7 +248,8 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
             "codes of standards; " + SEVERAL[1] + "; blank: for routine visits only", holds=Holds.CODES,
         ),
         Column(
-            "judgement_rules", "判定规则", "Judgement rules", "判定规则编码。" + SEVERAL[0], SEVERAL[1], holds=Holds.CODES
+            "judgement_rules", "判定规则", "Judgement rules", "判定规则编码。" + SEVERAL[0], SEVERAL[1],
+            holds=Holds.CODES,
         ),
         _number(
             "threshold", "要求值", "Threshold", "计数、测量、若干项中达到几项时必填",
@@ -260,14 +264,16 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
         _number("spacing_metres", "最小间距（米）", "Spacing (m)", "计数时可填", "for count"),
         _number("minutes", "观察分钟", "Minutes", "定时观察时可填", "for timed"),
         Column(
-            "common_faults", "常见问题", "Common faults", "每行一个，每个不超过 120 字", "one a line, at most 120 characters",
+            "common_faults", "常见问题", "Common faults", "每行一个，每个不超过 120 字",
+            "one a line, at most 120 characters",
             holds=Holds.LINES, width=24,
         ),
         Column(
             "common_faults_en", "英文常见问题", "Common faults in English", "与常见问题逐行对应，或不填",
             "line by line like the common faults, or blank", holds=Holds.LINES, width=24,
         ),
-        Column("case_class", "案件类别", "Case class", "类别:编码，如 matter:06010", "kind:code, e.g. matter:06010", width=16),
+        Column("case_class", "案件类别", "Case class", "类别:编码，如 matter:06010",
+               "kind:code, e.g. matter:06010", width=16),
         SOURCE,
         NOTE,
     ),
@@ -286,7 +292,8 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
         CODE,
         TITLE,
         TITLE_EN,
-        Column("text", "内容", "Text", "检查员共同遵守的判定口径", "the reading inspectors share", needed=True, width=60),
+        Column("text", "内容", "Text", "检查员共同遵守的判定口径",
+               "the reading inspectors share", needed=True, width=60),
         Column("text_en", "英文内容", "Text in English", width=40),
         SOURCE,
     ),
@@ -295,7 +302,8 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
             "part", "类别", "Part", PARTS, needed=True,
             note="按方式合成填测评方式、分值；前置条件填编码、名称，可填其他版本、至少；"
             "并入其他版本填其他版本、并入口径，及比例或替代条目；周期年份按先后每年一行，填比例，合计 100%",
-            note_en="composition: method, points; gate: code, title, perhaps edition, at least; roll-up: edition, reading,"
+            note_en="composition: method, points; gate: code, title, perhaps edition, at least; roll-up:"
+            " edition, reading,"
             " share or node; year of the cycle: one row a year in order, share, together 100%",
         ),
         Column("code", "编码", "Code", "前置条件的编码", "of a gate"),

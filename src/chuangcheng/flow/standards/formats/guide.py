@@ -32,16 +32,22 @@ GUIDE = (
     ),
     (
         "Edition of an evaluation system: how to fill it in",
-        "1. Fill in the sheets Edition and Tree; both are needed. The others may stay empty. Replace or delete the example rows.",
-        "2. Tree has one row for each entry; Parent makes it a tree. A row that is nobody's parent is a standard and needs method, points and rule.",
-        "3. A standard with several methods has one row for each: the first is complete, the others repeat the code and fill in the"
+        "1. Fill in the sheets Edition and Tree; both are needed. The others may stay empty. Replace or delete"
+        " the example rows.",
+        "2. Tree has one row for each entry; Parent makes it a tree. A row that is nobody's parent is a"
+        " standard and needs method, points and rule.",
+        "3. A standard with several methods has one row for each: the first is complete, the others repeat the"
+        " code and fill in the"
         " columns of the method. The consequences of the negative list likewise.",
         "4. Take the choices from the drop-downs. Columns with * are compulsory. Shares may be written 90% or 0.9.",
-        "5. Items name the standards they are evidence for, and stand on the checklists of the sheet Site types. A field standard"
+        "5. Items name the standards they are evidence for, and stand on the checklists of the sheet Site"
+        " types. A field standard"
         " without items never has evidence.",
-        "6. Headings need not be in the first row, columns may change places or be deleted; keep the names of sheets and columns."
+        "6. Headings need not be in the first row, columns may change places or be deleted; keep the names of"
+        " sheets and columns."
         " Sheets that are not to be read begin with Notes.",
-        "7. Upload it on the page Editions: it becomes a draft, to be published once it has been looked through; it cannot be changed"
+        "7. Upload it on the page Editions: it becomes a draft, to be published once it has been looked"
+        " through; it cannot be changed"
         " afterwards. Whatever is wrong is told at once, with sheet, row, column and remedy.",
     ),
 )
@@ -108,7 +114,8 @@ EXAMPLE = tuple(
             "示例：已获提名资格", "示例：发生重大责任事故", "处",
         ),
         (
-            "Example: public environment", "Example: clean streets", "Example: publicity", "Litter", "Rubbish not removed",
+            "Example: public environment", "Example: clean streets", "Example: publicity", "Litter",
+            "Rubbish not removed",
             "Example: no litter", "Example: at least 3 displays", "Example: painted bays",
             "Vehicles inside the lines that block nobody do not count.", "Main road", "Market",
             "Example: nominated", "Example: a grave accident", "displays",

@@ -33,8 +33,8 @@ Schema = dict[str, Any]
 
 ADDRESS = "https://json-schema.org/draft/2020-12/schema"
 NOTHING: Schema = {"type": "null"}
-_LINE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
 _LINES = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
+_NO_CONTROL = r"^\s*[^\u0000-\u001f\u007f-\u009f]*\s*$"
 _DIGITS = r"\d{1,12}(\.\d{1,10}|(\.\d{1,8})?%)?"
 _MORE_THAN_ZERO = r"^\s*\+?(?=[0.]*[1-9])\d{1,12}(\.\d{1,10}|(\.\d{1,8})?%)?\s*$"
 _FRACTION = r"^\s*\+?(0*1(\.0{1,10})?|0+(\.\d{1,10})?|0*(\d{1,2}(\.\d{1,8})?|100(\.0{1,8})?)%)\s*$"
@@ -104,7 +104,11 @@ def edition_schema() -> Schema:
         ),
         "$defs": {
             "node": _node(),
-            "code": {"type": _SINGLE, "pattern": rf"^\s*\S{{1,{CODE_LENGTH}}}\s*$"},
+            "code": {
+                "type": _SINGLE,
+                "pattern": rf"^\s*\S{{1,{CODE_LENGTH}}}\s*$",
+                "allOf": [{"pattern": _NO_CONTROL}],
+            },
             "title": _text(needed=True),
             "entry": _text(needed=True),
             "flag": _maybe({"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": _flags()}]}),
@@ -149,7 +153,7 @@ def _text(limit: int = TITLE_LENGTH, *, lines: bool = False, needed: bool = Fals
     shape: Schema = {
         "type": _SINGLE,
         "pattern": rf"^\s*(\S([\s\S]{{0,{limit - 2}}}\S)?){'' if needed else '?'}\s*$",
-        "allOf": [{"pattern": _LINES if lines else _LINE}],
+        "allOf": [{"pattern": _LINES if lines else _NO_CONTROL}],
     }
     return shape if needed else _maybe(shape)
 
@@ -212,7 +216,8 @@ def _node() -> Schema:
 
 
 def _method() -> Schema:
-    known = {"if": {"properties": {"rule": {"pattern": rf"^\s*{RuleKind.UNKNOWN}\s*$"}}}, "then": True}
+    word = {"type": "string", "pattern": rf"^\s*{RuleKind.UNKNOWN}\s*$"}
+    unknown = {"anyOf": [word, {"type": "object", "properties": {"kind": word}}]}
     return _object(
         METHOD,
         {
@@ -222,8 +227,11 @@ def _method() -> Schema:
             "missing": _choice(Missing),
         },
         "kind rule",
-        **known,
-        **{"else": {"required": ["points"]}},
+        **{
+            "if": {"properties": {"rule": unknown}},
+            "then": True,
+            "else": {"required": ["points"], "properties": {"points": {"not": NOTHING}}},
+        },
     )
 
 
@@ -243,13 +251,12 @@ def _rule(kind: RuleKind) -> Schema:
         "curve": _list(_point(), least=2, most=100),
     }
     needed = {"letters": " letters", "per_finding": " per_finding", "curve": " curve"}
-    told = _object(
+    return _object(
         RULE,
         {name: shapes[name] if name in fields else NOTHING for name in RULE if name != "kind"}
         | {"kind": {"type": "string", "pattern": rf"^\s*{kind}\s*$"}},
         "kind" + "".join(needed.get(name, "") for name in fields),
     )
-    return told
 
 
 def _letter() -> Schema:

@@ -16,7 +16,7 @@ from chuangcheng.foundation.spreadsheets import formats as spreadsheets
 from chuangcheng.foundation.spreadsheets.formats import WrongSpreadsheet, letters
 from chuangcheng.foundation.spreadsheets.terms import Unreadable
 
-from .columns import ASIDE, COLUMNS, NEEDED_SHEETS, SHEETS, Column, Table, column_by_heading, heading_of, plain
+from .columns import ASIDE, COLUMNS, NEEDED_SHEETS, SHEETS, Column, Table, column_by_heading, plain
 from .problems import Cell, Problem, WrongDocument
 from .yamltree import MAX_BYTES
 
@@ -140,9 +140,8 @@ def read_book(data: bytes, *, whole: bool) -> Book:
     if whole and len(found) == 1 and Table.FACTS not in found and not problems:
         raise _wrong(Fault.TABLE_ALONE, sheet=SHEETS[next(iter(found))][0])
     if whole and not any(problem.code is Fault.UNKNOWN_SHEET for problem in problems):
-        for table in NEEDED_SHEETS:
-            if table not in found:
-                problems.append(_problem(0, Fault.MISSING_SHEET, sheet=SHEETS[table][0]))
+        missing = [table for table in NEEDED_SHEETS if table not in found]
+        problems += [_problem(0, Fault.MISSING_SHEET, sheet=SHEETS[table][0]) for table in missing]
     if problems:
         raise WrongDocument(problems)
     return Book(list(found.values()))
@@ -191,10 +190,9 @@ def _sheet(number: int, sheet: spreadsheets.Sheet, table: Table, problems: list[
     start, columns = _headings(sheet.rows, table)
     needed = [column for column in COLUMNS[table] if column.needed]
 
-    def note(column: int, code: Fault, /, **values: str) -> None:
-        problem = _problem(number, code, row=start + 1, column=column, **values)
-        cell = Cell(sheet.name, start + 1, letters(column), "", table)
-        problems.append(replace(problem, cell=cell))
+    def note(column: int, code: Fault, **values: str) -> None:
+        problem = _problem(number, code, start + 1, column, **values)
+        problems.append(replace(problem, cell=Cell(sheet.name, start + 1, letters(column), "", table)))
 
     if len(columns) < min(2, len(needed)):
         known = "、".join(column.title for column in needed)
@@ -209,7 +207,7 @@ def _sheet(number: int, sheet: spreadsheets.Sheet, table: Table, problems: list[
             note(at, Fault.COLUMN_TWICE, key=column.field)
         elif column is None and any(at < len(row) and _filled(row[at]) for row in sheet.rows[start + 1 :]):
             free = [one.title for one in COLUMNS[table] if one.field not in columns]
-            note(at, Fault.UNKNOWN_COLUMN, column=headings.get(at, "")[:40], known="、".join(free) or "—")
+            note(at, Fault.UNKNOWN_COLUMN, found=headings.get(at, "")[:40], known="、".join(free) or "—")
     for column in needed:
         if column.field not in columns:
             note(0, Fault.MISSING_COLUMN, key=column.field)
@@ -238,10 +236,10 @@ def _facts(number: int, sheet: spreadsheets.Sheet, problems: list[Problem]) -> T
         if column is None:
             if name and _filled(value) and plain(name) not in HEADS_OF_FACTS:
                 free = "、".join(one.title for one in COLUMNS[Table.FACTS] if one.field not in named)
-                problem = _problem(number, Fault.UNKNOWN_COLUMN, row=index, column=name[:40], known=free or "—")
+                problem = _problem(number, Fault.UNKNOWN_COLUMN, index, found=name[:40], known=free or "—")
                 problems.append(replace(problem, cell=cell))
         elif column.field in named:
-            problems.append(replace(_problem(number, Fault.COLUMN_TWICE, row=index, key=column.field), cell=cell))
+            problems.append(replace(_problem(number, Fault.COLUMN_TWICE, index, key=column.field), cell=cell))
         else:
             named[column.field] = index
             if _filled(value):
@@ -271,15 +269,13 @@ def cell_text(cell: Raw) -> str:
     return str(cell)
 
 
-def _problem(sheet: int, code: Fault, /, row: int = 0, column: int | str = 0, **values: object) -> Problem:
-    if isinstance(column, str):
-        values["column"], column = column, 0
-    at = position(sheet, row, column) if sheet else 0
+def _problem(number: int, code: Fault, /, row: int = 0, column: int = 0, **values: object) -> Problem:
+    at = position(number, row, column) if number else 0
     return Problem("", at, code, tuple((name, str(value)) for name, value in values.items()))
 
 
-def _wrong(code: Fault, /, **values: object) -> WrongDocument:
-    return WrongDocument([_problem(0, code, **values)])
+def _wrong(code: Fault, **values: object) -> WrongDocument:
+    return WrongDocument([Problem("", 0, code, tuple((name, str(value)) for name, value in values.items()))])
 
 
 def _refused(wrong: WrongSpreadsheet, size: int) -> WrongDocument:

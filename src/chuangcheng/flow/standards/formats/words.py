@@ -109,9 +109,9 @@ WORDS: dict[Fault, tuple[str, str, str, str]] = {
         "write the headings {known}",
     ),
     Fault.UNKNOWN_COLUMN: (
-        "不认识的列“{column}”",
+        "不认识的列“{found}”",
         "改为：{known}；不需要的列请删去",
-        "unknown column “{column}”",
+        "unknown column “{found}”",
         "name it {known}, or delete the column",
     ),
     Fault.MISSING_COLUMN: ("缺少列“{key}”", "补上该列", "the column “{key}” is missing", "add it"),

@@ -83,7 +83,7 @@ class _Reading:
                 pairs.append((Scalar(sheet.at, table), self._listing(sheet)))
         if sheet := self.book.by_table.get(Table.WHOLE):
             pairs += self._whole(sheet)
-        return Values(line, tuple([*self._rest(pairs), *pairs]))
+        return Values(line, (*self._rest(pairs), *pairs))
 
     def line_of_code(self) -> int:
         """The position of the edition's code."""
@@ -185,10 +185,9 @@ class _Reading:
         for row in group.rows:
             by_part: dict[str, Pairs] = {}
             for column in COLUMNS[table]:
-                if column.part and (cell := row.cells.get(column.field)):
-                    by_part.setdefault(column.part, []).append(
-                        (Scalar(cell.at, column.field), self._value(column, cell))
-                    )
+                if column.part and (here := row.cells.get(column.field)):
+                    pair = (Scalar(here.at, column.field), self._value(column, here))
+                    by_part.setdefault(column.part, []).append(pair)
             for part, inner in by_part.items():
                 parts.setdefault(part, []).append(
                     _method(row, inner) if part == "methods" else Values(row.at, (*inner,))
@@ -201,8 +200,7 @@ class _Reading:
         parts: dict[str, list[Value]] = {}
         columns = COLUMNS[Table.WHOLE]
         for row in sheet.rows:
-            cell = row.cells.get("part")
-            if cell is None:
+            if (cell := row.cells.get("part")) is None:
                 self.notes.note("", row.at, Fault.MISSING_KEY, key="part")
                 continue
             words = columns[0].choices or {}

@@ -1,4 +1,4 @@
-"""Writing an edition as a workbook, and the workbook that an office begins with. Reading it again gives an equal edition.
+"""Writing an edition as a workbook, and the one that an office begins with. Reading it again gives an equal edition.
 
 Every text is written as a text: whatever stands in it, a spreadsheet program shows it and computes nothing.
 """
@@ -187,8 +187,9 @@ class _Writer:
         note = (column.note, column.note_en)[self.language]
         if not column.choices:
             return note
-        words = ("、", ", ")[self.language].join(names[self.language] for names in column.choices.values())
-        return f"{note}{('。可填：', '; one of: ')[self.language] if note else ('可填：', 'one of: ')[self.language]}{words}"
+        comma, lead, stop = (("、", "可填：", "。"), (", ", "one of: ", "; "))[self.language]
+        words = lead + comma.join(names[self.language] for names in column.choices.values())
+        return f"{note}{stop}{words}" if note else words
 
     def _write(self, sheet: Any, row: int, at: int, column: Column, value: Any, look: Any) -> None:
         if value is None or value == "" or value == ():

@@ -309,7 +309,7 @@ class Fields:
             if not isinstance(value, Scalar):
                 self.notes.note(place, value.line, Fault.NOT_A_TEXT)
                 continue
-            text = value.text.strip()
+            text = "" if value.is_nothing else value.text.strip()
             if not text:
                 self.notes.note(place, value.line, Fault.EMPTY)
             elif len(text) > limit:
