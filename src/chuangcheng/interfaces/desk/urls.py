@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, cases, classes, home, people, places, rounds, scores, setup, units
+from .views import calendar, cases, classes, editions, home, people, places, rounds, scores, setup, units
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -28,9 +28,14 @@ urlpatterns = [
     path("score/compared/", scores.comparison_page, name="compared"),
     path("score/<int:edition_id>/figures/", scores.figure_list, name="figures"),
     path("score/<int:edition_id>/<path:code>/", scores.standard_page, name="standard"),
-    path("editions/", setup.edition_list, name="editions"),
-    path("editions/<int:edition_id>/", setup.edition_page, name="edition"),
-    path("editions/<int:edition_id>/publish/", setup.edition_publish, name="edition-publish"),
+    path("editions/", editions.edition_list, name="editions"),
+    path("editions/template.xlsx", editions.edition_template, name="edition-template"),
+    path("editions/problems.xlsx", editions.edition_problems, name="edition-problems"),
+    path("editions/<int:edition_id>/", editions.edition_page, name="edition"),
+    path("editions/<int:edition_id>/publish/", editions.edition_publish, name="edition-publish"),
+    path("editions/<int:edition_id>/discard/", editions.edition_discard, name="edition-discard"),
+    path("editions/<int:edition_id>/edition.<str:form>", editions.edition_file, name="edition-file"),
+    path("editions/<int:edition_id>/standards/<int:node_id>/", editions.edition_standard, name="edition-standard"),
     path("classes/", classes.class_list, name="classes"),
     path("classes/<int:class_id>/", classes.class_page, name="class"),
     path("units/", units.unit_list, name="units"),

@@ -60,7 +60,11 @@ def edition_schema() -> Schema:
                     dict.fromkeys(("method", "leaf", "part", "total"), _whole(0, 10)),
                 ),
                 "composition": _list(
-                    _object(("kind", "points"), {"kind": _choice(MethodKind), "points": _ref("number")}, "kind points"),
+                    _object(
+                        ("kind", "points"),
+                        {"kind": _choice(MethodKind, needed=True), "points": _ref("number")},
+                        "kind points",
+                    ),
                     most=len(MethodKind) + 1,
                 ),
                 "gates": _list(_gate(), most=200),
@@ -73,7 +77,7 @@ def edition_schema() -> Schema:
                     ),
                     most=500,
                 ),
-                "cycle": _list(_ref("number"), most=20),
+                "cycle": _list({"allOf": [_ref("number"), {"not": NOTHING}]}, most=20),
                 "tree": _list({"$ref": "#/$defs/node"}, least=1),
                 "items": _list(_item()),
                 "site_types": _list(
@@ -158,9 +162,10 @@ def _text(limit: int = TITLE_LENGTH, *, lines: bool = False, needed: bool = Fals
     return shape if needed else _maybe(shape)
 
 
-def _choice(kinds: type[StrEnum]) -> Schema:
+def _choice(kinds: type[StrEnum], *, needed: bool = False) -> Schema:
     """A word of `kinds`; an empty text is none."""
-    return _maybe({"type": "string", "pattern": rf"^\s*({'|'.join(kinds)})?\s*$"})
+    shape: Schema = {"type": "string", "pattern": rf"^\s*({'|'.join(kinds)}){'' if needed else '?'}\s*$"}
+    return shape if needed else _maybe(shape)
 
 
 def _number(*, negative: bool = False) -> Schema:
@@ -221,7 +226,7 @@ def _method() -> Schema:
     return _object(
         METHOD,
         {
-            "kind": _choice(MethodKind),
+            "kind": _choice(MethodKind, needed=True),
             "points": _ref("number"),
             "rule": {"anyOf": [_bare_rule(), *(_rule(kind) for kind in RuleKind)]},
             "missing": _choice(Missing),
@@ -280,7 +285,13 @@ def _gate() -> Schema:
 
 
 def _roll_up() -> Schema:
-    shapes = {**_COMMON, "edition": _ref("code"), "share": _fraction(), "reading": _choice(Reading), "node": _text(40)}
+    shapes = {
+        **_COMMON,
+        "edition": _ref("code"),
+        "share": _fraction(),
+        "reading": _choice(Reading, needed=True),
+        "node": _text(40),
+    }
     in_place = {"properties": {"reading": {"pattern": rf"^\s*{Reading.IN_PLACE}\s*$"}}}
     return _object(
         ROLL_UP,
@@ -296,7 +307,7 @@ def _roll_up() -> Schema:
 
 def _consequence() -> Schema:
     shapes = {
-        "effect": _choice(Effect),
+        "effect": _choice(Effect, needed=True),
         "standing": _choice(Standing),
         "within_months": _whole(1, LONGEST),
         "points": _ref("number"),
