@@ -50,8 +50,9 @@ def read_letters(text: str) -> tuple[tuple[str, str, str, str], ...] | None:
 
 
 def write_curve(curve: Sequence[tuple[Decimal, Decimal]]) -> str:
-    """A curve as text."""
-    return "；".join(f"{number(x)}→{percent(y)}" for x, y in curve)
+    """A curve as text; values from 0 to 1 throughout are written as percentages."""
+    shares = all(0 <= x <= 1 for x, _ in curve)
+    return "；".join(f"{percent(x) if shares else number(x)}→{percent(y)}" for x, y in curve)
 
 
 def read_curve(text: str) -> tuple[tuple[str, str], ...] | None:

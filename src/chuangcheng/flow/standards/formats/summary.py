@@ -28,8 +28,8 @@ class Summary:
     negative_items: int
 
     def figures(self) -> dict[str, Any]:
-        """The figures by name, as the journal keeps them."""
-        return {name: value for name, value in asdict(self).items() if name != "by_method"}
+        """The figures by name that are not zero, as the journal keeps them."""
+        return {name: value for name, value in asdict(self).items() if name != "by_method" and value}
 
 
 @dataclass(frozen=True)

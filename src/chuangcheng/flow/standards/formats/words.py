@@ -532,9 +532,15 @@ IN_CELLS: dict[Fault, tuple[str, str, str, str]] = {
     ),
     Fault.UNKNOWN_REFERENCE: (
         "没有编码为“{code}”的{what}",
-        "改正编码，或在“{what}”表中补上一行",
+        "改正编码，或在相应的工作表中补上一行",
         "no {what} has the code “{code}”",
         "correct the code or add a row to its sheet",
+    ),
+    Fault.FOREIGN_KEY: (
+        "“{kind}”用不到“{key}”",
+        "清空此格，或换一种规则或类型",
+        "“{kind}” does not use “{key}”",
+        "clear the cell or choose another kind",
     ),
     Fault.K_ABOVE_N: (
         "要求 {k}，但总共只有 {n}",

@@ -159,6 +159,8 @@ def edition_page(request: HttpRequest, edition_id: int) -> HttpResponse:
             except WrongDocument as error:
                 wrong = error.problems
             except Invalid as refused:
+                if not is_draft:
+                    raise  # the page has no form to show it beside
                 form.take(refused)
             else:
                 messages.success(request, _("草稿已更新，变动见页面下方的变动记录"))
