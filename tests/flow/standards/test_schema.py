@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from chuangcheng.flow.standards.formats import WrongDocument, edition_schema, read_edition, read_tree, write_edition
@@ -25,6 +25,9 @@ SHAPE = {
     Fault.CURVE_TOO_SHORT, Fault.NO_EFFECT, Fault.BAD_CASE_CLASS, Fault.EMPTY,
 }  # fmt: skip
 """What the schema knows as well. OUT_OF_RANGE and NOT_WHOLE it knows only in part: whole numbers may come as texts."""
+
+QUICKLY = settings(phases=[Phase.explicit, Phase.generate])
+"""A whole edition takes minutes to shrink, and the first one that fails says as much."""
 
 SCHEMA = jsonschema.Draft202012Validator(edition_schema())
 
@@ -82,6 +85,7 @@ def test_the_examples_on_the_page_have_the_shape():
         assert list(SCHEMA.iter_errors(plain(read_tree(block)))) == []
 
 
+@QUICKLY
 @given(editions())
 def test_whatever_can_be_an_edition_has_the_shape(edition):
     tree = plain(read_tree(write_edition(edition)))
@@ -122,6 +126,7 @@ def spoilt(draw):
     return root
 
 
+@QUICKLY
 @given(spoilt())
 def test_schema_and_reader_agree_on_what_has_no_shape(root):
     found = faults(yaml.safe_dump(root, allow_unicode=True, default_style='"').replace('!!null "null"', "null"))
