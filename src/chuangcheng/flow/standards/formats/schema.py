@@ -55,9 +55,11 @@ def edition_schema() -> Schema:
                 "official": _ref("flag"),
                 "notice": _text(TEXT_LENGTH, lines=True),
                 "aggregation": _choice(Aggregation),
-                "rounding": _object(
-                    ("method", "leaf", "part", "total"),
-                    dict.fromkeys(("method", "leaf", "part", "total"), _whole(0, 10)),
+                "rounding": _maybe(
+                    _object(
+                        ("method", "leaf", "part", "total"),
+                        dict.fromkeys(("method", "leaf", "part", "total"), _whole(0, 10)),
+                    )
                 ),
                 "composition": _list(
                     _object(
