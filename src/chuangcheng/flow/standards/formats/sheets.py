@@ -132,9 +132,9 @@ def read_book(data: bytes, *, whole: bool) -> Book:
     for number, sheet, table in told:
         if table is None:
             known = "、".join(names[0] for names in SHEETS.values())
-            problems.append(_problem(number, Fault.UNKNOWN_SHEET, sheet=sheet.name[:40], known=known))
+            problems.append(_problem(0, Fault.UNKNOWN_SHEET, sheet=sheet.name[:40], known=known))
         elif table in found:
-            problems.append(_problem(number, Fault.SHEET_TWICE, sheet=SHEETS[table][0]))
+            problems.append(_problem(0, Fault.SHEET_TWICE, sheet=SHEETS[table][0]))
         else:
             found[table] = _sheet(number, sheet, table, problems)
     if whole and len(found) == 1 and Table.FACTS not in found and not problems:
