@@ -28,7 +28,8 @@ def test_from_the_edition_to_the_restored_score(served, person, tmp_path):
     lin.go("/editions/")
     lin.page.set_input_files("input[type=file]", ROOT / "editions" / "sample-unofficial-minors" / "edition.yaml")
     lin.page.get_by_role("button", name="载入").click()
-    lin.page.get_by_role("button", name="发布").click()
+    lin.page.get_by_role("link", name="发布").click()
+    lin.page.get_by_role("button", name="确认发布").click()
     expect(lin.page.locator("main")).to_contain_text("已发布")
     lin.page.wait_for_url("**/editions/*/")
     edition = lin.page.url.rstrip("/").split("/")[-1]

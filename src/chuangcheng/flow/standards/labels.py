@@ -1,14 +1,18 @@
 """What the words of the evaluation system are called. Problems of documents have theirs in `formats.problems`."""
 
+from decimal import Decimal
+
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from .formats import Problem
+from .rules import Item, Letter, Rule
 from .terms import (
     Aggregation,
     CaseKind,
     EditionState,
+    Hint,
     ItemKind,
     LimitUnit,
     MethodKind,
@@ -89,6 +93,7 @@ REFUSED: dict[Refused, Promise] = {
     Refused.PUBLISHED: _("该版本已发布，不能再改；请换一个编码载入新版本"),
     Refused.NOT_DRAFT: _("只有草稿可以这样处理"),
     Refused.UNREADABLE: _("文档无法读取"),
+    Refused.DRAFT_THERE: _("已有编码为 %(code)s 的草稿。请在该草稿页上传来替换它，或先放弃该草稿"),
     Refused.IN_USE: _("该草稿已被引用，不能替换或放弃"),
     Refused.NOT_POSITIVE: _("时限须大于零"),
     Refused.NAMED_TWICE: _("立案条件重复"),
@@ -99,6 +104,81 @@ REFUSED: dict[Refused, Promise] = {
     Refused.BAD_CODE: _("只能用字母、数字、点和连字符"),
     Refused.SITE_TYPE_RENAMED: _("点位类型在已发布的版本中另有名称：%(site_types)s。请沿用原名，或换一个编码"),
 }
+
+
+HINTS: dict[Hint, Promise] = {
+    Hint.FIELD_WITHOUT_ITEM: _("计分的实地考察标准没有检查项，不会有证据"),
+    Hint.FIELD_NOT_ON_A_CHECKLIST: _("计分的实地考察标准有检查项，但检查项不在任何点位类型的检查表上"),
+    Hint.ITEM_NOT_ON_A_CHECKLIST: _("检查项不在任何点位类型的检查表上"),
+    Hint.ITEM_WITHOUT_STANDARD: _("检查项没有对应标准，只用于日常检查"),
+    Hint.JUDGEMENT_RULE_UNUSED: _("判定规则没有检查项引用"),
+    Hint.NO_POINTS: _("计分的标准各方式分值都是 0"),
+}
+
+ACTS: dict[str, Promise] = {
+    "edition.load": _("载入草稿"),
+    "edition.publish": _("发布版本"),
+    "edition.discard": _("放弃草稿"),
+}
+
+
+def rule_in_words(rule: Rule) -> list[str]:
+    """How points follow from the evidence, one sentence a step."""
+    if rule.kind is RuleKind.LETTERS:
+        return [_letter_in_words(letter, rule.falling) for letter in rule.letters] + [gettext("达不到以上各档的不得分")]
+    if rule.kind is RuleKind.COUNT_MET:
+        told = [
+            gettext("符合 %(n)s 项起：%(letter)s 档，得 %(share)s")
+            % {"n": _number(letter.at_least), "letter": letter.name, "share": _percent(letter.fraction)}
+            if not rule.falling and not letter.strictly
+            else _letter_in_words(letter, rule.falling)
+            for letter in rule.letters
+        ]
+        return [*told, gettext("达不到以上各档的不得分")]
+    if rule.kind is RuleKind.DEDUCT:
+        told = [gettext("每个问题扣 %(points)s 分") % {"points": _number(rule.per_finding)}]
+        if rule.cap is not None:
+            told.append(gettext("最多扣 %(points)s 分") % {"points": _number(rule.cap)})
+        if rule.floor:
+            told.append(gettext("最低得 %(points)s 分") % {"points": _number(rule.floor)})
+        return told
+    if rule.kind is RuleKind.LINEAR:
+        told = [
+            gettext("结果为 %(value)s 时得 %(share)s") % {"value": _number(x), "share": _percent(y)}
+            for x, y in rule.curve
+        ]
+        return [*told, gettext("各点之间按直线折算，两端之外取端点值")]
+    return [str(RULE_KINDS[rule.kind])]
+
+
+def _letter_in_words(letter: Letter, falling: bool) -> str:
+    words = {
+        (False, False): _("达到 %(value)s：%(letter)s 档，得 %(share)s"),
+        (False, True): _("超过 %(value)s：%(letter)s 档，得 %(share)s"),
+        (True, False): _("不高于 %(value)s：%(letter)s 档，得 %(share)s"),
+        (True, True): _("低于 %(value)s：%(letter)s 档，得 %(share)s"),
+    }[falling, letter.strictly]
+    value = _percent(letter.at_least) if 0 < letter.at_least <= 1 else _number(letter.at_least)
+    return str(words) % {"value": value, "letter": letter.name, "share": _percent(letter.fraction)}
+
+
+def threshold_in_words(item: Item) -> str:
+    """What an item asks for in figures; "" where it asks for none."""
+    if item.threshold is None:
+        return ""
+    words = {"k": _number(item.threshold), "n": item.out_of, "unit": item.unit}
+    if item.out_of is not None:
+        return gettext("%(n)s 中至少 %(k)s") % words
+    return (gettext("不超过 %(k)s%(unit)s") if item.at_most else gettext("不少于 %(k)s%(unit)s")) % words
+
+
+def _number(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _percent(value: Decimal) -> str:
+    return f"{_number(value * 100)}%"
 
 
 def told(problem: Problem) -> str:

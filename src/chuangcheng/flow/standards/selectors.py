@@ -68,6 +68,14 @@ def edition_row(*, edition_id: int) -> EditionRow:
     return _edition_row(row)
 
 
+def edition_by_code(*, code: str) -> EditionRow:
+    """The draft or published edition of a code. Raises NotFound."""
+    row = Edition.objects.exclude(state=EditionState.DISCARDED).defer("document").filter(code=code).first()
+    if row is None:
+        raise NotFound(f"edition {code}")
+    return _edition_row(row)
+
+
 def edition_document(*, edition_id: int) -> str:
     """The document of an edition, as it was loaded."""
     text = Edition.objects.filter(pk=edition_id).values_list("document", flat=True).first()

@@ -128,10 +128,22 @@ class Refused(StrEnum):
     LAST_LIMIT = "last_limit"
     BAD_CODE = "bad_code"
     SITE_TYPE_RENAMED = "site_type_renamed"
+    DRAFT_THERE = "draft_there"
+
+
+class Hint(StrEnum):
+    """What an edition may say, but seldom means to."""
+
+    FIELD_WITHOUT_ITEM = "field_without_item"
+    FIELD_NOT_ON_A_CHECKLIST = "field_not_on_a_checklist"
+    ITEM_NOT_ON_A_CHECKLIST = "item_not_on_a_checklist"
+    ITEM_WITHOUT_STANDARD = "item_without_standard"
+    JUDGEMENT_RULE_UNUSED = "judgement_rule_unused"
+    NO_POINTS = "no_points"
 
 
 class Fault(StrEnum):
-    """What may be wrong with a document of this step. The words for each stand in `formats.problems`."""
+    """What may be wrong with a document of this step. The words for each stand in `formats.words`."""
 
     # the file
     TOO_LARGE = "too_large"
@@ -144,6 +156,25 @@ class Fault(StrEnum):
     SEVERAL_DOCUMENTS = "several_documents"
     EMPTY = "empty"
     WRONG_FORMAT = "wrong_format"
+    UNREADABLE = "unreadable"
+    ENCRYPTED = "encrypted"
+    TOO_MANY_ROWS = "too_many_rows"
+    # sheets and columns
+    UNKNOWN_SHEET = "unknown_sheet"
+    MISSING_SHEET = "missing_sheet"
+    SHEET_TWICE = "sheet_twice"
+    NO_HEADING = "no_heading"
+    UNKNOWN_COLUMN = "unknown_column"
+    MISSING_COLUMN = "missing_column"
+    COLUMN_TWICE = "column_twice"
+    UNKNOWN_TABLE = "unknown_table"
+    TABLE_ALONE = "table_alone"
+    OTHER_CODE = "other_code"
+    # a cell
+    DATE_CELL = "date_cell"
+    NOT_LETTERS = "not_letters"
+    NOT_A_CURVE = "not_a_curve"
+    ROW_DIFFERS = "row_differs"
     # a value
     NOT_A_MAPPING = "not_a_mapping"
     NOT_A_LIST = "not_a_list"

@@ -14,7 +14,7 @@ from chuangcheng.flow.standards.terms import Aggregation, CaseKind, Fault, ItemK
 from .problems import Notes
 from .tree import Draft, TreeReader
 from .whole import read_whole
-from .yamltree import TEXT_LENGTH, Fields, Listing, Mapping, read_tree
+from .yamltree import TEXT_LENGTH, Fields, Listing, Mapping, Value, read_tree
 
 FORMAT = "chuangcheng-edition/1"
 
@@ -40,13 +40,20 @@ JUDGEMENT_RULE = ("code", "title", "title_en", "text", "text_en", "source")
 
 
 def read_edition(data: bytes | str, case_classes: Container[str] | None = None) -> Edition:
-    """The edition that a document states.
+    """The edition that a YAML document states.
 
     `case_classes` are the known classes as "kind:code"; None leaves the codes unchecked.
     Raises WrongDocument with all problems, each with its place, line and remedy.
     """
-    notes = Notes()
-    root = read_tree(data)
+    return edition_of(read_tree(data), case_classes)
+
+
+def edition_of(root: Value, case_classes: Container[str] | None = None, notes: Notes | None = None) -> Edition:
+    """The edition that a tree of values states, wherever it comes from: all rules for documents are here.
+
+    `notes` holds what is known to be wrong already. Raises WrongDocument with all problems.
+    """
+    notes = notes or Notes()
     top = Fields(notes, "", root, TOP)
     if not isinstance(root, Mapping):
         notes.refuse()

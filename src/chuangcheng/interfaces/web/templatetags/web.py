@@ -55,6 +55,8 @@ LABELS: dict[str, Any] = {
     "edition_state": standards.EDITION_STATES,
     "limit_unit": standards.LIMIT_UNITS,
     "item_kind": standards.ITEM_KINDS,
+    "missing": standards.MISSING,
+    "hint": standards.HINTS,
     "case_kind": standards.CASE_KINDS,
     "day_kind": workcalendar.DAY_KINDS,
     "day_mark": workcalendar.DAY_MARKS,
