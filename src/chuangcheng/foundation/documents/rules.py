@@ -54,12 +54,15 @@ LETTER = Layout(top=37, right=26, bottom=35, left=28, size=16, pitch=28.95, tabl
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its width in millimetres, what it holds, its decimals. Figures stand to the right."""
+    """A column of a table: its width in millimetres, what it holds, its decimals. Figures stand to the right.
+
+    Without `places` a figure keeps the decimals it has, at most four.
+    """
 
     title: str
     width: float
     kind: Kind = Kind.TEXT
-    places: int = 0
+    places: int | None = 0
     align: Align | None = None
 
     @property
@@ -70,7 +73,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table. `depth` indents the outline column; a `whole` row has one cell as wide as the table."""
+    """A row of a table. `depth` indents the outline column; a `whole` row has one cell as wide as the table.
+
+    A row that is whole and strong heads those below it, is never parted from them and stands again on the next page.
+    """
 
     cells: tuple[Cell, ...]
     depth: int = 0
@@ -179,8 +185,11 @@ def clean(text: str) -> str:
     return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def rounded(amount: int | Decimal, places: int) -> Decimal:
-    """An amount with so many decimals, half up."""
+def rounded(amount: int | Decimal, places: int | None) -> Decimal:
+    """An amount with so many decimals, half up; with None those it has, at most four."""
+    if places is None:
+        exponent = Decimal(amount).as_tuple().exponent
+        places = min(max(-exponent, 0), 4) if isinstance(exponent, int) else 0
     return Decimal(amount).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 

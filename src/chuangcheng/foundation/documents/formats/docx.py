@@ -171,7 +171,8 @@ def _table(table: Table) -> str:
         style = "TableStrong" if row.strong else "TableText"
         if row.whole:
             spans = f'<w:gridSpan w:val="{len(widths)}"/>' + (shade("F6F6F6") if row.strong else "") + centre
-            cells = _cell(sum(widths), paragraph(style, run(shown(row.cells[0], table.columns[0]))), spans)
+            keep = "<w:keepNext/>" if row.strong else ""
+            cells = _cell(sum(widths), paragraph(style, run(shown(row.cells[0], table.columns[0])), keep), spans)
         else:
             cells = ""
             for at, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):

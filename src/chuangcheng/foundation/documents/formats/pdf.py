@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -18,6 +18,7 @@ from chuangcheng.foundation.documents.rules import (
     Fonts,
     Paragraph,
     Picture,
+    Row,
     Table,
     clean,
     numbered,
@@ -27,6 +28,14 @@ from chuangcheng.foundation.documents.rules import (
 
 SHIPPED = Fonts(serif_path().parent, "Noto Serif SC", "Noto Sans SC")
 """思源宋体 and 思源黑体; no free font is 仿宋 or 小标宋."""
+
+
+TAGGED_ROWS = 400
+"""Up to so many rows of tables a PDF is tagged for screen readers. In longer ones the tags weigh ten times the text and
+take as long to write; who cannot see them takes the Word file."""
+
+PIECE = 500
+"""Rows that are set as one table: the time grows faster than the rows."""
 
 
 class NoSuchFont(Exception):
@@ -49,17 +58,23 @@ def write_pdf(document: Document, fonts: Fonts = SHIPPED) -> bytes:
     pictures: dict[str, bytes] = {}
     told = json.dumps(_told(document, fonts, pictures), ensure_ascii=False)
     template = files(__package__).joinpath("document.typ").read_bytes()
-    made = typst.compile(
+    compiled: Any = typst.compile  # its stubs do not know that it takes files by name
+    made = compiled(
         {"main.typ": template, "document.json": told.encode(), **pictures},
         font_paths=_loaded(fonts),
         ignore_system_fonts=True,
         format="pdf",
-        timestamp=document.dated,
-        pdf_tags=False,
+        timestamp=int(document.dated.timestamp()),
+        pdf_tags=_rows(document) <= TAGGED_ROWS,
     )
     if not isinstance(made, bytes):
         raise TypeError("typst gave no PDF")
     return made
+
+
+def _rows(document: Document) -> int:
+    blocks = (*document.lead, *(block for section in document.sections for block in section.blocks))
+    return sum(len(block.rows) for block in blocks if isinstance(block, Table))
 
 
 def _told(document: Document, fonts: Fonts, pictures: dict[str, bytes]) -> Mapping[str, Any]:
@@ -116,13 +131,23 @@ def _table(table: Table) -> Mapping[str, Any]:
             {"title": clean(column.title), "width": column.width, "align": str(column.stands)}
             for column in table.columns
         ],
-        "rows": [
-            {
-                "cells": [shown(cell, column) for cell, column in zip(row.cells, table.columns, strict=not row.whole)],
-                "depth": row.depth,
-                "strong": row.strong,
-                "whole": row.whole,
-            }
-            for row in table.rows
-        ],
+        "pieces": [[_row(row, table) for row in piece] for piece in pieces(table.rows, PIECE)],
+    }
+
+
+def pieces(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:
+    """Rows in pieces of at most so many, each cut before the last row that stands highest in the outline."""
+    while len(rows) > most:
+        cut = min(range(1, most + 1), key=lambda at: (not rows[at].strong, rows[at].depth, -at))
+        yield rows[:cut]
+        rows = rows[cut:]
+    yield rows
+
+
+def _row(row: Row, table: Table) -> Mapping[str, Any]:
+    return {
+        "cells": [shown(cell, column) for cell, column in zip(row.cells, table.columns, strict=not row.whole)],
+        "depth": row.depth,
+        "strong": row.strong,
+        "whole": row.whole,
     }

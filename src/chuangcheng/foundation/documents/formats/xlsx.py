@@ -229,10 +229,10 @@ class _Sheet:
     def _cell(self, at: int, cell: Cell, column: Column, told: dict[str, object]) -> None:
         stands = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}[column.stands]
         if isinstance(cell, int | Decimal):
-            places = column.places + (2 if column.kind is Kind.PERCENT else 0)
-            digits = "0." + "0" * column.places if column.places else "0"
-            pattern = digits + ("%" if column.kind is Kind.PERCENT else "")
-            style = self.formats.of(num_format=pattern, align=stands, **told)
+            percent = column.kind is Kind.PERCENT
+            pattern = "General" if column.places is None else f"{0:.{column.places}f}"
+            style = self.formats.of(num_format=pattern + ("%" if percent else ""), align=stands, **told)
+            places = None if column.places is None else column.places + 2 * percent
             self.sheet.write_number(self.row, at, float(rounded(cell, places)), style)
         else:
             style = self.formats.of(num_format="@", align=stands, **told)
