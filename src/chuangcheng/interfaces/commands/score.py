@@ -61,7 +61,7 @@ def _system_language() -> str:
 @click.option(
     "--format",
     "written_as",
-    type=click.Choice(["table", "json", *Form]),
+    type=click.Choice(["table", "json", *map(str, Form)]),
     default="table",
     help="A table to read, a document to keep, or the score book. / 表格、JSON 文档，或得分册（pdf、docx、xlsx）。",
 )

@@ -89,7 +89,7 @@ def score_book(
         round=run.round.title if run else "",
         comparison=whose.comparison,
         of=name,
-        failing=_failing(acting, edition_id, run, whose, listed, [line.code for line in lines]),
+        failing=_failing(acting, edition_id, run, whose, listed, [line.code for line in lines if line.counted]),
         figures=_figures(edition_id, whose, lines, fixed=run is not None),
         outcome=outcome,
         outside=outside,

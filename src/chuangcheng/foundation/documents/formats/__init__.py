@@ -1,4 +1,4 @@
-"""Writers of documents. Each is imported when it is used: the typesetter alone is a library of 80 MB."""
+"""Writers of documents. Each is imported when it is used."""
 
 from __future__ import annotations
 

@@ -35,6 +35,9 @@ from chuangcheng.foundation.documents.terms import Align, Kind
 
 from .pictures import measured
 
+TEXT = 49
+"""The format of cells that hold texts, "@": what is typed into them is never computed."""
+
 LONGEST = 32_767
 """Characters that a cell can hold."""
 
@@ -109,7 +112,9 @@ class _Formats:
         """The format with these properties."""
         key = tuple(sorted(told.items()))
         if key not in self.made:
-            self.made[key] = self.book.add_format({"font_name": "宋体", "font_size": 10, "valign": "vcenter", **told})
+            self.made[key] = self.book.add_format(
+                {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "num_format": TEXT, **told}
+            )
         return self.made[key]
 
 
@@ -141,7 +146,10 @@ class _Sheet:
     def head(self, *, with_title: bool, title: str = "") -> None:
         """The watermark, which a screen shows too, and the title."""
         if self.document.watermark:
-            self._line(self.document.watermark, self.formats.of(font_color="#8A8A8A", font_size=14, align="center"))
+            self._line(
+                self.document.watermark,
+                self.formats.of(font_color="#8A8A8A", font_size=14, align="center"),
+            )
         name, size = ("方正小标宋简体", 20) if with_title else ("黑体", 14)
         style = self.formats.of(font_name=name, font_size=size, align="center" if with_title else "left")
         self._line(self.document.title if with_title else title, style, height=36 if with_title else 26)
@@ -166,7 +174,7 @@ class _Sheet:
         told = clean(text)
         if told:
             lines = sum(1 + len(line) * 3.7 // self.width for line in told.split("\n"))
-            self._line(told, self.formats.of(num_format="@", text_wrap=True, valign="top"), height=15 * lines + 3)
+            self._line(told, self.formats.of(text_wrap=True, valign="top"), height=15 * lines + 3)
 
     def _picture(self, picture: Picture) -> None:
         """A picture in its width on paper, over as many rows as it is high."""
@@ -184,13 +192,15 @@ class _Sheet:
 
     def facts(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Names and values."""
-        name_style = self.formats.of(font_name="黑体", num_format="@")
-        value_style = self.formats.of(num_format="@", text_wrap=True, align="left")
+        name_style = self.formats.of(font_name="黑体")
+        value_style = self.formats.of(text_wrap=True, align="left")
         for name, value in pairs:
             self.sheet.write_string(self.row, 0, _fitting(name), name_style)
             if self.across > 1:
                 self.sheet.merge_range(self.row, 1, self.row, self.across, "", value_style)
             self.sheet.write_string(self.row, 1, _fitting(value), value_style)
+            if lines := clean(value).count("\n"):  # merged cells do not grow by themselves
+                self.sheet.set_row(self.row, 15 * (lines + 1))
             self.row += 1
         self.row += bool(pairs)
 
@@ -216,7 +226,7 @@ class _Sheet:
             strong = {"font_name": "黑体"} if row.strong else {}
             if row.whole:
                 shade = {"bg_color": "#F6F6F6"} if row.strong else {}
-                style = self.formats.of(num_format="@", **framed, **strong, **shade)
+                style = self.formats.of(**framed, **strong, **shade)
                 self.sheet.merge_range(self.row, 0, self.row, len(table.columns) - 1, "", style)
                 self.sheet.write_string(self.row, 0, _fitting(shown(row.cells[0], table.columns[0])), style)
             else:
@@ -235,7 +245,7 @@ class _Sheet:
             places = None if column.places is None else column.places + 2 * percent
             self.sheet.write_number(self.row, at, float(rounded(cell, places)), style)
         else:
-            style = self.formats.of(num_format="@", align=stands, **told)
+            style = self.formats.of(align=stands, **told)
             self.sheet.write_string(self.row, at, _fitting(shown(cell, column)), style)
 
 

@@ -25,6 +25,9 @@ from chuangcheng.foundation.journal.selectors import latest_seal
 
 from .asking import one_of, whole
 
+LONGEST_PDF = 1_500
+"""Lines that are set as PDF in about a second, while the process answers nobody else; Word and Excel take a tenth."""
+
 
 @require_GET
 def score_book_file(request: HttpRequest, form: str) -> HttpResponse:
@@ -39,6 +42,8 @@ def score_book_file(request: HttpRequest, form: str) -> HttpResponse:
         round_id=whole(request.GET.get("round")),
         whose=_whose(request),
     )
+    if written_as is Form.PDF and book.length > LONGEST_PDF:
+        book = book.shortened()
     newest = latest_seal()
     document = book_document(
         book,

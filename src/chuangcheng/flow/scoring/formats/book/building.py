@@ -26,7 +26,19 @@ from chuangcheng.foundation.documents.terms import Align, Kind, Style
 
 from .leading import sections_of_outcome
 from .values import Book, FailingOf, FigureTold, Seal
-from .words import BOUNDS, COUNTED_TWICE, LISTED, OTHERS_RESULTS, READ, REASONS, UNOFFICIAL, VIEWS, WHOSE, Pair
+from .words import (
+    BOUNDS,
+    COUNTED_TWICE,
+    LISTED,
+    OTHERS_RESULTS,
+    READ,
+    REASONS,
+    SHORTENED,
+    UNOFFICIAL,
+    VIEWS,
+    WHOSE,
+    Pair,
+)
 
 NOTHING_KNOWN = (Reason.NO_EVIDENCE, Reason.NOT_APPLICABLE, Reason.RULE_UNKNOWN)
 LONGEST_NOTICE = 1000
@@ -222,14 +234,21 @@ class _Builder:
             Column(say("状态", "State"), 26),
         )
         rows = tuple(row for group in told for row in self._group(group))
-        yield Section(title, (Paragraph(self.pick(LISTED), Style.NOTE), Table(columns, rows)), starts_page=True)
+        yield Section(
+            title,
+            (
+                Paragraph(self.pick(LISTED if any(group.rows for group in told) else SHORTENED), Style.NOTE),
+                Table(columns, rows),
+            ),
+            starts_page=True,
+        )
 
     def _group(self, group: FailingOf) -> Iterator[Row]:
         found = self.nodes.get(group.code)
         name = self.title(found[0]) if found else ""
         more = group.number - len(group.rows)
         told = self.say(f"不符合 {group.number} 条", f"{group.number} failed")
-        if more:
+        if more and group.rows:
             told += self.say(
                 f"，列出最近 {len(group.rows)} 条，另有 {more} 条", f", newest {len(group.rows)} listed, {more} more"
             )
@@ -253,9 +272,9 @@ class _Builder:
             Column(say("标准", "Standard"), 40),
             Column(say("测评方式", "Method"), 20),
             Column(say("数值", "Figure"), 17, Kind.NUMBER, None),
-            Column(say("来源文件", "Source document"), 35),
+            Column(say("来源文件", "Source document"), 32),
             Column(say("日期", "Date"), 19, align=Align.CENTRE),
-            Column(say("审核人", "Reviewer"), 16),
+            Column(say("审核人", "Reviewer"), 19),
         )
         yield Section(
             say("录入结果及来源", "Figures and their sources"),

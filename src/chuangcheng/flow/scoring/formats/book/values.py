@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -91,3 +91,13 @@ class Book:
     parts: tuple[Line, ...] = ()
     left_out: int = 0
     files: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def length(self) -> int:
+        """Lines that it takes on paper, more or less."""
+        return len(self.lines) + sum(len(group.rows) + 1 for group in self.failing or ())
+
+    def shortened(self) -> Book:
+        """The same without its single observations: of each standard their number alone."""
+        failing = None if self.failing is None else tuple(replace(group, rows=()) for group in self.failing)
+        return replace(self, failing=failing)

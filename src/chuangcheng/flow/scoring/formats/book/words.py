@@ -90,7 +90,13 @@ COUNTED_TWICE: Pair = (
 )
 
 LISTED: Pair = (
-    "按标准列出最近的不符合记录，其余在系统中该标准的页面查看。一条记录服务于几项标准时重复列出。",
-    "The newest failing observations of each standard; the rest are on the page of the standard. One that serves "
-    "several standards is listed under each.",
+    "按计分的标准列出最近的不符合记录，其余在系统中该标准的页面查看。一条记录服务于几项标准时重复列出。",
+    "The newest failing observations of each standard that counts; the rest are on the page of the standard. One that "
+    "serves several standards is listed under each.",
+)
+
+SHORTENED: Pair = (
+    "本册篇幅较长，此处只列各项标准的不符合条数；具体记录见同一得分册的 Word 版和 Excel 版。",
+    "This book is long: here only the number of failing observations of each standard is told; the observations stand "
+    "in the same book for Word and Excel.",
 )
