@@ -103,6 +103,7 @@ GROUPS: dict[Group, Promise] = {
     Group.TO_VERIFY: _("待核查"),
     Group.TO_CLOSE: _("待结案"),
     Group.CLOSED: _("已结案"),
+    Group.TO_RECHECK: _("待回头看"),
     Group.REWORKED: _("有返工"),
     Group.REBOUND: _("反弹"),
 }

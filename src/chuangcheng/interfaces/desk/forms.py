@@ -147,6 +147,19 @@ class SendBackForm(ActForm):
     words = words()
 
 
+class RecheckForm(ActForm):
+    """回头看."""
+
+    held = forms.TypedChoiceField(
+        label=_("现场情况"),
+        choices=[("1", _("整改保持良好")), ("0", _("问题又出现，另立新案"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect(attrs={"class": "chips"}),
+    )
+    photos = FilesField(label=_("现场照片（问题又出现时必附）"), required=False)
+    words = words()
+
+
 class ReportForm(Form):
     """上报问题, by hand."""
 
