@@ -12,6 +12,7 @@ from chuangcheng.flow.inspections.models import Visit
 from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.flow.scoring.services import close_and_fix
 from chuangcheng.foundation.workcalendar.models import WorkCalendar
+from tests.foundation.documents.papers import said
 from tests.people import MONDAY, PEOPLE
 from tests.world import World
 
@@ -93,6 +94,13 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/score/": OFFICE,
         f"/score/?round={busy['census'].pk}": OFFICE,
         f"/score/?round={busy['sample'].pk}": frozenset(),
+        **{f"/score/book.{form}": OFFICE for form in ("pdf", "docx", "xlsx")},
+        f"/score/book.pdf?edition={world.edition.pk}&round={busy['census'].pk}": OFFICE,
+        f"/score/book.pdf?round={busy['sample'].pk}": frozenset(),
+        f"/score/book.xlsx?street={world.liuan.pk}": OFFICE,
+        f"/score/book.docx?unit={world.cast.qian.unit_id}&round={busy['census'].pk}": OFFICE,
+        "/score/book.xlsx?unit=999999": frozenset(),
+        "/score/book.exe": frozenset(),
         "/score/compared/": OFFICE,
         "/score/compared/?by=unit": OFFICE,
         f"/score/{world.edition.pk}/A1/": OFFICE,
@@ -183,7 +191,8 @@ def test_strangers_are_sent_to_sign_in_from_every_page(busy: dict):
 def test_nothing_of_a_covert_round_shows_on_any_page(busy: dict, name: str):
     client = sign_in(busy["world"], name)
     for address in routes(busy):
-        assert "秘密模拟测评" not in client.get(address).content.decode(), address
+        answer = client.get(address)
+        assert "秘密模拟测评" not in said(answer.content, answer["Content-Type"]), address
     assert Visit.objects.count() == 2
 
 

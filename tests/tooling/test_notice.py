@@ -15,6 +15,7 @@ FAMILIES = {
     "MIT": "MIT",
     "Apache": "Apache",
     "Python Software": "PSF",
+    "SIL Open Font": "OFL",
     "Zope": "ZPL",
 }
 """How a classifier's words begin or go on, and what the licence is called in short."""
@@ -38,6 +39,7 @@ def installed(name: str) -> Distribution | None:
 def licences(package: Distribution) -> set[str]:
     """The licences that a package says of itself."""
     told = package.metadata.get_all("License-Expression") or package.metadata.get_all("License") or []
+    told = [text for text in told if "\n" not in text]  # some put the whole text of the licence there
     words = {word for text in told for word in re.findall(r"[\w.-]+", text) if word not in ("AND", "OR", "WITH")}
     for classifier in package.metadata.get_all("Classifier") or []:
         if classifier.startswith("License ::"):

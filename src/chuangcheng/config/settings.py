@@ -204,6 +204,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+DOCUMENT_FONTS = env.text("DOCUMENT_FONTS", "")
+"""A folder with the fonts that PDF papers are set in; empty = those that are installed with the product.
+
+Word and spreadsheets carry no fonts and name those of their reader.
+"""
+DOCUMENT_BODY_FONT = env.text("DOCUMENT_BODY_FONT", "Noto Serif SC")
+DOCUMENT_HEAD_FONT = env.text("DOCUMENT_HEAD_FONT", "Noto Sans SC")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

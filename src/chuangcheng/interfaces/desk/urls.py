@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    books,
     calendar,
     cases,
     classes,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("duties/who/", duties.who_page, name="duty-who"),
     path("map/", maps.map_page, name="map"),
     path("score/", scores.score_page, name="score"),
+    path("score/book.<str:form>", books.score_book_file, name="score-book"),
     path("score/compared/", scores.comparison_page, name="compared"),
     path("score/<int:edition_id>/figures/", figures.figure_list, name="figures"),
     path("score/<int:edition_id>/figures/new/", figures.figure_new, name="figure-new"),

@@ -1,5 +1,6 @@
 """Reading scores, and opening each of their numbers to what stands behind it."""
 
+from .book import LISTED, Whose, score_book
 from .evidence import EvidenceRow, MissingRow, evidence_of, missing_of
 from .scores import (
     NOBODY,
@@ -18,6 +19,7 @@ from .scores import (
 )
 
 __all__ = [
+    "LISTED",
     "NOBODY",
     "WHOLE",
     "Compared",
@@ -26,6 +28,7 @@ __all__ = [
     "RunRow",
     "Sheet",
     "Total",
+    "Whose",
     "compared",
     "compute_round",
     "compute_today",
@@ -34,5 +37,6 @@ __all__ = [
     "missing_of",
     "round_sheet",
     "runs",
+    "score_book",
     "today_sheet",
 ]

@@ -178,7 +178,8 @@ class Compared:
     tally: Tally
 
 
-def _frozen_line(row: ScoreLine) -> Line:
+def frozen_line(row: ScoreLine) -> Line:
+    """A kept line as the rules know it."""
     return Line(
         key=WHOLE if not row.key_id else str(row.key_id),
         code=row.code,
@@ -240,7 +241,7 @@ def round_sheet(acting: Acting, *, round_id: int) -> Sheet:
     if run is None or not may_read_scores(acting):
         raise NotFound(f"result of round {round_id}")
     rows = ScoreLine.objects.filter(run=run, comparison=Comparison.WHOLE).order_by("position")
-    whole, *lines = (_frozen_line(row) for row in rows)
+    whole, *lines = (frozen_line(row) for row in rows)
     return Sheet(_total(View.ROUND, whole, run.taken_at, round_id, run.round.title), tuple(lines))
 
 
@@ -266,7 +267,7 @@ def compared(
         totals = compute_today(edition_id=edition_id, comparison=comparison).totals
     else:
         rows = ScoreLine.objects.filter(run__round_id=round_id, comparison=comparison, code="")
-        totals = {str(row.key_id): _frozen_line(row) for row in rows}
+        totals = {str(row.key_id): frozen_line(row) for row in rows}
     ids = [int(key) for key in totals]
     table = Area if comparison is Comparison.STREET else Unit
     names = dict(table.objects.filter(pk__in=ids).values_list("id", "name"))
