@@ -197,19 +197,21 @@ def editions(draw):
                     draw(maybe),
                     draw(lines),
                     tuple(draw(st.lists(st.sampled_from(sites), unique=True))),
+                    left_out_because_en="" if counted else draw(maybe),
                 )
             )
         return tuple(made)
 
     how = draw(st.sampled_from(Aggregation))
     tree = nodes(0, how)
+    notice = draw(lines)
     some = st.none() | st.integers(0, 10)
     return Edition(
         next(names),
         draw(one_line),
         draw(maybe),
         draw(st.booleans()),
-        draw(lines),
+        notice,
         how,
         tree,
         tuple(draw(items(code, number, leaves, judgement)) for number, code in enumerate(item_codes)),
@@ -228,6 +230,7 @@ def editions(draw):
             for code in judgement
         ),
         Rounding(draw(some), draw(some), draw(some), draw(some)),
+        notice_en=draw(lines) if notice else "",
         **draw(wholes(tree, other, whole_names)),
     )
 

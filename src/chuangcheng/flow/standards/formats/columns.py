@@ -157,6 +157,7 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
             note="只有发布机关的原文才填“是”", note_en="yes only for the text of the authority itself",
         ),
         Column("notice", "说明文字", "Notice", "显示在每个页面上", "shown wherever the edition is shown"),
+        Column("notice_en", "英文说明文字", "Notice in English", "有说明文字时才填", "only beside a notice"),
         _choice(
             "aggregation", "总分汇总", "Total", AGGREGATIONS,
             note="总分怎样由第一层得出；不填为分值相加",
@@ -225,6 +226,10 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
         Column(
             "left_out_because", "不计入的原因", "Left out because", "不计入总分时必填", "needed when not counted",
             width=20,
+        ),
+        Column(
+            "left_out_because_en", "不计入的英文原因", "Left out because, in English", "有原因时才填",
+            "only beside a reason", width=20,
         ),
         Column(
             "weight_source", "分值依据", "Points set by", "分值和权重由谁定；自定的写 ours",

@@ -54,6 +54,7 @@ def edition_schema() -> Schema:
                 "title": _ref("title"),
                 "official": _ref("flag"),
                 "notice": _text(TEXT_LENGTH, lines=True),
+                "notice_en": _text(TEXT_LENGTH, lines=True),
                 "aggregation": _choice(Aggregation),
                 "rounding": _maybe(
                     _object(

@@ -58,6 +58,7 @@ def load_edition(
         "title_en": spec.title_en,
         "official": spec.official,
         "notice": spec.notice,
+        "notice_en": spec.notice_en,
         "document": text,
         "document_sha256": digest,
         "loaded_at": now,
