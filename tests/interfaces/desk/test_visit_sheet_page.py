@@ -208,7 +208,7 @@ def test_a_document_is_no_photo_of_a_failure(world: World):
     paper = SimpleUploadedFile("报告.pdf", pdf())
     told = {f"item-{item}": "failed", f"item-{item}-photos": paper, "rest": "1"}
     page = zhao.post(f"/rounds/{row.pk}/sites/{world.road.pk}/", told)
-    assert "报告.pdf：这里只收照片" in part(page.content.decode(), item)
+    assert "报告.pdf：不支持这种文件，这里只收照片" in part(page.content.decode(), item)
 
 
 def test_two_ticks_on_one_item_are_asked_about(world: World):

@@ -62,7 +62,7 @@ REFUSED: dict[Refused, Promise] = {
     Refused.SEVERAL_OUTCOMES: _("“不符合”“此处没有该项”“未能查看”只能选一个"),
     Refused.PHOTO_REQUIRED: _("不符合项须拍照"),
     Refused.DETAILS_WITHOUT_FAILURE: _("填了照片、问题表现或说明，但没有勾选“不符合”：请勾选，或清空这些内容"),
-    Refused.NOT_A_PICTURE: _("这里只收照片，不收文档"),
+    Refused.NOT_A_PICTURE: _("不支持这种文件，这里只收照片：JPEG、PNG、WebP、HEIC"),
     Refused.REASON_REQUIRED: _("请选择未能查看的原因"),
     Refused.UNREADABLE_NUMBER: _("看不懂这个数，请只填数字，例如 3 或 1.5"),
     Refused.NOT_WHOLE: _("这里数的是个数，请填整数"),

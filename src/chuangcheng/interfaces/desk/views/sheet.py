@@ -16,6 +16,7 @@ from chuangcheng.flow.standards.selectors import ChecklistRow
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.acts.rules import Invalid
 from chuangcheng.foundation.evidence.selectors import not_pictures
+from chuangcheng.foundation.evidence.terms import FileProblem
 from chuangcheng.interfaces.web.reasons import fill, say
 from chuangcheng.interfaces.web.uploads import keep
 
@@ -87,7 +88,12 @@ def _photos(request: HttpRequest, name: str, problems: dict[str, list[str]]) -> 
         try:
             ids = keep([file], by=request.acting, now=request.now)
         except Invalid as refused:
-            words = [fill(say(reason), refused) for reasons in refused.problems.values() for reason in reasons]
+            reasons = [reason for told in refused.problems.values() for reason in told]
+            # The words of the store name documents too, which are no evidence of a failure.
+            words = [
+                fill(say(Refused.NOT_A_PICTURE if reason == FileProblem.UNSUPPORTED else reason), refused)
+                for reason in reasons
+            ]
         else:
             kept += ids
             if not_pictures(ids):
