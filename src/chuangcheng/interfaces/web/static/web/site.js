@@ -49,6 +49,7 @@ for (const select of document.querySelectorAll("select[data-search]")) {
 // One press is one act: the version in the form protects the data, this spares the person the page that says so.
 document.addEventListener("submit", (event) => {
   const button = event.target.querySelector("button[type=submit], button:not([type])");
+  if (event.defaultPrevented) return; // its own script sends it and knows when it may be pressed again
   if (event.target.method === "post" && button) setTimeout(() => { button.disabled = true; }, 0);
 });
 window.addEventListener("pageshow", () => {

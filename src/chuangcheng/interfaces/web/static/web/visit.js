@@ -170,6 +170,7 @@ function sheet(form) {
   form.addEventListener("change", () => { keep(); waiting(); label(); });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    button.disabled = true; // until there is an answer; without a network that is at once
     keep();
     if (signedOut) renew().catch(() => {}).then(send);
     else send();
