@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +13,7 @@ from decimal import Decimal
 from chuangcheng.flow.cases.terms import OPEN as OPEN_CASE
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.standards.rules import Item, judge
-from chuangcheng.flow.standards.terms import Outcome
+from chuangcheng.flow.standards.terms import ItemKind, Outcome
 
 from .terms import Consequence, Refused, RoundKind, UnseenReason
 
@@ -91,7 +93,11 @@ def share_out(stops: Sequence[Stop], walkers: Sequence[Walker]) -> dict[int, int
 
 @dataclass(frozen=True)
 class Answer:
-    """What an inspector says of one item. `outcome` None with a `number` lets the item's threshold decide."""
+    """What an inspector says of one item. `outcome` None with a number lets the item's threshold decide.
+
+    `typed` is the number as it was typed. It is read against the item, so that what cannot be read is refused there
+    and never taken for "no number".
+    """
 
     item_id: int
     outcome: Outcome | None = None
@@ -100,6 +106,7 @@ class Answer:
     words: str = ""
     reason: str = ""
     photos: tuple[int, ...] = ()
+    typed: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Walk:
-    """The outcome of checking a visit: what is to be stored, or what is missing by field `item-<id>`."""
+    """The outcome of checking a visit: what is to be stored, or what is missing by field: `item-<id>`, `rest`."""
 
     seen: tuple[Seen, ...] = ()
     problems: dict[str, list[str]] = field(default_factory=dict)
@@ -129,7 +136,8 @@ def complete(checklist: Mapping[int, Item], answers: Sequence[Answer], rest_conf
 
     A failed item needs a photo; an item that could not be seen needs a reason; "does not exist here" and
     "could not be seen" are never met. What was not answered is met when the inspector confirmed the rest
-    as a group, and missing otherwise.
+    as a group, also where the item counts or measures (it is then stored without a number); otherwise the
+    confirmation is missing, which is said once.
     """
     given = {answer.item_id: answer for answer in answers}
     problems: dict[str, list[str]] = {
@@ -137,14 +145,19 @@ def complete(checklist: Mapping[int, Item], answers: Sequence[Answer], rest_conf
     }
     seen: list[Seen] = []
     for item_id, item in checklist.items():
-        answer = given.get(item_id)
-        if answer is None or (answer.outcome is None and answer.number is None):
-            if rest_confirmed:
-                seen.append(Seen(item_id, Outcome.MET, grouped=True))
+        answer = given.get(item_id, Answer(item_id))
+        number, wrong = _number(item, answer)
+        if answer.outcome is None and number is None and not wrong:
+            if answer.photos or answer.fault:
+                problems[f"item-{item_id}"] = [Refused.DETAILS_WITHOUT_FAILURE]
+            elif rest_confirmed:
+                seen.append(Seen(item_id, Outcome.MET, words=answer.words, grouped=True))
             else:
-                problems[f"item-{item_id}"] = [Refused.UNANSWERED]
+                problems["rest"] = [Refused.UNANSWERED]
             continue
-        outcome, wrong = _outcome(item, answer)
+        outcome = None if wrong and answer.outcome is None else outcome_of(item, answer.outcome, number)
+        if outcome is None and not wrong:
+            wrong.append(Refused.UNANSWERED)
         if outcome is Outcome.FAILED and not answer.photos:
             wrong.append(Refused.PHOTO_REQUIRED)
         if outcome is Outcome.UNSEEN and answer.reason not in set(UnseenReason):
@@ -153,21 +166,64 @@ def complete(checklist: Mapping[int, Item], answers: Sequence[Answer], rest_conf
             problems[f"item-{item_id}"] = list(wrong)
             continue
         reason = answer.reason if outcome is Outcome.UNSEEN else ""
-        seen.append(Seen(item_id, outcome, answer.number, answer.fault, answer.words, reason, answer.photos))
+        seen.append(Seen(item_id, outcome, number, answer.fault, answer.words, reason, answer.photos))
     return Walk((), problems) if problems else Walk(tuple(seen))
 
 
-def _outcome(item: Item, answer: Answer) -> tuple[Outcome | None, list[Refused]]:
-    if answer.outcome in (Outcome.ABSENT, Outcome.UNSEEN):
-        return answer.outcome, []
-    if answer.number is not None and answer.number < 0:
-        return None, [Refused.NEGATIVE_NUMBER]
-    met = None if answer.outcome is None else answer.outcome is Outcome.MET
-    # A count below the threshold fails even where the inspector ticked "met", and the reverse: the number decides.
+def outcome_of(item: Item, told: Outcome | None, number: Decimal | None) -> Outcome | None:
+    """What was ticked and counted amount to; None where neither says it.
+
+    A number that falls short fails the item even where "met" was ticked. A failure that was ticked stands whatever
+    the number says: enough displays may hang there and one of them be torn.
+    """
+    if told in (Outcome.ABSENT, Outcome.UNSEEN, Outcome.FAILED):
+        return told
     try:
-        return judge(item, met=met, number=answer.number), []
+        return judge(item, met=True if told is Outcome.MET else None, number=number)
     except ValueError:
-        return None, [Refused.NUMBER_REQUIRED]
+        return None
+
+
+def _number(item: Item, answer: Answer) -> tuple[Decimal | None, list[Refused]]:
+    """The number of an answer, or what is wrong with it."""
+    number = answer.number
+    if answer.typed.strip():
+        number = read_number(answer.typed, item.unit)
+        if number is None:
+            return None, [Refused.UNREADABLE_NUMBER]
+    if number is None:
+        return None, []
+    wrong = []
+    if number < 0:
+        wrong.append(Refused.NEGATIVE_NUMBER)
+    elif item.kind in WHOLE and number != number.to_integral_value():
+        wrong.append(Refused.NOT_WHOLE)
+    elif item.out_of is not None and number > item.out_of:
+        wrong.append(Refused.ABOVE_N)
+    return (None if wrong else number), wrong
+
+
+WHOLE = (ItemKind.COUNT, ItemKind.K_OF_N)
+"""Items whose number counts things."""
+
+NUMBER = r"([+-]?[0-9]{1,12})(?:([.,])([0-9]{1,6}))?"
+
+
+def read_number(text: str, unit: str = "") -> Decimal | None:
+    """A number as people type it, or None where it cannot be read with certainty.
+
+    Full-width digits, the item's own unit behind the number and a decimal comma are understood. A comma before three
+    digits may as well divide thousands, so it is not; neither is another unit, nor a number of more than 12 digits
+    or 6 decimals.
+    """
+    plain, mark = (unicodedata.normalize("NFKC", one).strip() for one in (text, unit))
+    found = re.fullmatch(rf"{NUMBER}\s*(?:{re.escape(mark)})?", plain, re.IGNORECASE)
+    if found is None:
+        return None
+    whole, point, decimals = found.groups()
+    if point == "," and len(decimals) == 3:
+        return None
+    return Decimal(f"{whole}.{decimals}" if decimals else whole)
 
 
 @dataclass(frozen=True)

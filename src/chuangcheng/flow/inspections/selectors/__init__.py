@@ -19,12 +19,9 @@ from .rounds import (
     RoundCard,
     RoundRow,
     StopRow,
-    ToLookAt,
-    VisitSheet,
     round_card,
     rounds_page,
     stops_page,
-    visit_sheet,
 )
 from .visits import (
     ObservationRow,
@@ -36,11 +33,13 @@ from .visits import (
     visit_card,
     visits_page,
 )
+from .walks import LastSeen, VisitSheet, WalkRow, visit_sheet, walks
 
 __all__ = [
     "Coverage",
     "FindingRow",
     "InspectorChoice",
+    "LastSeen",
     "ObservationRow",
     "OpenFinding",
     "PlannedStop",
@@ -51,11 +50,11 @@ __all__ = [
     "SeenOfCase",
     "SiteState",
     "StopRow",
-    "ToLookAt",
     "TypeToPlan",
     "VisitCard",
     "VisitRow",
     "VisitSheet",
+    "WalkRow",
     "findings_page",
     "inspector_choices",
     "open_findings",
@@ -71,4 +70,5 @@ __all__ = [
     "visit_card",
     "visit_sheet",
     "visits_page",
+    "walks",
 ]

@@ -9,12 +9,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from chuangcheng.flow.cases.rules import case_number
-from chuangcheng.flow.cases.terms import State as CaseState
-from chuangcheng.flow.inspections.models import Assignment, Round, StateToday, Visit
+from chuangcheng.flow.inspections.models import Assignment, Round, Visit
 from chuangcheng.flow.inspections.permissions import can_plan
 from chuangcheng.flow.inspections.terms import RoundKind, RoundState
-from chuangcheng.flow.standards.selectors import ChecklistRow, checklist
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.rules import NotFound, Page
@@ -226,10 +223,11 @@ def stops_page(
     street_id: int | None = None,
     inspector_id: int | None = None,
     unassigned: bool = False,
+    in_order: bool = False,
     place: str | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[StopRow]:
-    """Sites of rounds this person may know of, in two statements.
+    """Sites of rounds this person may know of, in two statements; by code, or `in_order` of the walk as it was planned.
 
     `open_only`: of open rounds; `mine`: given to this person; `to_do`: not visited yet; `unassigned`: given to
     nobody; `street_id` 0: in no street. Only those who plan may ask for another person's sites.
@@ -254,19 +252,21 @@ def stops_page(
         rows = rows.filter(inspector_id=acting.user_id)
     if to_do:
         rows = rows.exclude(Exists(Visit.objects.filter(round_id=OuterRef("round_id"), site_id=OuterRef("site_id"))))
-    page = page_of(rows, sort="site__code", place=place, descending=False, size=size, to_row=lambda row: row)
+    sort = "id" if in_order else "site__code"  # a plan writes its sites street by street
+    page = page_of(rows, sort=sort, place=place, descending=False, size=size, to_row=lambda row: row)
     found = Visit.objects.filter(
         round_id__in={row.round_id for row in page.rows}, site_id__in={row.site_id for row in page.rows}
     ).values_list("round_id", "site_id", "id", "failed_count")
     visits = {(round_key, site_key): (visit, failed) for round_key, site_key, visit, failed in found}
     return Page(
-        tuple(_stop_row(row, *visits.get((row.round_id, row.site_id), (None, 0)), named=named) for row in page.rows),
+        tuple(stop_row(row, *visits.get((row.round_id, row.site_id), (None, 0)), named=named) for row in page.rows),
         next=page.next,
         previous=page.previous,
     )
 
 
-def _stop_row(row: Assignment, visit_id: int | None, failed: int, *, named: bool) -> StopRow:
+def stop_row(row: Assignment, visit_id: int | None, failed: int, *, named: bool) -> StopRow:
+    """A site on somebody's way, with the visit that was made there; `named` tells who goes."""
     return StopRow(
         assignment_id=row.pk,
         round_id=row.round_id,
@@ -285,44 +285,4 @@ def _stop_row(row: Assignment, visit_id: int | None, failed: int, *, named: bool
         inspector=(row.inspector.name if row.inspector else "") if named else "",
         visit_id=visit_id,
         failed=failed,
-    )
-
-
-@dataclass(frozen=True)
-class ToLookAt:
-    """What is known of an item of this site before the visit: the case whose cure is to be looked at again."""
-
-    item_id: int
-    case_id: int
-    case_number: str
-    state: CaseState
-
-
-@dataclass(frozen=True)
-class VisitSheet:
-    """Everything the page of a visit needs: where, what is looked at, what was found before."""
-
-    stop: StopRow
-    round_state: RoundState
-    lines: tuple[ChecklistRow, ...]
-    before: tuple[ToLookAt, ...]
-
-
-def visit_sheet(acting: Acting, *, round_id: int, site_id: int) -> VisitSheet:
-    """The sheet of a site of a round that was given to this person; NotFound for everybody else."""
-    row = (
-        Assignment.objects.known_to(acting, person="inspector_id")
-        .filter(round_id=round_id, site_id=site_id, inspector_id=acting.user_id)
-        .select_related("round", "site_type", "site__street", "inspector")
-        .first()
-    )
-    if row is None or acting.role != Role.INSPECTOR:
-        raise NotFound(f"site {site_id} of round {round_id}")
-    visit = Visit.objects.filter(round_id=round_id, site_id=site_id).values_list("id", "failed_count").first()
-    known = StateToday.objects.filter(site_id=site_id, case__isnull=False).values_list("item", "case", "case__state")
-    return VisitSheet(
-        stop=_stop_row(row, *(visit or (None, 0)), named=False),
-        round_state=RoundState(row.round.state),
-        lines=checklist(edition_id=row.round.edition_id, site_type_id=row.site_type_id),
-        before=tuple(ToLookAt(item, case, case_number(case), CaseState(state)) for item, case, state in known),
     )

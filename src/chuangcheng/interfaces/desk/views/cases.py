@@ -16,7 +16,7 @@ from chuangcheng.flow.cases import services
 from chuangcheng.flow.cases.labels import ACTS, GROUPS, SORTS, SOURCES, STATES
 from chuangcheng.flow.cases.permissions import can_report
 from chuangcheng.flow.cases.selectors import CaseCard, Filter, case_card, cases_page, picture_of, receivers
-from chuangcheng.flow.cases.terms import Act, Group, Sort, Source, State
+from chuangcheng.flow.cases.terms import Act, Group, ReturnReason, Sort, Source, State
 from chuangcheng.flow.inspections import services as inspections
 from chuangcheng.flow.inspections.selectors import seen_of_case
 from chuangcheng.flow.places.labels import WHY
@@ -79,16 +79,19 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
 def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = None) -> HttpResponse:
     """The case page; `wrong` is the form that was refused, shown open with what was typed."""
     acts = []
+    likely = wrong[0] if wrong is not None else _likeliest(card)
     for move in card.next_moves:
         if not move.mine or move.act not in FORMS:
             continue
         if wrong is not None and wrong[0] is move.act:
             acts.append((move.act, wrong[1], True))
         else:
-            acts.append((move.act, FORMS[move.act](request, card, None), False))
+            acts.append((move.act, FORMS[move.act](request, card, None), move.act is likely))
+    acts.sort(key=lambda one: not one[2])
     context = {
         "card": card,
         "row": card.row,
+        "class_code": card.case_class_key.partition(":")[2],
         "acts": acts,
         "others": [move for move in card.next_moves if not move.mine],
         "before": card.pictures_of("before"),
@@ -98,6 +101,23 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "seen": seen_of_case(request.acting, case_id=card.row.id),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)
+
+
+def _likeliest(card: CaseCard) -> Act | None:
+    """The move that usually comes next and stands open; None where the office has to weigh two.
+
+    A unit that returned a case says either that it is not its own, which leads to another dispatch, or that the
+    finding is wrong: that is to be decided, and nothing is suggested.
+    """
+    mine = [move.act for move in card.next_moves if move.mine]
+    if Act.DISPATCH in mine and card.row.state is State.RETURNED:
+        reasons = [move.reason for move in card.moves if move.act is Act.RETURN]
+        return Act.DISPATCH if reasons[-1:] == [ReturnReason.NOT_MINE] else None
+    return next((act for act in USUAL if act in mine), None)
+
+
+USUAL = (Act.FILE, Act.DISPATCH, Act.ACCEPT, Act.RECTIFY, Act.VERIFY, Act.CLOSE)
+"""The moves of a case that goes its usual way, in their order."""
 
 
 Maker = Callable[[HttpRequest, CaseCard, Any], Form]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.utils.html import format_html
@@ -228,6 +228,12 @@ def here(context: template.Context, **changes: Any) -> str:
             query[name] = value
     query.pop("place", None) if "place" not in changes else None
     return "?" + urlencode(sorted(query.items()))
+
+
+@register.simple_tag
+def geo(latitude: float, longitude: float, name: str) -> str:
+    """A place as an address that a phone opens in its map application; degrees WGS-84."""
+    return f"geo:{latitude:.6f},{longitude:.6f}?q={latitude:.6f},{longitude:.6f}({quote(name)})"
 
 
 @register.inclusion_tag("web/components/pager.html", takes_context=True)

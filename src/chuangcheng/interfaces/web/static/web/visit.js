@@ -2,6 +2,8 @@
 // Without this the form is sent as any other. Photos go out exactly as the phone made them: rescaling would lose
 // the time and the place that stand in them.
 
+import { items, settle, told as ticks } from "./items.js";
+
 const form = document.querySelector("form[data-draft]");
 const done = document.querySelector("[data-draft-done]");
 
@@ -24,8 +26,19 @@ function sheet(form) {
   const told = document.getElementById("told");
   const button = form.querySelector("button:not([type])");
   const words = (name, values = {}) => place.dataset[name].replace(/\{(\w+)\}/g, (_, value) => values[value]);
-  const chosen = () => [...form.querySelectorAll("input[type=file]")].flatMap((field) => [...field.files]);
+  const chosen = () => [...form.querySelectorAll("input[type=file]:not(:disabled)")].flatMap((field) => [...field.files]);
   const size = (files) => files.reduce((sum, file) => sum + file.size, 0);
+
+  // Sending is what confirms the rest: the button says so, and the box for browsers without script goes.
+  const rest = form.elements.rest;
+  rest.checked = true;
+  rest.closest("label").hidden = true;
+
+  function label() {
+    const { failed, other } = ticks(form);
+    const kind = failed && other ? "sendBoth" : failed ? "sendFailed" : other ? "sendOther" : "sendAll";
+    button.querySelector("span").textContent = words(kind, { failed, other });
+  }
 
   let signedOut = false;
 
@@ -42,14 +55,16 @@ function sheet(form) {
     say(files.length ? words("waiting", { n: files.length, size: megabytes(size(files)) }) : "");
   }
 
+  const apart = ["csrfmiddlewaretoken", "rest"];
+
   // The uuid is kept with the answers: sent again after a reload, it is still the same visit.
   function keep() {
     const answers = {};
     const photos = {};
     for (const field of form.elements) {
-      if (!field.name || field.name === "csrfmiddlewaretoken") continue;
+      if (!field.name || apart.includes(field.name)) continue;
       if (field.type === "file") { if (field.files.length) photos[field.name] = field.files.length; }
-      else if (field.type === "radio" || field.type === "checkbox") { if (field.checked) answers[field.name] = field.value; }
+      else if (field.type === "radio" || field.type === "checkbox") { if (field.checked) (answers[field.name] ||= []).push(field.value); }
       else if (field.value) answers[field.name] = field.value;
     }
     kept.write(key, { at: new Date().toISOString(), answers, photos });
@@ -59,14 +74,12 @@ function sheet(form) {
     const draft = kept.read(key);
     if (!draft || !draft.answers) return;
     for (const field of form.elements) {
-      if (!field.name || field.name === "csrfmiddlewaretoken" || field.type === "file") continue;
+      if (!field.name || apart.includes(field.name) || field.type === "file") continue;
       const value = draft.answers[field.name];
-      if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === value;
+      if (field.type === "radio" || field.type === "checkbox") field.checked = [].concat(value ?? []).includes(field.value);
       else if (value !== undefined) field.value = value;
     }
-    for (const radio of form.querySelectorAll("input[type=radio]:checked")) {
-      radio.dispatchEvent(new Event("change", { bubbles: true }));
-    }
+    for (const item of form.querySelectorAll(".item")) settle(item);
     const photos = Object.values(draft.photos || {}).reduce((sum, n) => sum + n, 0);
     const at = new Date(draft.at).toLocaleString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", month: "numeric", day: "numeric" });
     const note = box("note", words("restored", { at }) + (photos ? " " + words("photosAgain", { n: photos }) : ""));
@@ -105,6 +118,8 @@ function sheet(form) {
     for (const item of form.querySelectorAll(".item")) {
       const same = page.getElementById(item.id);
       item.classList.toggle("wrong", Boolean(same && same.classList.contains("wrong")));
+      const errors = same && same.querySelector(".errors");
+      item.querySelector(".errors").replaceChildren(...(errors ? [...document.importNode(errors, true).children] : []));
     }
     if (problem) {
       for (const part of problem.querySelectorAll("[data-plain]")) part.remove();
@@ -150,16 +165,19 @@ function sheet(form) {
     signedOut = false;
   }
 
-  form.addEventListener("input", keep);
-  form.addEventListener("change", () => { keep(); waiting(); });
+  items(form, { remove: place.dataset.remove });
+  form.addEventListener("input", () => { keep(); label(); });
+  form.addEventListener("change", () => { keep(); waiting(); label(); });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    button.disabled = true; // until there is an answer; without a network that is at once
     keep();
     if (signedOut) renew().catch(() => {}).then(send);
     else send();
   });
   restore();
   waiting();
+  label();
 }
 
 function megabytes(bytes) {
