@@ -66,6 +66,7 @@ LISTS = {
     "rounds": (lambda w, place: inspections.rounds_page(w.cast.lin, place=place), 1),
     "visits": (lambda w, place: inspections.visits_page(w.cast.lin, place=place), 1),
     "stops": (lambda w, place: inspections.stops_page(w.cast.lin, place=place), 2),
+    "walk": (lambda w, place: inspections.stops_page(w.cast.zhao, mine=True, in_order=True, place=place), 2),
 }
 
 

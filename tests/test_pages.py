@@ -14,6 +14,7 @@ from chuangcheng.flow.scoring.services import close_and_fix
 from chuangcheng.flow.standards.services import propose_mapping
 from chuangcheng.foundation.workcalendar.models import WorkCalendar
 from tests.editions import next_edition
+from tests.foundation.documents.papers import said
 from tests.people import MONDAY, PEOPLE
 from tests.world import World
 
@@ -74,6 +75,10 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/rounds/new/": frozenset({"lin"}),
         f"/rounds/{busy['census'].pk}/": EVERYBODY - {"feng", "han"},
         f"/rounds/{busy['sample'].pk}/": frozenset({"lin", "zhao"}),
+        f"/rounds/{busy['census'].pk}/findings/": EVERYBODY - {"feng", "han"},
+        f"/rounds/{busy['sample'].pk}/findings/": frozenset({"lin", "zhao"}),
+        f"/rounds/{busy['sample'].pk}/reassign/": frozenset({"lin"}),
+        f"/rounds/{busy['sample'].pk}/close/": frozenset({"lin"}),
         f"/rounds/{busy['sample'].pk}/sites/{world.far_road.pk}/": frozenset({"zhao"}),
         "/visits/": EVERYBODY,
         f"/visits/{busy['seen'].pk}/": OFFICE | mine | {"zhao"},
@@ -94,10 +99,27 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/score/": OFFICE,
         f"/score/?round={busy['census'].pk}": OFFICE,
         f"/score/?round={busy['sample'].pk}": frozenset(),
+        **{f"/score/book.{form}": OFFICE for form in ("pdf", "docx", "xlsx")},
+        f"/score/book.pdf?edition={world.edition.pk}&round={busy['census'].pk}": OFFICE,
+        f"/score/book.pdf?round={busy['sample'].pk}": frozenset(),
+        f"/score/book.xlsx?street={world.liuan.pk}": OFFICE,
+        f"/score/book.docx?unit={world.cast.qian.unit_id}&round={busy['census'].pk}": OFFICE,
+        "/score/book.xlsx?unit=999999": frozenset(),
+        "/score/book.exe": frozenset(),
         "/score/compared/": OFFICE,
         "/score/compared/?by=unit": OFFICE,
         f"/score/{world.edition.pk}/A1/": OFFICE,
+        f"/score/{world.edition.pk}/A1/?outcome=missing": OFFICE,
+        f"/score/{world.edition.pk}/A1/?outcome=missing&round={busy['sample'].pk}": frozenset(),
         f"/score/{world.edition.pk}/figures/": OFFICE,
+        f"/score/{world.edition.pk}/figures/new/": frozenset({"lin"}),
+        f"/score/{world.edition.pk}/figures/new/?standard=B1": frozenset({"lin"}),
+        f"/score/{world.edition.pk}/figures/import/": frozenset({"lin"}),
+        f"/score/{world.edition.pk}/outside/": OFFICE,
+        f"/score/{world.edition.pk}/outside/use/": OFFICE,
+        f"/score/{world.edition.pk}/outside/events/": OFFICE,
+        f"/score/{world.edition.pk}/outside/results/": OFFICE,
+        f"/score/{world.edition.pk}/outside/results/new/": frozenset({"lin"}),
         "/editions/": EVERYBODY,
         f"/editions/{world.edition.pk}/": EVERYBODY,
         f"/editions/{world.edition.pk}/?type={world.road.site_type_id}": EVERYBODY,
@@ -110,6 +132,12 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/checks/": frozenset({"lin"}),
         "/checks/site_without_owner/": frozenset({"lin"}),
         "/checks/nothing/": frozenset(),
+        f"/editions/{world.edition.pk}/edition.yaml": EVERYBODY,
+        f"/editions/{world.edition.pk}/edition.docx": frozenset(),
+        f"/editions/{world.edition.pk}/standards/{world.standard('A1').pk}/": EVERYBODY,
+        f"/editions/{world.edition.pk}/standards/{world.standard('A').pk}/": frozenset(),
+        f"/editions/{world.edition.pk}/publish/": frozenset(),
+        f"/editions/{world.edition.pk}/discard/": frozenset(),
         "/classes/": EVERYBODY,
         f"/classes/{busy['case'].case_class_id}/": EVERYBODY,
         "/classes/?q=0&kind=matter&major=matter:06&gaps=1": EVERYBODY,
@@ -177,7 +205,8 @@ def test_strangers_are_sent_to_sign_in_from_every_page(busy: dict):
 def test_nothing_of_a_covert_round_shows_on_any_page(busy: dict, name: str):
     client = sign_in(busy["world"], name)
     for address in routes(busy):
-        assert "秘密模拟测评" not in client.get(address).content.decode(), address
+        answer = client.get(address)
+        assert "秘密模拟测评" not in said(answer.content, answer["Content-Type"]), address
     assert Visit.objects.count() == 2
 
 

@@ -28,7 +28,8 @@ def test_from_the_edition_to_the_restored_score(served, person, tmp_path):
     lin.go("/editions/")
     lin.page.set_input_files("input[type=file]", ROOT / "editions" / "sample-unofficial-minors" / "edition.yaml")
     lin.page.get_by_role("button", name="载入").click()
-    lin.page.get_by_role("button", name="发布").click()
+    lin.page.get_by_role("link", name="发布").click()
+    lin.page.get_by_role("button", name="确认发布").click()
     expect(lin.page.locator("main")).to_contain_text("已发布")
     lin.page.wait_for_url("**/editions/*/")
     edition = lin.page.url.rstrip("/").split("/")[-1]
@@ -38,7 +39,7 @@ def test_from_the_edition_to_the_restored_score(served, person, tmp_path):
     lin.page.fill("#id_title", "网吧日常巡查")
     lin.page.select_option("#id_kind", "routine")
     lin.page.select_option("#id_edition", edition)
-    lin.page.get_by_label("网吧").check()
+    lin.page.get_by_label("网吧", exact=True).check()
     lin.page.locator("#id_inspectors label").first.click()
     walker = lin.page.locator("#id_inspectors label").first.inner_text()
     lin.page.get_by_role("button", name="建立草稿").click()
@@ -48,18 +49,21 @@ def test_from_the_edition_to_the_restored_score(served, person, tmp_path):
 
     # The inspector walks one site on a phone: two items fail, the rest is confirmed in one tap.
     zhao = inspector(person, walker)
-    zhao.page.get_by_role("link", name="网吧日常巡查").click()
-    zhao.page.locator("table.cards tbody a.row").first.click()
+    tab = zhao.page.locator(".tabs").get_by_role("link", name="网吧日常巡查")
+    if tab.count():
+        tab.click()
+    zhao.page.locator(".walk a.row").first.click()
     failing = zhao.page.locator(".item")
     for index in (0, 1):
-        failing.nth(index).get_by_label("不符合").check()
+        failing.nth(index).get_by_label("不符合", exact=True).check()
         failing.nth(index).locator("input[type=file]").set_input_files(photo((200, 60 + 90 * index, 40)))
-    zhao.page.get_by_label("其余各项均符合").check()
-    zhao.page.get_by_role("button", name="提交检查").click()
-    expect(zhao.page.get_by_text("不符合", exact=True)).to_have_count(2)
+    zhao.page.get_by_role("button", name="2 项不符合，其余符合，提交").click()
+    zhao.page.wait_for_url("**/visits/*/")
+    expect(zhao.page.locator("tbody").get_by_text("不符合", exact=True)).to_have_count(2)
 
     # The round closes; its result is fixed.
     lin.go(round_path)
+    lin.page.get_by_role("link", name="结束轮次").click()
     lin.page.get_by_role("button", name="结束轮次并固定结果").click()
     lin.page.locator("main").get_by_role("link", name="轮次结果").click()
     lin.page.wait_for_url("**/score/?round=*")
@@ -74,7 +78,6 @@ def test_from_the_edition_to_the_restored_score(served, person, tmp_path):
     lin.page.locator("tbody a.row").first.click()
     lin.page.wait_for_url("**/cases/*/")
     case_path = lin.page.url.removeprefix(served.address)
-    lin.page.locator("#act-file summary").click()
     if not lin.page.locator("#file_case_class").input_value():
         lin.page.select_option("#file_case_class", index=1)
     lin.page.locator("#act-file button").click()
@@ -100,7 +103,6 @@ def test_from_the_edition_to_the_restored_score(served, person, tmp_path):
     zhou.page.locator("#act-send_back button").click()
     rectify(sun, case_path, (60, 180, 120))
     zhou.go(case_path)
-    zhou.page.locator("#act-verify summary").click()
     zhou.page.locator("#act-verify").get_by_label("我在现场核查").check()
     zhou.page.locator("#act-verify button").click()
     act(lin, case_path, "close")

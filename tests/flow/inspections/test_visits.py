@@ -83,7 +83,7 @@ def test_what_is_not_answered_is_missing_unless_the_rest_was_confirmed(world: Wo
     row = world.plan(sites=(world.road,))
     with pytest.raises(Invalid) as refused:
         record(world, row, [], rest=False)
-    assert set(refused.value.problems) == {f"item-{world.item(code).pk}" for code in ("I1", "I2", "I3")}
+    assert refused.value.problems == {"rest": [Refused.UNANSWERED]}
 
 
 def test_the_number_decides_where_the_item_has_a_threshold(world: World):

@@ -144,11 +144,11 @@ def test_carried_states_are_scored_and_open_to_their_observations(world: World, 
     carry(world, used)
     line = next(x for x in today_sheet(world.cast.lin, edition_id=new.pk, now=LATER).lines if x.code == "A1")
     assert (line.tally.met, line.tally.failed) == (0, 1)
-    (evidence,) = evidence_of(world.cast.lin, edition_id=new.pk, code="A1")
+    (evidence,) = evidence_of(world.cast.lin, edition_id=new.pk, code="A1").rows
     assert (evidence.site, evidence.item_code, evidence.outcome) == ("柳岸路", "I1", Outcome.FAILED)
     assert evidence.carried
-    assert not any(one.carried for one in evidence_of(world.cast.lin, edition_id=world.edition.pk, code="A1"))
-    assert evidence_of(world.cast.lin, edition_id=new.pk, code="A3", outcome=None) == ()
+    assert not any(one.carried for one in evidence_of(world.cast.lin, edition_id=world.edition.pk, code="A1").rows)
+    assert evidence_of(world.cast.lin, edition_id=new.pk, code="A3", outcome=None).rows == ()
 
 
 def test_each_line_is_carried_once_and_what_is_confirmed_later_can_be_carried_later(

@@ -66,7 +66,7 @@ def test_two_editions_in_use_or_a_draft_in_use_are_refused_by_the_database(world
         Edition.objects.filter(pk=draft.pk).update(is_current=True)
 
 
-BEFORE, AFTER = [("standards", "0001_initial")], [("standards", "0003_choose_current_edition")]
+BEFORE, AFTER = [("standards", "0002_english")], [("standards", "0004_choose_current_edition")]
 
 
 @pytest.mark.django_db(transaction=True)

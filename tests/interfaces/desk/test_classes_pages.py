@@ -256,9 +256,26 @@ def test_a_bad_limit_is_told_at_its_field_and_nothing_is_written(world: World, c
 def test_a_limit_saved_without_a_change_makes_no_version(world: World):
     row, old = litter(), world.limit_of()
     same = {"expected_version": 1, "condition": "一般情形", "amount": "8", "unit": "working_hours"}
+    same["condition_en"] = "Ordinary"
     answer = sign_in(world, "lin", "en").post(f"/classes/{row.pk}/limits/{old}/", same)
     assert (answer.status_code, "no new version" in answer.content.decode()) == (422, True)
     assert row.limits.count() == 1
+
+
+def test_a_class_and_its_limits_are_shown_in_the_language_of_the_page(world: World):
+    row = litter()
+    english = sign_in(world, "lin", "en").get(f"/classes/{row.pk}/").content.decode()
+    assert ("Dirty road" in english, "Ordinary" in english, "8 working hours" in english) == (True, True, True)
+    chinese = sign_in(world, "lin").get(f"/classes/{row.pk}/").content.decode()
+    assert ("道路不洁" in chinese, "一般情形" in chinese, "8 工作时" in chinese) == (True, True, True)
+
+
+def test_the_english_of_a_limit_can_be_typed_and_one_unit_is_singular(world: World):
+    row, client = litter(), sign_in(world, "lin", "en")
+    told_in_english = {"condition_en": "At night", "closing_condition_en": "Swept", "amount": "1"}
+    client.post(f"/classes/{row.pk}/limits/new/", told(condition="夜间", **told_in_english))
+    page = client.get(f"/classes/{row.pk}/").content.decode()
+    assert ("At night" in page, "Swept" in page, "1 clock hour (day and night)" in page) == (True, True, True)
 
 
 def test_a_stale_page_is_a_conflict_that_keeps_what_was_typed(world: World):

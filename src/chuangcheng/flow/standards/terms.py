@@ -136,6 +136,7 @@ class Refused(StrEnum):
     CARRIED_ALREADY = "carried_already"
     NOTHING_TO_CARRY = "nothing_to_carry"
     NOTHING_PICKED = "nothing_picked"
+    DRAFT_THERE = "draft_there"
 
 
 class Change(StrEnum):
@@ -196,8 +197,19 @@ class EditionCheck(StrEnum):
     CLASS_UNKNOWN = "class_unknown"
 
 
+class Hint(StrEnum):
+    """What an edition may say, but seldom means to."""
+
+    FIELD_WITHOUT_ITEM = "field_without_item"
+    FIELD_NOT_ON_A_CHECKLIST = "field_not_on_a_checklist"
+    ITEM_NOT_ON_A_CHECKLIST = "item_not_on_a_checklist"
+    ITEM_WITHOUT_STANDARD = "item_without_standard"
+    JUDGEMENT_RULE_UNUSED = "judgement_rule_unused"
+    NO_POINTS = "no_points"
+
+
 class Fault(StrEnum):
-    """What may be wrong with a document of this step. The words for each stand in `formats.problems`."""
+    """What may be wrong with a document of this step. The words for each stand in `formats.words`."""
 
     # the file
     TOO_LARGE = "too_large"
@@ -210,6 +222,25 @@ class Fault(StrEnum):
     SEVERAL_DOCUMENTS = "several_documents"
     EMPTY = "empty"
     WRONG_FORMAT = "wrong_format"
+    UNREADABLE = "unreadable"
+    ENCRYPTED = "encrypted"
+    TOO_MANY_ROWS = "too_many_rows"
+    # sheets and columns
+    UNKNOWN_SHEET = "unknown_sheet"
+    MISSING_SHEET = "missing_sheet"
+    SHEET_TWICE = "sheet_twice"
+    NO_HEADING = "no_heading"
+    UNKNOWN_COLUMN = "unknown_column"
+    MISSING_COLUMN = "missing_column"
+    COLUMN_TWICE = "column_twice"
+    UNKNOWN_TABLE = "unknown_table"
+    TABLE_ALONE = "table_alone"
+    OTHER_CODE = "other_code"
+    # a cell
+    DATE_CELL = "date_cell"
+    NOT_LETTERS = "not_letters"
+    NOT_A_CURVE = "not_a_curve"
+    ROW_DIFFERS = "row_differs"
     # a value
     NOT_A_MAPPING = "not_a_mapping"
     NOT_A_LIST = "not_a_list"

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from chuangcheng.flow.standards.formats import WrongDocument, read_edition
+from chuangcheng.flow.standards.formats import WrongDocument, read_document
 from chuangcheng.flow.standards.rules import Difference, Edition, FieldChange, difference
 
 
@@ -56,7 +56,7 @@ def _edition(name: str, english: bool) -> Edition:
     """The edition of a file, or of this installation where there is no such file."""
     try:
         if Path(name).is_file():
-            return read_edition(Path(name).read_bytes())
+            return read_document(Path(name).read_bytes())[0]
         return _loaded(name, english)
     except WrongDocument as wrong:
         for problem in wrong.problems:

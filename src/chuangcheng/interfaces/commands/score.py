@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import click
 
 from chuangcheng.flow.scoring.formats import WrongEvidence, read_evidence, table_of, write_score
+from chuangcheng.flow.scoring.formats.book import book_document, book_of_files
 from chuangcheng.flow.scoring.rules import compute, outcome
 from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.formats import WrongDocument, read_edition
 from chuangcheng.flow.standards.terms import Standing
+from chuangcheng.foundation.documents.formats import write
+from chuangcheng.foundation.documents.terms import Form
 
 COMPARISONS = {"whole": Comparison.WHOLE, "area": Comparison.STREET, "unit": Comparison.UNIT}
 
@@ -58,9 +61,19 @@ def _system_language() -> str:
 @click.option(
     "--format",
     "written_as",
-    type=click.Choice(["table", "json"]),
+    type=click.Choice(["table", "json", *map(str, Form)]),
     default="table",
-    help="A table to read or a document to keep. / 表格或 JSON 文档。",
+    help="A table to read, a document to keep, or the score book. / 表格、JSON 文档，或得分册（pdf、docx、xlsx）。",
+)
+@click.option(
+    "--of",
+    "name",
+    help="With --by: the area or unit that the score book is for. / 与 --by 合用：得分册所属的区域或责任单位。",
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write to; a score book needs one. / 写入的文件；得分册必填。",
 )
 @click.option(
     "--language",
@@ -76,6 +89,8 @@ def score(
     day: datetime | None,
     year: int | None,
     written_as: str,
+    name: str | None,
+    output: Path | None,
     language: str,
 ) -> None:
     """Compute the score of an edition from files alone. / 只凭文件计算得分。
@@ -83,6 +98,8 @@ def score(
     docs/formats.md specifies the edition document, the folder and the document that is written.
     """
     comparison = COMPARISONS[by or "whole"]
+    is_book = written_as in set(Form)
+    _check_use(by, name, output, is_book=is_book)
     try:
         document = edition_file.read_bytes()
         edition = read_edition(document)
@@ -109,8 +126,29 @@ def score(
     evidence = replace(evidence, outside=outside)
     result = compute(edition, evidence.counts, evidence.figures, evidence.keys, outside.editions)
     outcomes = {key: outcome(edition, total, outside) for key, total in result.totals.items()}
-    if written_as == "json":
-        text = write_score(edition, document, evidence, result, outcomes, comparison)
+    if is_book:
+        try:
+            book = book_of_files(edition, document, folder, evidence, result, outcomes, comparison, name or "")
+        except KeyError:
+            known = ", ".join(sorted(result.totals))
+            raise click.BadParameter(f"{name!r}: the evidence has {known}", param_hint="--of") from None
+        dated = datetime.combine(outside.day, time(), UTC) if outside.day else datetime.now(UTC)
+        written = write(book_document(book, dated=dated, language=language), Form(written_as))
+    elif written_as == "json":
+        written = write_score(edition, document, evidence, result, outcomes, comparison).encode()
     else:
-        text = table_of(edition, evidence, result, outcomes, comparison, language)
-    sys.stdout.buffer.write(text.encode())
+        written = table_of(edition, evidence, result, outcomes, comparison, language).encode()
+    if output is None:
+        sys.stdout.buffer.write(written)
+    else:
+        output.write_bytes(written)
+
+
+def _check_use(by: str | None, name: str | None, output: Path | None, *, is_book: bool) -> None:
+    """Refuse what cannot be meant: a book without a file, or of nobody in particular."""
+    if is_book and output is None:
+        raise click.BadParameter("a score book needs a file: --output book.pdf", param_hint="--output")
+    if is_book and (by is None) != (name is None):
+        raise click.BadParameter("a score book is for the whole, or with --by and --of for one", param_hint="--of")
+    if name is not None and not is_book:
+        raise click.BadParameter("only a score book is for one area or unit", param_hint="--of")

@@ -1,4 +1,4 @@
-"""What the journal holds about a person or a unit, in words."""
+"""What the journal holds about a person, a unit or an edition, in words."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from chuangcheng.flow.standards.labels import ACTS as EDITION_ACTS
 from chuangcheng.foundation.accounts.labels import ACTS, ROLES, UNIT_KINDS
 from chuangcheng.foundation.accounts.selectors import names_of_units, names_of_users
 from chuangcheng.foundation.acts.rules import PRODUCT
@@ -36,13 +37,26 @@ UNIT_FIELDS: dict[str, Promise] = {
     "contact_phone": gettext_lazy("联系电话"),
 }
 
+EDITION_FIELDS: dict[str, Promise] = {
+    "title": gettext_lazy("名称"),
+    "standards": gettext_lazy("测评标准"),
+    "counted": gettext_lazy("计分的标准"),
+    "points": gettext_lazy("分值合计"),
+    "items": gettext_lazy("检查项"),
+    "site_types": gettext_lazy("点位类型"),
+    "judgement_rules": gettext_lazy("判定规则"),
+    "gates": gettext_lazy("前置条件"),
+    "roll_ups": gettext_lazy("并入的版本"),
+    "negative_items": gettext_lazy("负面清单"),
+}
+
 SWITCHES: dict[str, tuple[Promise, Promise]] = {
     "is_active": (gettext_lazy("已停用"), gettext_lazy("在用")),
     "can_sign_in": (gettext_lazy("未设置"), gettext_lazy("已设置")),
 }
 """Values that are only yes or no: what each is called, no first."""
 
-NAMES: dict[str, Mapping[Any, Promise]] = {"act": ACTS, "kind": UNIT_KINDS, "role": ROLES}
+NAMES: dict[str, Mapping[Any, Promise]] = {"act": {**ACTS, **EDITION_ACTS}, "kind": UNIT_KINDS, "role": ROLES}
 """What the journal's words are called; it keeps them as plain texts."""
 
 
@@ -70,7 +84,7 @@ class Told:
 def tell(
     rows: Sequence[EntryRow], fields: Mapping[str, Promise], areas: Iterable[tuple[int, str]] = ()
 ) -> tuple[Told, ...]:
-    """The entries of a person or a unit in words, in two statements. Fields that are not named are not shown."""
+    """The entries of one subject in words, in two statements. Fields that are not named are not shown."""
     users = names_of_users(row.user_id for row in rows)
     units = names_of_units(unit_id for row in rows for unit_id in _units_of(row))
     names = {"parent_id": units, "area_id": dict(areas)}

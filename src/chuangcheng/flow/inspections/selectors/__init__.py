@@ -2,27 +2,28 @@
 
 from .carrying import StatesToCarry, StateToCarry, states_to_carry
 from .checks import count_unassigned, passed_without_visit, unassigned_page
+from .findings import FindingRow, SeenOfCase, findings_page, seen_of_case
 from .planning import (
     InspectorChoice,
     OpenFinding,
     PlannedStop,
+    TypeToPlan,
     inspector_choices,
     open_findings,
     round_plan,
     sites_to_recheck,
+    types_to_plan,
 )
 from .rounds import (
+    Coverage,
+    Quota,
+    Remaining,
     RoundCard,
     RoundRow,
     StopRow,
-    ToLookAt,
-    TypeCoverage,
-    VisitSheet,
-    WalkerCoverage,
     round_card,
     rounds_page,
     stops_page,
-    visit_sheet,
 )
 from .visits import (
     ObservationRow,
@@ -34,25 +35,33 @@ from .visits import (
     visit_card,
     visits_page,
 )
+from .walks import LastSeen, VisitSheet, WalkRow, visit_sheet, walks
 
 __all__ = [
+    "Coverage",
+    "FindingRow",
     "InspectorChoice",
+    "LastSeen",
     "ObservationRow",
     "OpenFinding",
     "PlannedStop",
+    "Quota",
+    "Remaining",
     "RoundCard",
     "RoundRow",
+    "SeenOfCase",
     "SiteState",
     "StateToCarry",
     "StatesToCarry",
     "StopRow",
-    "ToLookAt",
-    "TypeCoverage",
+    "TypeToPlan",
     "VisitCard",
     "VisitRow",
     "VisitSheet",
+    "WalkRow",
     "WalkerCoverage",
     "count_unassigned",
+    "findings_page",
     "inspector_choices",
     "open_findings",
     "passed_without_visit",
@@ -60,12 +69,15 @@ __all__ = [
     "round_card",
     "round_plan",
     "rounds_page",
+    "seen_of_case",
     "site_state",
     "sites_to_recheck",
     "states_to_carry",
     "stops_page",
+    "types_to_plan",
     "unassigned_page",
     "visit_card",
     "visit_sheet",
     "visits_page",
+    "walks",
 ]

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from chuangcheng.flow.cases.models import Case
+from chuangcheng.flow.cases.rules import case_number
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.inspections.models import Observation, ObservationPhoto, StateToday, Visit
+from chuangcheng.flow.inspections.rules import fixed_not_reobserved
 from chuangcheng.flow.inspections.terms import VisitKind
+from chuangcheng.flow.standards.selectors import fault_in_english
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
+
+from .findings import case_of_verification
 
 
 @dataclass(frozen=True)
@@ -97,11 +103,14 @@ class ObservationRow:
     number: str
     unit: str
     fault: str
+    fault_en: str
     words: str
     reason: str
     grouped: bool
     valid: bool
     case_id: int | None
+    case_number: str
+    case_state: CaseState | None
     photos: tuple[int, ...]
 
 
@@ -119,20 +128,24 @@ class VisitCard:
 
 
 def visit_card(acting: Acting, *, visit_id: int) -> VisitCard:
-    """One visit with what was seen, in four statements. NotFound where it is covert."""
+    """One visit with what was seen, in four statements, a verification in five. NotFound where it is covert."""
     visit = _visits(acting).filter(pk=visit_id).first()
     if visit is None:
         raise NotFound(f"visit {visit_id}")
-    rows = list(Observation.objects.filter(visit_id=visit_id).select_related("item").order_by("id"))
+    rows = list(
+        Observation.objects.filter(visit_id=visit_id)
+        .select_related("item__edition")
+        .defer("item__edition__document")
+        .order_by("id")
+    )
     photos: dict[int, list[int]] = {}
     shown = ObservationPhoto.objects.filter(observation__visit_id=visit_id).order_by("id")
     for observation_id, file_id in shown.values_list("observation_id", "file_id"):
         photos.setdefault(observation_id, []).append(file_id)
-    seen = set(
-        Case.objects.visible_to(acting)
-        .filter(pk__in=[r.case_id for r in rows if r.case_id])
-        .values_list("pk", flat=True)
-    )
+    verified = case_of_verification(visit)
+    led_to = {row.pk: row.case_id or verified for row in rows}
+    cases = {case_id for case_id in led_to.values() if case_id}
+    seen = dict(Case.objects.visible_to(acting).filter(pk__in=cases).values_list("pk", "state"))
     return VisitCard(
         row=_visit_row(visit, named=_names_inspectors(acting)),
         started_at=visit.started_at,
@@ -146,16 +159,23 @@ def visit_card(acting: Acting, *, visit_id: int) -> VisitCard:
                 number=row.number,
                 unit=row.item.unit,
                 fault=row.fault,
+                fault_en=fault_in_english(row.item, row.fault),
                 words=row.words,
                 reason=row.reason,
                 grouped=row.grouped,
                 valid=row.valid,
-                case_id=row.case_id if row.case_id in seen else None,
+                **_case_told(led_to[row.pk], seen),
                 photos=tuple(photos.get(row.pk, ())),
             )
             for row in rows
         ),
     )
+
+
+def _case_told(case_id: int | None, seen: dict[int, str]) -> dict[str, Any]:
+    if case_id is None or case_id not in seen:
+        return {"case_id": None, "case_number": "", "case_state": None}
+    return {"case_id": case_id, "case_number": case_number(case_id), "case_state": CaseState(seen[case_id])}
 
 
 def picture_of(acting: Acting, *, visit_id: int, file_id: int) -> int:
@@ -205,9 +225,12 @@ def site_state(acting: Acting, *, site_id: int) -> tuple[SiteState, ...]:
             observed_at=row.observed_at,
             visit_id=row.observation.visit_id,
             case_id=row.case_id if row.case_id in visible else None,
-            fixed_not_reobserved=row.outcome == Outcome.FAILED
-            and row.case is not None
-            and row.case.state in (CaseState.VERIFIED, CaseState.CLOSED),
+            fixed_not_reobserved=fixed_not_reobserved(
+                Outcome(row.outcome),
+                row.observed_at,
+                CaseState(row.case.state) if row.case else None,
+                row.case.rectified_at if row.case else None,
+            ),
         )
         for row in rows
     )

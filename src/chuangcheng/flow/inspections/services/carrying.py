@@ -13,7 +13,7 @@ from chuangcheng.flow.inspections.permissions import can_carry
 from chuangcheng.flow.inspections.selectors import states_to_carry
 from chuangcheng.foundation.acts.rules import Actor, Conflict, NotFound
 
-from .findings import show_as
+from .findings import hold_sites, show_as
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ def carry_states(*, items: Mapping[int, int], new_edition_id: int, by: Actor, no
         raise NotFound("may not carry evidence")
     try:
         with transaction.atomic():
+            hold_sites(StateToday.objects.filter(item_id__in=items).values_list("site_id", flat=True).distinct())
             plan = states_to_carry(items=items, new_edition_id=new_edition_id)
             CarriedObservation.objects.bulk_create(
                 (

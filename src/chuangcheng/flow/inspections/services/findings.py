@@ -8,21 +8,36 @@ from heapq import merge
 from uuid import NAMESPACE_OID, uuid5
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from chuangcheng.flow.cases.models import Case
+from chuangcheng.flow.cases.permissions import standing
 from chuangcheng.flow.cases.services import History, Problem, load_cases, recheck_case
-from chuangcheng.flow.cases.terms import Source
+from chuangcheng.flow.cases.terms import Source, Who
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.inspections import rules
-from chuangcheng.flow.inspections.models import CarriedObservation, Observation, StateToday
+from chuangcheng.flow.inspections.models import CarriedObservation, Observation, SiteToday, StateToday
 from chuangcheng.flow.inspections.terms import Consequence, RoundKind, RoundState
 from chuangcheng.flow.standards.models import CaseClass, ItemStandard
+from chuangcheng.flow.standards.rules import Item
+from chuangcheng.flow.standards.selectors import items_of
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
 
 Pair = tuple[int, int]
 """A site and an item."""
+
+
+def hold_sites(site_ids: Iterable[int]) -> None:
+    """Let nobody else change the state today of these sites until this act ends: a failure that two see at the same
+    moment is one case. Belongs inside the transaction of an act."""
+    wanted = sorted(set(site_ids))
+    SiteToday.objects.bulk_create(
+        (SiteToday(site_id=site_id) for site_id in wanted), ignore_conflicts=True, batch_size=500
+    )
+    for start in range(0, len(wanted), 500):
+        some = SiteToday.objects.filter(site_id__in=wanted[start : start + 500])
+        some.update(revision=F("revision") + 1)
 
 
 def show_today(observations: Sequence[Observation]) -> dict[Pair, StateToday]:
@@ -38,6 +53,7 @@ def show_as(observations: Sequence[tuple[Observation, int]]) -> dict[Pair, State
     """The same for observations that count for the item named beside them: their own, or one they were carried to."""
     told = [(o, item_id) for o, item_id in observations if o.valid]
     sites = {o.visit.site_id for o, _ in told}
+    hold_sites(sites)
     items = {item_id for _, item_id in told}
     rows: dict[Pair, StateToday] = {
         (row.site_id, row.item_id): row
@@ -79,8 +95,9 @@ def follow_up(
     for o in observations:
         row = known[(o.visit.site_id, o.item_id)]
         kind = RoundKind(o.visit.round.kind) if o.visit.round else None
-        state = CaseState(row.case.state) if row.case else None
-        consequence = rules.what_follows(Outcome(o.outcome), kind, state)
+        consequence = rules.what_follows(
+            Outcome(o.outcome), kind, _known(row.case), at=o.visit.finished_at, stands=Outcome(row.outcome)
+        )
         if consequence in (Consequence.NEW_CASE, Consequence.REBOUND):
             findings.append((o, row, consequence))
         elif consequence is Consequence.SAME_CASE:
@@ -88,12 +105,14 @@ def follow_up(
             linked.append(o)
         elif consequence is Consequence.HELD and row.case is not None:
             by, now = whose(o)
-            recheck_case(case_id=row.case.pk, expected_version=None, by=by, now=now)
+            if Who.INSPECTOR in standing(by, row.case):  # what his own unit put right he does not judge
+                recheck_case(case_id=row.case.pk, expected_version=None, by=by, now=now)
     if findings:
         classes, standards = _catalogue([o.item_id for o, _, _ in findings])
+        told = items_of(o.item.edition_id for o, _, _ in findings)
         cases = load_cases(
             histories=[
-                History(_problem(o, row, consequence, classes, standards), *whose(o))
+                History(_problem(o, row, consequence, classes, standards, told), *whose(o))
                 for o, row, consequence in findings
             ]
         )
@@ -103,6 +122,10 @@ def follow_up(
         StateToday.objects.bulk_update([row for _, row, _ in findings], ["case"], batch_size=200)
     Observation.objects.bulk_update(linked, ["case"], batch_size=200)
     return len(findings)
+
+
+def _known(case: Case | None) -> rules.KnownCase | None:
+    return rules.KnownCase(CaseState(case.state), case.reported_at, case.closed_at) if case else None
 
 
 def _catalogue(item_ids: Iterable[int]) -> tuple[dict[str, int], dict[int, int]]:
@@ -115,17 +138,25 @@ def _catalogue(item_ids: Iterable[int]) -> tuple[dict[str, int], dict[int, int]]
     return classes, standards
 
 
+def _title(title: str, fault: str, between: str) -> str:
+    """What a case from an observation is called: the item and, where one was picked, the fault."""
+    return (f"{title}{between}{fault}" if fault else title)[:200]
+
+
 def _problem(
     o: Observation,
     row: StateToday,
     consequence: Consequence,
     classes: Mapping[str, int],
     standards: Mapping[int, int],
+    told: Mapping[tuple[int, str], Item],
 ) -> Problem:
+    fault_en = told[o.item.edition_id, o.item.code].fault_en(o.fault)
     rebound = consequence is Consequence.REBOUND and row.case is not None
     return Problem(
         uuid=uuid5(NAMESPACE_OID, f"observation/{o.pk}"),
-        title=(f"{o.item.title}：{o.fault}" if o.fault else o.item.title)[:200],
+        title=_title(o.item.title, o.fault, "："),
+        title_en=_title(o.item.title_en, fault_en, ": ") if o.item.title_en and (fault_en or not o.fault) else "",
         source=Source.RECHECK if o.visit.round and o.visit.round.kind == RoundKind.RECHECK else Source.INSPECTION,
         source_reference=f"observation/{o.pk}",
         words=o.words,
@@ -145,6 +176,7 @@ def recompute_state_today() -> int:
     """
     with transaction.atomic():
         cases = {(site, item): case for site, item, case in StateToday.objects.values_list("site", "item", "case")}
+        hold_sites(site for site, _ in cases)
         StateToday.objects.all().delete()
         covert = Q(visit__round__kind=RoundKind.SAMPLE) & ~Q(visit__round__state=RoundState.CLOSED)
         told = Observation.objects.filter(valid=True).exclude(covert).select_related("visit")

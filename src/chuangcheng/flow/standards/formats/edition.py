@@ -14,12 +14,12 @@ from chuangcheng.flow.standards.terms import Aggregation, CaseKind, Fault, ItemK
 from .problems import Notes
 from .tree import Draft, TreeReader
 from .whole import read_whole
-from .yamltree import TEXT_LENGTH, Fields, Listing, Mapping, read_tree
+from .yamltree import TEXT_LENGTH, Fields, Listing, Mapping, Value, read_tree
 
 FORMAT = "chuangcheng-edition/1"
 
 TOP = (
-    "format", "code", "title", "title_en", "official", "notice", "aggregation", "rounding",
+    "format", "code", "title", "title_en", "official", "notice", "notice_en", "aggregation", "rounding",
     "composition", "gates", "roll_ups", "negative_list", "cycle", "tree", "items", "site_types", "judgement_rules",
 )  # fmt: skip
 ITEM = (
@@ -40,18 +40,27 @@ JUDGEMENT_RULE = ("code", "title", "title_en", "text", "text_en", "source")
 
 
 def read_edition(data: bytes | str, case_classes: Container[str] | None = None) -> Edition:
-    """The edition that a document states.
+    """The edition that a YAML document states.
 
     `case_classes` are the known classes as "kind:code"; None leaves the codes unchecked.
     Raises WrongDocument with all problems, each with its place, line and remedy.
     """
-    notes = Notes()
-    root = read_tree(data)
+    return edition_of(read_tree(data), case_classes)
+
+
+def edition_of(root: Value, case_classes: Container[str] | None = None, notes: Notes | None = None) -> Edition:
+    """The edition that a tree of values states, wherever it comes from: all rules for documents are here.
+
+    `notes` holds what is known to be wrong already. Raises WrongDocument with all problems.
+    """
+    notes = notes or Notes()
     top = Fields(notes, "", root, TOP)
     if not isinstance(root, Mapping):
         notes.refuse()
     if top.text("format") != FORMAT:
         top.note("format", Fault.WRONG_FORMAT, found=top.text("format")[:40], wanted=FORMAT)
+    if "notice_en" in top.given:
+        top.need("notice")
     rounding = Fields(notes, "rounding", top.values.get("rounding"), ("method", "leaf", "part", "total"))
     aggregation = top.choice("aggregation", Aggregation, Aggregation.SUM)
     judgement_rules = tuple(_judgement_rules(notes, top))
@@ -65,6 +74,7 @@ def read_edition(data: bytes | str, case_classes: Container[str] | None = None) 
         title_en=top.text("title_en"),
         official=top.flag("official", False),
         notice=top.text("notice", TEXT_LENGTH, lines=True),
+        notice_en=top.text("notice_en", TEXT_LENGTH, lines=True),
         aggregation=aggregation,
         tree=tree,
         items=tuple(item for _, item in items),

@@ -44,7 +44,7 @@ def _rule(notes: Notes, method: Fields, points: Decimal) -> Rule:
         method.need("rule")
         return Rule(RuleKind.UNKNOWN)
     if isinstance(value, Scalar):
-        kind = method.choice("rule", RuleKind, RuleKind.UNKNOWN)
+        kind = method.choice("rule", RuleKind, RuleKind.UNKNOWN, needed=True)
         fields = Fields(notes, method.at("rule"), None, RULE, value.line)
     else:
         fields = Fields(notes, method.at("rule"), value, RULE)

@@ -26,7 +26,8 @@ CODE_LENGTH = 40
 TITLE_LENGTH = 200
 TEXT_LENGTH = 4000
 
-NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{1,10})?%?")
+NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{1,10}|(\.\d{1,8})?%)?")
+"""At most ten decimals, of 85% = 0.85 as well: what is written from what was read can be read again."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 YES, NO = ("true", "yes", "是"), ("false", "no", "否")
 
@@ -206,6 +207,8 @@ class Fields:
             self.need(name)
         value = self.scalar(name)
         text = value.text.strip() if value else ""
+        if lines:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
         if len(text) > limit:
             self.note(name, Fault.TOO_LONG, length=len(text), limit=limit)
             return text[:limit]
@@ -306,7 +309,7 @@ class Fields:
             if not isinstance(value, Scalar):
                 self.notes.note(place, value.line, Fault.NOT_A_TEXT)
                 continue
-            text = value.text.strip()
+            text = "" if value.is_nothing else value.text.strip()
             if not text:
                 self.notes.note(place, value.line, Fault.EMPTY)
             elif len(text) > limit:

@@ -22,6 +22,7 @@ FIELDS: dict[str, Promise] = {
     "title_en": gettext_lazy("英文名称"),
     "official": gettext_lazy("官方版本"),
     "notice": gettext_lazy("说明"),
+    "notice_en": gettext_lazy("英文说明"),
     "aggregation": gettext_lazy("合成方式"),
     "cycle": gettext_lazy("各年权重"),
     "rounding_method": gettext_lazy("测评方式得分保留小数"),
@@ -33,6 +34,7 @@ FIELDS: dict[str, Promise] = {
     "weight": gettext_lazy("权重"),
     "counted": gettext_lazy("计入总分"),
     "left_out_because": gettext_lazy("不计入的原因"),
+    "left_out_because_en": gettext_lazy("不计入的英文原因"),
     "weight_source": gettext_lazy("分值来源"),
     "source": gettext_lazy("来源"),
     "note": gettext_lazy("备注"),
@@ -112,12 +114,12 @@ def _method(value: Method) -> str:
     return _("%(kind)s，%(points)s 分，%(rule)s，%(missing)s") % {
         "kind": METHOD_KINDS[value.kind],
         "points": _decimal(value.points),
-        "rule": rule_in_words(value.rule),
+        "rule": rule_line(value.rule),
         "missing": MISSING[value.missing],
     }
 
 
-def rule_in_words(rule: Rule) -> str:
+def rule_line(rule: Rule) -> str:
     """A scoring rule with its numbers."""
     words = str(RULE_KINDS[rule.kind])
     if rule.letters:
@@ -159,7 +161,7 @@ _SAID: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (bool, lambda value: _("是") if value else _("否")),
     (StrEnum, _term),
     (Decimal, _decimal),
-    (Rule, rule_in_words),
+    (Rule, rule_line),
     (Method, _method),
     (Consequence, _consequence),
     (tuple, _several),

@@ -1,10 +1,13 @@
 """The names of the terms."""
 
+from decimal import Decimal
+
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.flow.standards.formats import Problem
+from chuangcheng.flow.standards.rules import Item, Letter, Rule
 from chuangcheng.flow.standards.terms import (
     Aggregation,
     CaseKind,
@@ -12,6 +15,7 @@ from chuangcheng.flow.standards.terms import (
     EditionPart,
     EditionState,
     Effect,
+    Hint,
     ItemKind,
     Likeness,
     LimitUnit,
@@ -147,6 +151,23 @@ SEVERITIES: dict[Severity, Promise] = {
     Severity.SERIOUS: _("影响得分或工作"),
     Severity.MINOR: _("建议完善"),
 }
+COUNTERS = frozenset({"处", "个", "块", "条", "人", "次", "件", "家"})
+"""Words that Chinese puts behind a number of things and English does not."""
+
+MEASURES: dict[str, Promise] = {
+    "米": pgettext_lazy("计量单位", "米"),
+    "平方米": pgettext_lazy("计量单位", "平方米"),
+    "分钟": pgettext_lazy("计量单位", "分钟"),
+}
+"""The usual units of items. An edition may use any other, which is shown as it stands there."""
+
+LETTERS: dict[str, Promise] = {"达标": pgettext_lazy("档次", "达标"), "不达标": pgettext_lazy("档次", "不达标")}
+"""Names of letters that are words. Others (A, B, C) are shown as the edition has them."""
+
+UNCONFIRMED = "（标准号待确认）"
+"""Stands behind the standard of a class while its number is not confirmed."""
+
+UNCONFIRMED_WORDS = _("（标准号待确认）")
 
 REFUSED: dict[Refused, Promise] = {
     Refused.REQUIRED: _("请填写"),
@@ -154,6 +175,7 @@ REFUSED: dict[Refused, Promise] = {
     Refused.PUBLISHED: _("该版本已发布，不能再改；请换一个编码载入新版本"),
     Refused.NOT_DRAFT: _("只有草稿可以这样处理"),
     Refused.UNREADABLE: _("文档无法读取"),
+    Refused.DRAFT_THERE: _("已有编码为 %(code)s 的草稿。请在该草稿页上传来替换它，或先放弃该草稿"),
     Refused.IN_USE: _("该草稿已被引用，不能替换或放弃"),
     Refused.NOT_POSITIVE: _("时限须大于零"),
     Refused.NAMED_TWICE: _("立案条件重复"),
@@ -172,6 +194,109 @@ REFUSED: dict[Refused, Promise] = {
     Refused.NOTHING_TO_CARRY: _("没有已确认而尚未沿用的对照"),
     Refused.NOTHING_PICKED: _("请至少选择一行"),
 }
+
+
+HINTS: dict[Hint, Promise] = {
+    Hint.FIELD_WITHOUT_ITEM: _("计分的实地考察标准没有检查项，不会有证据"),
+    Hint.FIELD_NOT_ON_A_CHECKLIST: _("计分的实地考察标准有检查项，但检查项不在任何点位类型的检查表上"),
+    Hint.ITEM_NOT_ON_A_CHECKLIST: _("检查项不在任何点位类型的检查表上"),
+    Hint.ITEM_WITHOUT_STANDARD: _("检查项没有对应标准，只用于日常检查"),
+    Hint.JUDGEMENT_RULE_UNUSED: _("判定规则没有检查项引用"),
+    Hint.NO_POINTS: _("计分的标准各方式分值都是 0"),
+}
+
+ACTS: dict[str, Promise] = {
+    "edition.load": _("载入草稿"),
+    "edition.publish": _("发布版本"),
+    "edition.discard": _("放弃草稿"),
+}
+
+
+def rule_in_words(rule: Rule) -> list[str]:
+    """How points follow from the evidence, one sentence a step."""
+    if rule.kind is RuleKind.LETTERS:
+        return [_letter_in_words(letter, rule.falling) for letter in rule.letters] + [gettext("达不到以上各档的不得分")]
+    if rule.kind is RuleKind.COUNT_MET:
+        told = [
+            gettext("符合 %(n)s 项起：%(letter)s 档，得 %(share)s")
+            % {"n": _number(letter.at_least), "letter": letter.name, "share": _percent(letter.fraction)}
+            if not rule.falling and not letter.strictly
+            else _letter_in_words(letter, rule.falling)
+            for letter in rule.letters
+        ]
+        return [*told, gettext("达不到以上各档的不得分")]
+    if rule.kind is RuleKind.DEDUCT:
+        told = [gettext("每个问题扣 %(points)s 分") % {"points": _number(rule.per_finding)}]
+        if rule.cap is not None:
+            told.append(gettext("最多扣 %(points)s 分") % {"points": _number(rule.cap)})
+        if rule.floor:
+            told.append(gettext("最低得 %(points)s 分") % {"points": _number(rule.floor)})
+        return told
+    if rule.kind is RuleKind.LINEAR:
+        told = [
+            gettext("结果为 %(value)s 时得 %(share)s") % {"value": _number(x), "share": _percent(y)}
+            for x, y in rule.curve
+        ]
+        return [*told, gettext("各点之间按直线折算，两端之外取端点值")]
+    return [str(RULE_KINDS[rule.kind])]
+
+
+def _letter_in_words(letter: Letter, falling: bool) -> str:
+    words = {
+        (False, False): _("达到 %(value)s：%(letter)s 档，得 %(share)s"),
+        (False, True): _("超过 %(value)s：%(letter)s 档，得 %(share)s"),
+        (True, False): _("不高于 %(value)s：%(letter)s 档，得 %(share)s"),
+        (True, True): _("低于 %(value)s：%(letter)s 档，得 %(share)s"),
+    }[falling, letter.strictly]
+    value = _percent(letter.at_least) if 0 < letter.at_least <= 1 else _number(letter.at_least)
+    return str(words) % {"value": value, "letter": letter.name, "share": _percent(letter.fraction)}
+
+
+def threshold_in_words(item: Item) -> str:
+    """What an item asks for in figures; "" where it asks for none."""
+    if item.threshold is None:
+        return ""
+    words = {"k": _number(item.threshold), "n": item.out_of, "unit": measure_words(item.unit)}
+    if item.out_of is not None:
+        return gettext("%(n)s 中至少 %(k)s") % words
+    return (gettext("不超过 %(k)s%(unit)s") if item.at_most else gettext("不少于 %(k)s%(unit)s")) % words
+
+
+def _number(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _percent(value: Decimal) -> str:
+    return f"{_number(value * 100)}%"
+
+
+def limit_words(amount: Decimal, unit: LimitUnit) -> str:
+    """A time limit in words: 8 working hours, 1 working day."""
+    number = 1 if amount == 1 else 2
+    match unit:
+        case LimitUnit.WORKING_HOURS:
+            words = ngettext("%(n)s 工作时", "%(n)s 工作时", number)
+        case LimitUnit.WORKING_DAYS:
+            words = ngettext("%(n)s 工作日", "%(n)s 工作日", number)
+        case LimitUnit.CLOCK_HOURS:
+            words = ngettext("%(n)s 紧急工作时（昼夜连续）", "%(n)s 紧急工作时（昼夜连续）", number)
+    return words % {"n": f"{amount.normalize():f}"}
+
+
+def measure_words(unit: str) -> str:
+    """The unit of an item as it stands behind a number: 3 处 is 3 in English, 1.8米 is 1.8 m."""
+    if not (get_language() or "").startswith("en"):
+        return unit
+    if unit in COUNTERS:
+        return ""
+    return f" {MEASURES[unit]}" if unit in MEASURES else unit
+
+
+def reference_words(reference: str) -> str:
+    """The standard a class is from, with the mark of an unconfirmed number in the person's language."""
+    standard, mark, rest = reference.partition(UNCONFIRMED)
+    return f"{standard}{UNCONFIRMED_WORDS}{rest}" if mark else reference
 
 
 def told(problem: Problem) -> str:

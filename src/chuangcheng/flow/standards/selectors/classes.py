@@ -24,15 +24,21 @@ class ClassChoice:
     key: str
     name: str
     major_name: str
+    name_en: str
 
 
 def case_class_choices(*, text: str = "") -> tuple[ClassChoice, ...]:
     """Living classes by kind and code, in one statement."""
     rows = CaseClass.objects.all()
     if text.strip():
-        rows = rows.filter(Q(name__contains=text.strip()) | Q(code__startswith=text.strip()))
-    columns = rows.order_by("-kind", "code").values_list("id", "kind", "code", "name", "major_name")
-    return tuple(ClassChoice(pk, f"{kind}:{code}", name, major) for pk, kind, code, name, major in columns)
+        rows = rows.filter(_named(text.strip()) | Q(code__startswith=text.strip()))
+    columns = rows.order_by("-kind", "code").values_list("id", "kind", "code", "name", "major_name", "name_en")
+    return tuple(ClassChoice(pk, f"{kind}:{code}", *names) for pk, kind, code, *names in columns)
+
+
+def _named(text: str) -> Q:
+    """Classes with this in their name, in either language."""
+    return Q(name__icontains=text) | Q(name_en__icontains=text)
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,9 @@ class LimitChoice:
     verify_on_site: bool
     closing_condition: str
     source: str
+    condition_en: str
+    closing_condition_en: str
+    source_en: str
 
 
 def limits_of(*, case_class_id: int | None) -> tuple[LimitChoice, ...]:
@@ -63,6 +72,9 @@ def _limit_choice(row: CaseLimit) -> LimitChoice:
         row.verify_on_site,
         row.closing_condition,
         row.source,
+        row.condition_en,
+        row.closing_condition_en,
+        row.source_en,
     )
 
 
@@ -90,6 +102,7 @@ class ClassCard:
     kind: CaseKind
     code: str
     name: str
+    name_en: str
     major: str
     major_name: str
     major_name_en: str
@@ -130,6 +143,7 @@ def _card(row: CaseClass | None, name: str) -> ClassCard:
         CaseKind(row.kind),
         row.code,
         row.name,
+        row.name_en,
         row.major,
         row.major_name,
         row.major_name_en,
@@ -157,6 +171,7 @@ class ClassLine:
     kind: CaseKind
     code: str
     name: str
+    name_en: str
     major_name: str
     major_name_en: str
     limits: int
@@ -172,14 +187,16 @@ def classes_page(*, wanted: ClassFilter, place: str | None = None, size: int = P
     if wanted.major:
         rows = rows.filter(major=wanted.major)
     if text := wanted.text.strip():
-        rows = rows.filter(Q(name__icontains=text) | Q(code__istartswith=text) | Q(key=text))
+        rows = rows.filter(_named(text) | Q(code__istartswith=text) | Q(key=text))
     if wanted.without_limits:
         rows = rows.filter(living=0)
     return page_of(rows, sort="key", place=place, to_row=_class_line, descending=False, size=size)
 
 
 def _class_line(row: Any) -> ClassLine:
-    return ClassLine(row.pk, CaseKind(row.kind), row.code, row.name, row.major_name, row.major_name_en, row.living)
+    return ClassLine(
+        row.pk, CaseKind(row.kind), row.code, row.name, row.name_en, row.major_name, row.major_name_en, row.living
+    )
 
 
 @dataclass(frozen=True)

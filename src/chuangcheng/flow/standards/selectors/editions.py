@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -24,6 +25,7 @@ class EditionRow:
     title_en: str
     official: bool
     notice: str
+    notice_en: str
     state: EditionState
     loaded_at: datetime
     published_at: datetime | None
@@ -40,6 +42,7 @@ def _edition_row(row: Edition) -> EditionRow:
         row.title_en,
         row.official,
         row.notice,
+        row.notice_en,
         EditionState(row.state),
         row.loaded_at,
         row.published_at,
@@ -70,6 +73,14 @@ def edition_row(*, edition_id: int) -> EditionRow:
     return _edition_row(row)
 
 
+def edition_by_code(*, code: str) -> EditionRow:
+    """The draft or published edition of a code. Raises NotFound."""
+    row = Edition.objects.exclude(state=EditionState.DISCARDED).defer("document").filter(code=code).first()
+    if row is None:
+        raise NotFound(f"edition {code}")
+    return _edition_row(row)
+
+
 def edition_document(*, edition_id: int) -> str:
     """The document of an edition, as it was loaded."""
     text = Edition.objects.filter(pk=edition_id).values_list("document", flat=True).first()
@@ -92,6 +103,7 @@ class NodeRow:
     counted: bool
     left_out_because: str
     methods: tuple[tuple[MethodKind, Decimal], ...]
+    left_out_because_en: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +166,28 @@ def _node_row(row: Node, told: rules.Node) -> NodeRow:
         row.counted,
         told.left_out_because,
         tuple((method.kind, method.points) for method in told.methods),
+        told.left_out_because_en,
     )
+
+
+def items_of(edition_ids: Iterable[int]) -> dict[tuple[int, str], rules.Item]:
+    """The checklist items of some editions by edition and code, in one statement per edition."""
+    return {
+        (edition_id, code): item
+        for edition_id in sorted(set(edition_ids))
+        for code, item in loaded_edition(edition_id=edition_id).item_of.items()
+    }
+
+
+def fault_in_english(item: ChecklistItem, fault: str) -> str:
+    """The English of a fault that was picked for an item, or "".
+
+    The row of the item's edition must be loaded with it; there is no statement then once the edition is known.
+    """
+    if not fault:
+        return ""
+    told = _loaded(item.edition_id, item.edition.version, item.edition.document_sha256)
+    return told.item_of[item.code].fault_en(fault)
 
 
 def edition_spec(*, edition_id: int) -> rules.Edition:

@@ -32,22 +32,33 @@ def allowed(by: Actor) -> None:
         raise NotFound("may not change the standards")
 
 
-def load_edition(*, document: bytes | str, by: Actor, now: datetime, expected_version: int | None = None) -> Edition:
-    """Load an edition document as a draft; a draft of the same code is replaced.
+def load_edition(
+    *,
+    document: bytes | str,
+    by: Actor,
+    now: datetime,
+    expected_version: int | None = None,
+    edition_id: int | None = None,
+    replace: bool = True,
+) -> Edition:
+    """Load an edition as a draft, from YAML or a workbook; what is kept is the YAML document.
 
-    `expected_version` is the version of the draft the person meant to replace; None replaces whatever draft is there.
-    Raises formats.WrongDocument with every problem of the document, Invalid when an edition of that code is
-    published or a site type is known under another title there, Conflict when somebody else was quicker.
+    A draft of the same code is replaced: one of `expected_version`, where that is given, else whatever draft is there,
+    or none where `replace` is False. `edition_id` names the draft that is meant: the document must have its code, and
+    may then be a single table or some sheets, the rest being taken from that draft.
+    Raises formats.WrongDocument with every problem of the document, Invalid when an edition of that code is published
+    or a site type is known under another title there, Conflict when somebody else was quicker.
     """
     allowed(by)
-    text = formats.decoded(document)
-    spec = formats.read_edition(text, case_classes=_known_classes())
+    into = None if edition_id is None else formats.read_edition(_draft(edition_id).document)
+    spec, text = formats.read_document(document, case_classes=_known_classes(), into=into)
     digest = hashlib.sha256(text.encode()).hexdigest()
     values = {
         "title": spec.title,
         "title_en": spec.title_en,
         "official": spec.official,
         "notice": spec.notice,
+        "notice_en": spec.notice_en,
         "document": text,
         "document_sha256": digest,
         "loaded_at": now,
@@ -55,28 +66,44 @@ def load_edition(*, document: bytes | str, by: Actor, now: datetime, expected_ve
     with transaction.atomic():
         known = Edition.objects.filter(code=spec.code).exclude(state=EditionState.DISCARDED).first()
         _check_site_types(spec, known)
+        before: dict[str, object] = {}
         if known is not None:
+            if not replace and known.state == EditionState.DRAFT:
+                raise Invalid({"file": [Refused.DRAFT_THERE]}, code=spec.code)
             row = claim(Edition, id=known.pk, expected_version=expected_version or known.version)
             if row.state != EditionState.DRAFT:
                 raise Invalid({"": [Refused.PUBLISHED]}, code=spec.code)
-            before = {"document_sha256": row.document_sha256}
+            before = {"title": row.title, "document_sha256": row.document_sha256} | _figures(row.document)
             for name, value in values.items():
                 setattr(row, name, value)
             row.save(update_fields=list(values))
             _clear(row)
         else:
-            before = {}
             row = _new_edition(spec.code, values)
         _index(row, spec)
+        after = {"code": spec.code, "title": spec.title, "document_sha256": digest}
         record(
             subject=row,
             act="edition.load",
             by=by,
             at=now,
             before=before,
-            after={"code": spec.code, "title": spec.title, "document_sha256": digest},
+            after=after | formats.summary_of(spec).figures(),
         )
     return row
+
+
+def _draft(edition_id: int) -> Edition:
+    row = Edition.objects.filter(pk=edition_id).first()
+    if row is None:
+        raise NotFound(f"edition {edition_id}")
+    if row.state != EditionState.DRAFT:
+        raise Invalid({"": [Refused.NOT_DRAFT]})
+    return row
+
+
+def _figures(document: str) -> dict[str, object]:
+    return formats.summary_of(formats.read_edition(document)).figures()
 
 
 def _known_classes() -> frozenset[str] | None:

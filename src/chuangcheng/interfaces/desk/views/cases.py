@@ -16,11 +16,11 @@ from chuangcheng.flow.cases import services
 from chuangcheng.flow.cases.labels import ACTS, GROUPS, SORTS, SOURCES, STATES
 from chuangcheng.flow.cases.permissions import can_report
 from chuangcheng.flow.cases.selectors import CaseCard, Filter, case_card, cases_page, picture_of, receivers
-from chuangcheng.flow.cases.terms import Act, Group, Sort, Source, State
+from chuangcheng.flow.cases.terms import Act, Group, ReturnReason, Sort, Source, State
 from chuangcheng.flow.inspections import services as inspections
+from chuangcheng.flow.inspections.selectors import seen_of_case
 from chuangcheng.flow.places.labels import WHY
 from chuangcheng.flow.places.selectors import suggest_units
-from chuangcheng.flow.standards.labels import LIMIT_UNITS
 from chuangcheng.flow.standards.selectors import case_class_choices, limits_of
 from chuangcheng.foundation.accounts.selectors import names_of_units, names_of_users, unit_choices
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
@@ -79,24 +79,45 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
 def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = None) -> HttpResponse:
     """The case page; `wrong` is the form that was refused, shown open with what was typed."""
     acts = []
+    likely = wrong[0] if wrong is not None else _likeliest(card)
     for move in card.next_moves:
         if not move.mine or move.act not in FORMS:
             continue
         if wrong is not None and wrong[0] is move.act:
             acts.append((move.act, wrong[1], True))
         else:
-            acts.append((move.act, FORMS[move.act](request, card, None), False))
+            acts.append((move.act, FORMS[move.act](request, card, None), move.act is likely))
+    acts.sort(key=lambda one: not one[2])
     context = {
         "card": card,
         "row": card.row,
+        "class_code": card.case_class_key.partition(":")[2],
         "acts": acts,
         "others": [move for move in card.next_moves if not move.mine],
         "before": card.pictures_of("before"),
         "after": card.pictures_of("after"),
         "objection": card.pictures_of("objection"),
         "verification": card.pictures_of("verification"),
+        "seen": seen_of_case(request.acting, case_id=card.row.id),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)
+
+
+def _likeliest(card: CaseCard) -> Act | None:
+    """The move that usually comes next and stands open; None where the office has to weigh two.
+
+    A unit that returned a case says either that it is not its own, which leads to another dispatch, or that the
+    finding is wrong: that is to be decided, and nothing is suggested.
+    """
+    mine = [move.act for move in card.next_moves if move.mine]
+    if Act.DISPATCH in mine and card.row.state is State.RETURNED:
+        reasons = [move.reason for move in card.moves if move.act is Act.RETURN]
+        return Act.DISPATCH if reasons[-1:] == [ReturnReason.NOT_MINE] else None
+    return next((act for act in USUAL if act in mine), None)
+
+
+USUAL = (Act.FILE, Act.DISPATCH, Act.ACCEPT, Act.RECTIFY, Act.VERIFY, Act.CLOSE)
+"""The moves of a case that goes its usual way, in their order."""
 
 
 Maker = Callable[[HttpRequest, CaseCard, Any], Form]
@@ -110,7 +131,7 @@ def _simple(kind: type[Form]) -> Maker:
 
 
 def _file(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    classes = [(c.id, f"{c.key.partition(':')[2]} {c.name}") for c in case_class_choices()]
+    classes = [(one.id, forms.class_words(one)) for one in case_class_choices()]
     initial = {"expected_version": card.row.version, "case_class": card.case_class_id}
     return forms.FileForm(*(data or ()), classes=classes, initial=initial, auto_id="file_%s")
 
@@ -123,7 +144,7 @@ def _dispatch(request: HttpRequest, card: CaseCard, data: Any) -> Form:
         suggestions=suggest_units(site_id=card.site_id, street_id=card.street_id, standard_ids=standards),
         whys=WHY,
         units=[(u.id, u.name) for u in unit_choices()],
-        limits=[(limit.id, forms.limit_words(limit, LIMIT_UNITS)) for limit in limits],
+        limits=[(limit.id, forms.condition_words(limit)) for limit in limits],
         initial={"expected_version": card.row.version},
         auto_id="dispatch_%s",
     )
@@ -157,6 +178,7 @@ FORMS: dict[Act, Maker] = {
     Act.SEND_BACK: _simple(forms.SendBackForm),
     Act.VERIFY: _verify,
     Act.CLOSE: _simple(forms.WordsForm),
+    Act.RECHECK: _simple(forms.RecheckForm),
 }
 
 
@@ -234,6 +256,10 @@ def _carry_out(request: HttpRequest, card: CaseCard, act: Act, form: Any) -> Non
             services.verify_case(**common, photos=kept("photos"), words=told["words"])
         case Act.CLOSE:
             services.close_case(**common, words=told["words"])
+        case Act.RECHECK:
+            inspections.recheck_on_site(
+                **common, uuid=uuid4(), held=told["held"], photos=kept("photos"), words=told["words"]
+            )
 
 
 @require_http_methods(["GET", "POST"])
@@ -244,7 +270,7 @@ def report(request: HttpRequest) -> HttpResponse:
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = forms.ReportForm(
         *data,
-        classes=[(c.id, f"{c.key.partition(':')[2]} {c.name}") for c in case_class_choices()],
+        classes=[(one.id, forms.class_words(one)) for one in case_class_choices()],
         streets=list(area_choices(AreaKind.STREET)),
         sources=[(str(s), SOURCES[s]) for s in (Source.OFFICE, Source.REFERRAL, Source.PUBLIC)],
         initial={"uuid": uuid4()},

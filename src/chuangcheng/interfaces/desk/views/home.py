@@ -2,16 +2,21 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from chuangcheng.flow.cases.labels import GROUPS
 from chuangcheng.flow.cases.selectors import Filter, cases_page, group_counts, units_with_overdue
 from chuangcheng.flow.cases.terms import Group, Sort
-from chuangcheng.flow.inspections.selectors import rounds_page, stops_page
+from chuangcheng.flow.inspections.selectors import rounds_page, stops_page, walks
 from chuangcheng.flow.scoring.selectors import runs, today_sheet
 from chuangcheng.flow.standards.selectors import current_edition
 from chuangcheng.foundation.accounts.selectors import count_units_without_contact, units_page
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.interfaces.desk.checking import can_see_checks, open_lately
+
+from .asking import whole
 
 TILES: dict[Role, tuple[Group, ...]] = {
     Role.COORDINATOR: (
@@ -24,7 +29,7 @@ TILES: dict[Role, tuple[Group, ...]] = {
         Group.OPEN,
         Group.REBOUND,
     ),
-    Role.INSPECTOR: (Group.OPEN,),
+    Role.INSPECTOR: (Group.OPEN, Group.TO_RECHECK),
     Role.HANDLER: (Group.TO_ACCEPT, Group.OVERDUE, Group.NEARLY_DUE, Group.IN_HAND, Group.TO_VERIFY, Group.REWORKED),
     Role.VERIFIER: (Group.TO_VERIFY, Group.TO_CLOSE, Group.REWORKED, Group.CLOSED),
     Role.SUPERVISOR: (Group.OVERDUE, Group.NEARLY_DUE, Group.REWORKED, Group.REBOUND, Group.RETURNED, Group.OPEN),
@@ -43,6 +48,9 @@ QUEUES: dict[Role, tuple[Group, Sort]] = {
     Role.INSPECTOR: (Group.OPEN, Sort.NEWEST),
 }
 
+HEADINGS = {Role.HANDLER: _("待我单位办理")}
+"""Where a queue is called otherwise on this page than in the list of cases."""
+
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
@@ -55,7 +63,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if role in QUEUES:
         group, sort = QUEUES[role]
         queue = cases_page(acting, wanted=Filter(group=group), now=now, sort=sort, size=8)
-        context |= {"queue": queue, "queue_group": group, "queue_sort": sort}
+        title = HEADINGS.get(role, GROUPS[group])
+        context |= {"queue": queue, "queue_title": title, "queue_group": group, "queue_sort": sort}
     if role in (Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER) and acting.reads_everything:
         context["late_units"] = units_with_overdue(acting, now=now)
     if role in (Role.COORDINATOR, Role.LEADER, Role.SUPERVISOR, Role.OBSERVER) and acting.reads_everything:
@@ -69,11 +78,27 @@ def home(request: HttpRequest) -> HttpResponse:
     if role is Role.COORDINATOR:
         context["rounds"] = rounds_page(acting, size=4)
     if role is Role.INSPECTOR:
-        context["rounds"] = rounds_page(acting, size=6)
-        context["stops"] = stops_page(
-            acting, open_only=True, mine=True, to_do=True, place=request.GET.get("place"), size=30
-        )
+        context |= _my_walk(request)
     if role is Role.ADMINISTRATOR:
         context["without_contact"] = count_units_without_contact(acting)
         context["units"] = units_page(acting, without_contact=True, size=20)
     return render(request, "desk/home.html", context)
+
+
+def _my_walk(request: HttpRequest) -> dict[str, object]:
+    """The open rounds of an inspector, and the sites that wait in the one asked for, else in the most pressing."""
+    found = walks(request.acting, today=localtime(request.now).date())
+    wanted = whole(request.GET.get("round"))
+    walk = next((one for one in found if one.round_id == wanted), found[0] if found else None)
+    if walk is None:
+        return {"walks": found}
+    stops = stops_page(
+        request.acting,
+        round_id=walk.round_id,
+        open_only=True,
+        mine=True,
+        to_do=True,
+        in_order=True,
+        place=request.GET.get("place"),
+    )
+    return {"walks": found, "walk": walk, "stops": stops}

@@ -1,33 +1,30 @@
-"""Scores: the tree, a standard with its evidence, streets and units side by side, figures from outside."""
+"""Scores: the tree, a standard with its evidence, streets and units side by side."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from chuangcheng.flow.figures.formats import read_figures
-from chuangcheng.flow.figures.labels import COLUMNS
-from chuangcheng.flow.figures.permissions import can_enter
-from chuangcheng.flow.figures.selectors import figures_of, figures_page
-from chuangcheng.flow.figures.services import load_figures, new_figures
+from chuangcheng.flow.figures.selectors import figures_of
+from chuangcheng.flow.inspections.labels import OUTCOMES
 from chuangcheng.flow.scoring.permissions import may_read_scores
-from chuangcheng.flow.scoring.selectors import compared, evidence_of, round_sheet, runs, today_sheet
+from chuangcheng.flow.scoring.rules import Tally
+from chuangcheng.flow.scoring.selectors import compared, evidence_of, missing_of, round_sheet, runs, today_sheet
 from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.selectors import edition_row, tree
-from chuangcheng.flow.standards.terms import Outcome
-from chuangcheng.foundation.acts.rules import Invalid, NotFound
-from chuangcheng.interfaces.desk.forms import UploadForm
+from chuangcheng.flow.standards.terms import MethodKind, Outcome
+from chuangcheng.foundation.acts.rules import NotFound
 from chuangcheng.interfaces.desk.outline import outline
-from chuangcheng.interfaces.web.reasons import say
 
 from .asking import edition_asked, one_of, whole
 
-SHEET_LIMIT = 5_000_000
 ASIDE = 300
 """Standards that do not count, told at the foot of the page; the edition's own page has them all."""
+
+MISSING = "missing"
+"""In an address: what was to be looked at and was not."""
 
 
 @require_GET
@@ -70,7 +67,8 @@ def standard_page(request: HttpRequest, edition_id: int, code: str) -> HttpRespo
     """One standard: its figure in words, and the observations, cases and figures behind it."""
     edition = edition_row(edition_id=edition_id)
     round_id = whole(request.GET.get("round"))
-    outcome = one_of(Outcome, request.GET.get("outcome", "failed"))
+    asked = request.GET.get("outcome")
+    outcome = MISSING if asked == MISSING else one_of(Outcome, asked) or Outcome.FAILED
     if round_id is None:
         sheet = today_sheet(request.acting, edition_id=edition_id, now=request.now)
     else:
@@ -79,6 +77,8 @@ def standard_page(request: HttpRequest, edition_id: int, code: str) -> HttpRespo
     node = next((n for n in tree(edition_id=edition_id) if n.code == code), None)
     if node is None or not lines:
         raise NotFound(code)
+    field = next((line for line in lines if line.method is MethodKind.FIELD), None)
+    about = {"edition_id": edition_id, "code": code, "round_id": round_id, "place": request.GET.get("place")}
     context = {
         "edition": edition,
         "node": node,
@@ -87,10 +87,26 @@ def standard_page(request: HttpRequest, edition_id: int, code: str) -> HttpRespo
         "total": sheet.total,
         "round_id": round_id,
         "outcome": outcome,
-        "evidence": evidence_of(request.acting, edition_id=edition_id, code=code, round_id=round_id, outcome=outcome),
+        "field": field,
+        "opened": _opened(field.tally) if field else (),
         "figures": figures_of(request.acting, edition_id=edition_id, code=code),
     }
+    if field and outcome == MISSING:
+        context["missing"] = missing_of(request.acting, **about)
+    elif field:
+        context["evidence"] = evidence_of(request.acting, **about, outcome=Outcome(outcome))
     return render(request, "desk/standard.html", context)
+
+
+def _opened(tally: Tally) -> tuple[tuple[str, str, int], ...]:
+    """The counted numbers of a field figure, each with its name and under which word it opens."""
+    return (
+        (Outcome.FAILED, str(OUTCOMES[Outcome.FAILED]), tally.failed),
+        (Outcome.MET, str(OUTCOMES[Outcome.MET]), tally.met),
+        (Outcome.ABSENT, str(OUTCOMES[Outcome.ABSENT]), tally.absent),
+        (Outcome.UNSEEN, str(OUTCOMES[Outcome.UNSEEN]), tally.unseen),
+        (MISSING, _("应查未查"), tally.missing),
+    )
 
 
 @require_GET
@@ -106,46 +122,3 @@ def comparison_page(request: HttpRequest) -> HttpResponse:
         context["rows"] = compared(request.acting, edition_id=edition.id, comparison=by, round_id=round_id)
         context["runs"] = runs(request.acting, edition_id=edition.id)
     return render(request, "desk/comparison.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def figure_list(request: HttpRequest, edition_id: int) -> HttpResponse:
-    """Figures from outside, and their import from a sheet: all rows are taken, or none with every reason."""
-    edition = edition_row(edition_id=edition_id)
-    page = figures_page(request.acting, edition_id=edition_id, place=request.GET.get("place"))
-    form = UploadForm(request.POST or None, request.FILES or None)
-    wrong: list[tuple[int, str, str, str]] = []
-    if request.method == "POST":
-        if not can_enter(request.acting):
-            raise NotFound("figures")
-        if form.is_valid():
-            rows, problems = read_figures(form.cleaned_data["file"].read(SHEET_LIMIT))
-            wrong = [(p.line, str(COLUMNS.get(p.column, p.column)), say(p.reason), p.value) for p in problems]
-            if not wrong:
-                try:
-                    load_figures(
-                        edition_id=edition_id,
-                        figures=new_figures(rows),
-                        by=request.acting,
-                        now=request.now,
-                    )
-                except Invalid as refused:
-                    for name, reasons in refused.problems.items():
-                        index, _dot, column = name.partition(".")
-                        row = rows[int(index)]
-                        wrong += [
-                            (row.line, str(COLUMNS.get(column, column)), say(r), str(getattr(row, column, "")))
-                            for r in reasons
-                        ]
-                else:
-                    messages.success(request, _("已导入 %(n)d 条") % {"n": len(rows)})
-                    return redirect("figures", edition_id)
-    context = {
-        "edition": edition,
-        "page": page,
-        "form": form,
-        "wrong": wrong,
-        "may_enter": can_enter(request.acting),
-        "columns": COLUMNS,
-    }
-    return render(request, "desk/figure_list.html", context, status=422 if wrong or form.errors else 200)

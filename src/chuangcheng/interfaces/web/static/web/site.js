@@ -7,16 +7,7 @@ document.addEventListener("change", (event) => {
   const field = event.target;
   if (field.matches("select[data-go]")) field.form.requestSubmit();
   if (field.matches("input[type=file][data-preview]")) preview(field);
-  if (field.matches(".item input[type=radio]")) unfold(field.closest(".item"));
 });
-
-// A failed item asks for its picture, an unseen one for its reason; nothing is asked of the others.
-function unfold(item) {
-  const chosen = item.querySelector("input[type=radio]:checked");
-  const value = chosen ? chosen.value : "";
-  item.classList.toggle("failing", value === "failed");
-  for (const part of item.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== value;
-}
 
 function preview(field) {
   let place = field.parentElement.querySelector(".photos.chosen");
@@ -55,19 +46,20 @@ for (const select of document.querySelectorAll("select[data-search]")) {
   select.before(search);
 }
 
-for (const item of document.querySelectorAll(".item")) unfold(item);
-
 // One press is one act: the version in the form protects the data, this spares the person the page that says so.
 document.addEventListener("submit", (event) => {
   const button = event.target.querySelector("button[type=submit], button:not([type])");
+  if (event.defaultPrevented) return; // its own script sends it and knows when it may be pressed again
   if (event.target.method === "post" && button) setTimeout(() => { button.disabled = true; }, 0);
 });
 window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("button:disabled")) button.disabled = false;
 });
 
-// The map loads its part only where there is a map.
+// The map, the sheet of a visit and the planning of a round load their parts only where they are.
 if (document.querySelector("svg.map:not(.still)")) import(new URL("map.js", here));
+if (document.querySelector("form[data-draft], [data-draft-done]")) import(new URL("visit.js", here));
+if (document.querySelector("form[data-plan]")) import(new URL("plan.js", here));
 
 // The tree of a score or of an edition folds: rows tell their depth by their first cell's class.
 const deep = (row) => Number((/\bdepth(\d)/.exec(row.cells[0] ? row.cells[0].className : "") || [0, -1])[1]);

@@ -1,0 +1,72 @@
+"""The first page: an inspector's walk, a unit's own cases, a verifier's queue."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from chuangcheng.flow.cases import services as cases
+from chuangcheng.flow.cases.models import Case
+from chuangcheng.flow.inspections.models import Round
+from chuangcheng.flow.inspections.terms import RoundKind
+from tests.people import MONDAY
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def home(world: World, name: str, query: str = "") -> str:
+    client = Client()
+    client.force_login(world.cast.user(name))
+    return " ".join(client.get(f"/{query}").content.decode().split())
+
+
+def test_an_inspector_sees_how_far_he_is_and_opens_a_site_in_one_tap(world: World):
+    row = world.plan(title="春季普查")
+    world.visit(row, world.market)
+    page = home(world, "zhao")
+    assert '<b class="num">1 / 3</b>' in page
+    assert page.count("春季普查") == 1
+    assert (
+        page.index("<h3>柳岸街道</h3>") < page.index("柳岸路") < page.index("<h3>石桥街道</h3>") < page.index("石桥路")
+    )
+    assert f'href="/rounds/{row.pk}/sites/{world.road.pk}/"' in page
+    assert "柳岸市场" not in page
+
+
+def test_a_site_with_a_position_can_be_navigated_to(world: World):
+    world.plan(sites=(world.road,))
+    assert 'href="geo:36.080000,120.370000?q=36.080000,120.370000(%E6%9F%B3%E5%B2%B8%E8%B7%AF)"' in home(world, "zhao")
+
+
+def test_an_overdue_round_stands_first_and_another_can_be_chosen(world: World):
+    early = world.plan(kind=RoundKind.ROUTINE, title="先结束", sites=(world.road,))
+    later = world.plan(title="后结束", sites=(world.market,))
+    Round.objects.filter(pk=early.pk).update(ends_on=MONDAY.date() + timedelta(days=1))
+    page = home(world, "zhao")
+    assert page.index("先结束") < page.index("后结束")
+    assert "柳岸路" in page
+    assert "柳岸市场" not in page
+    assert "已逾期" in page  # the clock of the page is today's
+    assert "柳岸市场" in home(world, "zhao", f"?round={later.pk}")
+    assert "柳岸路" in home(world, "zhao", "?round=x")
+
+
+def test_a_unit_sees_its_own_cases_over_the_whole_width_without_its_own_name_in_each_row(world: World):
+    world.visit(world.plan(sites=(world.road,)), world.road, failing=("I1",))
+    case = Case.objects.get()
+    told = {"case_id": case.pk, "by": world.cast.lin, "now": MONDAY + timedelta(hours=2)}
+    cases.file_case(**told, expected_version=1)
+    cases.dispatch_case(**told, expected_version=2, unit_id=world.cast.qian.unit_id, limit_id=world.limit_of())
+    page = home(world, "qian")
+    assert "<h2>待我单位办理</h2>" in page
+    assert "<th>责任单位</th>" not in page
+    assert case.number in page
+    assert 'class="cols"' not in page
+
+
+def test_a_verifiers_queue_takes_the_whole_width_and_says_whose_work_it_is(world: World):
+    world.visit(world.plan(sites=(world.road,)), world.road, failing=("I1",))
+    page = home(world, "zhou")
+    assert "<h2>待核查</h2>" in page
+    assert 'class="cols"' not in page
