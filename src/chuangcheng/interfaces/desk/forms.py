@@ -13,8 +13,10 @@ from chuangcheng.flow.cases.selectors import Receiver
 from chuangcheng.flow.cases.terms import RefuseReason, ReturnReason, SendBackReason, Source
 from chuangcheng.flow.inspections.labels import ROUND_KINDS
 from chuangcheng.flow.places.selectors import Suggestion
-from chuangcheng.flow.standards.selectors import LimitChoice
+from chuangcheng.flow.standards.labels import limit_words
+from chuangcheng.flow.standards.selectors import ClassChoice, LimitChoice
 from chuangcheng.interfaces.web.forms import ActForm, FilesField, Form, chips, choices, words
+from chuangcheng.interfaces.web.language import either
 
 
 def _named(terms: type[StrEnum]) -> dict[Any, Any]:
@@ -211,8 +213,12 @@ class UploadForm(Form):
     file = forms.FileField(label=_("文件"))
 
 
-def limit_words(limit: LimitChoice, units: dict[Any, Any]) -> str:
+def condition_words(limit: LimitChoice) -> str:
     """A filing condition with its limit, in words."""
-    amount = f"{limit.amount.normalize():f}"
     on_site = f" · {_('须现场核查')}" if limit.verify_on_site else ""
-    return f"{limit.condition} — {amount} {units[limit.unit]}{on_site}"
+    return f"{either(limit.condition, limit.condition_en)} — {limit_words(limit.amount, limit.unit)}{on_site}"
+
+
+def class_words(row: ClassChoice) -> str:
+    """A class to be picked: its code and name."""
+    return f"{row.key.partition(':')[2]} {either(row.name, row.name_en)}"

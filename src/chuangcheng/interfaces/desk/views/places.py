@@ -26,6 +26,7 @@ from chuangcheng.flow.standards.selectors import editions, site_type_choices
 from chuangcheng.foundation.geography.selectors import areas_geojson
 from chuangcheng.foundation.geography.selectors import choices as area_choices
 from chuangcheng.foundation.geography.terms import AreaKind
+from chuangcheng.interfaces.web.language import either
 
 from .asking import one_of, whole
 
@@ -137,7 +138,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
                 c.longitude,
                 c.latitude,
                 f"/cases/{c.id}/",
-                f"{c.number} {c.title}",
+                f"{c.number} {either(c.title, c.title_en)}",
                 "bad" if c.overdue else TONES[c.state],
             )
             for c in cases

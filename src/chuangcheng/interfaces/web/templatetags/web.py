@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chuangcheng.flow.cases import labels as cases
 from chuangcheng.flow.cases.terms import State
@@ -23,6 +23,7 @@ from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts import labels as accounts
 from chuangcheng.foundation.workcalendar import labels as workcalendar
 from chuangcheng.interfaces.web.icons import ICONS
+from chuangcheng.interfaces.web.language import either
 from chuangcheng.interfaces.web.reasons import say
 
 register = template.Library()
@@ -50,9 +51,10 @@ LABELS: dict[str, Any] = {
     "score_reason": scoring.REASONS,
     "method": standards.METHOD_KINDS,
     "edition_state": standards.EDITION_STATES,
-    "limit_unit": standards.LIMIT_UNITS,
     "item_kind": standards.ITEM_KINDS,
     "case_kind": standards.CASE_KINDS,
+    "measure": standards.MEASURES,
+    "letter": standards.LETTERS,
     "day_kind": workcalendar.DAY_KINDS,
     "day_mark": workcalendar.DAY_MARKS,
 }
@@ -83,6 +85,12 @@ def label(value: str, kind: str) -> str:
 
 
 @register.filter
+def reference(value: str) -> str:
+    """The standard a class is from; that its number is not confirmed yet is said in the language of the page."""
+    return standards.reference_words(value)
+
+
+@register.filter
 def holiday(name: str) -> str:
     """The name of a day that differs from the week."""
     return workcalendar.holiday_name(name)
@@ -100,10 +108,7 @@ def badge(value: str, kind: str = "state") -> SafeString:
     return format_html('<span class="badge {}">{}</span>', TONES.get(value, "off"), label(value, kind))
 
 
-@register.simple_tag
-def either(chinese: str, english: str) -> str:
-    """The English name where the page is English and there is one."""
-    return english if get_language() == "en" and english else chinese
+register.simple_tag(either)
 
 
 @register.filter
@@ -116,6 +121,12 @@ def points(value: Decimal | None) -> str:
 def amount(value: Decimal) -> str:
     """A number without the zeros it does not need: 8, 1.5."""
     return f"{value.normalize():f}"
+
+
+@register.filter
+def limit_words(limit: Any) -> str:
+    """How long a limit gives, in words."""
+    return standards.limit_words(limit.amount, limit.unit)
 
 
 @register.filter
@@ -159,7 +170,12 @@ def due(context: template.Context, row: Any) -> SafeString:
     now: datetime = context["now"]
     seconds = (row.due_at - now).total_seconds()
     hours = abs(seconds) / 3600
-    span = _("%(n)d 天") % {"n": hours // 24} if hours >= 48 else _("%(n)d 小时") % {"n": hours}
+    number, words = (
+        (int(hours // 24), ngettext("%(n)d 天", "%(n)d 天", int(hours // 24)))
+        if hours >= 48
+        else (int(hours), ngettext("%(n)d 小时", "%(n)d 小时", int(hours)))
+    )
+    span = words % {"n": number}
     from django.utils.timezone import localtime
 
     at = f"{localtime(row.due_at):%m-%d %H:%M}"
