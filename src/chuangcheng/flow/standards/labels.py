@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext, pgettext_lazy
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from .formats import Problem
@@ -104,6 +103,8 @@ LETTERS: dict[str, Promise] = {"达标": pgettext_lazy("档次", "达标"), "不
 UNCONFIRMED = "（标准号待确认）"
 """Stands behind the standard of a class while its number is not confirmed."""
 
+UNCONFIRMED_WORDS = _("（标准号待确认）")
+
 REFUSED: dict[Refused, Promise] = {
     Refused.REQUIRED: _("请填写"),
     Refused.CODE_TAKEN: _("该编码已被使用"),
@@ -138,7 +139,7 @@ def limit_words(amount: Decimal, unit: LimitUnit) -> str:
 def reference_words(reference: str) -> str:
     """The standard a class is from, with the mark of an unconfirmed number in the person's language."""
     standard, mark, rest = reference.partition(UNCONFIRMED)
-    return f"{standard}{_now('（标准号待确认）')}{rest}" if mark else reference
+    return f"{standard}{UNCONFIRMED_WORDS}{rest}" if mark else reference
 
 
 def told(problem: Problem) -> str:

@@ -162,6 +162,15 @@ def icon(name: str) -> SafeString:
     )
 
 
+def _span(hours: float) -> str:
+    """A span of time in words: whole hours up to two days, whole days beyond."""
+    if hours < 1:
+        return _("不足 1 小时")
+    if hours < 48:
+        return ngettext("%(n)d 小时", "%(n)d 小时", int(hours)) % {"n": hours}
+    return ngettext("%(n)d 天", "%(n)d 天", int(hours // 24)) % {"n": hours // 24}
+
+
 @register.simple_tag(takes_context=True)
 def due(context: template.Context, row: Any) -> SafeString:
     """A case's deadline in words: late by how much, or how long it still has."""
@@ -170,12 +179,7 @@ def due(context: template.Context, row: Any) -> SafeString:
     now: datetime = context["now"]
     seconds = (row.due_at - now).total_seconds()
     hours = abs(seconds) / 3600
-    number, words = (
-        (int(hours // 24), ngettext("%(n)d 天", "%(n)d 天", int(hours // 24)))
-        if hours >= 48
-        else (int(hours), ngettext("%(n)d 小时", "%(n)d 小时", int(hours)))
-    )
-    span = words % {"n": number}
+    span = _span(hours)
     from django.utils.timezone import localtime
 
     at = f"{localtime(row.due_at):%m-%d %H:%M}"
