@@ -1,5 +1,7 @@
 """What script adds to pages that work without it: the map enlarges, every point is a link, trees fold by keyboard."""
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -32,3 +34,20 @@ def test_a_branch_folds_and_unfolds_by_keyboard(person):
     assert (branch.get_attribute("aria-expanded"), leaf.is_visible()) == ("false", False)
     lin.page.keyboard.press("Enter")
     assert (branch.get_attribute("aria-expanded"), leaf.is_visible()) == ("true", True)
+
+
+def test_a_position_is_picked_on_the_map_and_its_street_is_found(person):
+    lin = person("coordinator")
+    lin.go("/sites/new/")
+    lin.page.fill("#id_code", "PICK-1")
+    lin.page.fill("#id_name", "图上选的点")
+    lin.page.select_option("#id_site_type", index=1)
+    lin.page.select_option("#id_datum", "gcj02")
+    lin.page.locator("svg.map").click()
+    assert lin.page.input_value("#id_datum") == "wgs84"
+    picked = lin.page.input_value("#id_latitude"), lin.page.input_value("#id_longitude")
+    lin.page.get_by_role("button", name="保存").click()
+    lin.page.wait_for_url(re.compile(r"/sites/\d+/$"))
+    assert ", ".join(picked) in lin.text()
+    assert lin.page.locator("svg.map.still circle").count() == 1
+    assert "街道" in lin.page.locator("dl.facts dd").nth(1).inner_text()

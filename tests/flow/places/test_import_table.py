@@ -328,11 +328,11 @@ def test_duties_are_given_to_every_unit_of_a_cell(world):
         ("D5", Amiss.UNKNOWN_AREA),
         ("B6", Amiss.REQUIRED),
     ]
-    assert set(Duty.objects.values_list("unit__code", "standard__code", "area__code", "part", "origin")) == {
-        ("enforcement", "A1", None, Part.LEAD, "hand"),
-        ("liuan", "A1", None, Part.COOPERATING, "hand"),
-        ("shiqiao", "A1", None, Part.COOPERATING, "hand"),
-        ("liuan", "A2", "s1", Part.LEAD, "hand"),
+    assert set(Duty.objects.values_list("unit__code", "standard__code", "area__code", "part")) == {
+        ("enforcement", "A1", None, Part.LEAD),
+        ("liuan", "A1", None, Part.COOPERATING),
+        ("shiqiao", "A1", None, Part.COOPERATING),
+        ("liuan", "A2", "s1", Part.LEAD),
     }
     assert statuses(look(world, Table.DUTIES, xlsx(rows[:4]))) == ["same", "same"]
 
@@ -380,3 +380,10 @@ def test_an_imported_unit_equals_one_made_by_hand(world):
     made = Unit.objects.get(code="x1")
     assert (made.kind, made.parent_id, made.version) == (UnitKind.DEPARTMENT, unit("district").pk, 1)
     assert made.path == f"{unit('district').path}{made.pk:08d}/"
+
+
+def test_a_community_that_tells_no_kind_is_a_community(world):
+    """Its name ends in 区, as the name of a district does."""
+    rows = [["区域编码", "区域名称", "上级区域"], ["s1-1", "柳岸社区", "柳岸街道"], ["d", "云溪区", None]]
+    assert statuses(bring(world, Table.AREAS, csv(rows))) == ["new", "new"]
+    assert [Area.objects.get(code=code).kind for code in ("s1-1", "d")] == ["community", "district"]

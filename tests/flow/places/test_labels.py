@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from chuangcheng.flow.places import labels
 from chuangcheng.flow.places.rules import Problem
-from chuangcheng.flow.places.terms import Amiss, Origin, Owner, Part, Refused, RowStatus, Table, Why
+from chuangcheng.flow.places.terms import Amiss, Owner, Part, Refused, RowStatus, Table, Why
 from chuangcheng.foundation.geography.formats import read_areas
 
 DETAIL = {"first": 3, "code": "x", "limit": 5, "columns": "名称"}
@@ -16,7 +16,6 @@ DETAIL = {"first": 3, "code": "x", "limit": 5, "columns": "名称"}
     [
         (Owner, labels.OWNERS),
         (Part, labels.PARTS),
-        (Origin, labels.ORIGINS),
         (Why, labels.WHY),
         (Refused, labels.REFUSED),
         (Table, labels.TABLES),

@@ -64,12 +64,12 @@ def test_every_wrong_site_is_named_and_none_is_made(world):
         "1.code": [Refused.TAKEN],
         "2.code": [Refused.TAKEN],
         "3.code": [Refused.TAKEN],
-        "4.unit": [Refused.UNKNOWN_UNIT],
-        "4.area": [Refused.UNKNOWN_AREA],
+        "4.territorial_unit": [Refused.UNKNOWN_UNIT],
+        "4.street": [Refused.UNKNOWN_AREA],
         "5.name": [Refused.REQUIRED],
         "5.site_type": [Refused.UNKNOWN_TYPE],
         "6.latitude": [Refused.BAD_POSITION],
-        "7.area": [Refused.UNKNOWN_AREA],
+        "7.community": [Refused.UNKNOWN_AREA],
     }
     assert Site.objects.count() == 3
 
@@ -109,6 +109,41 @@ def test_a_changed_site_is_found_by_its_new_name_and_the_journal_tells_what_chan
     assert "石桥北路" in entry.payload.text
     assert "何" not in entry.payload.text
     assert verify().holds
+
+
+def test_west_of_90_degrees_the_map_tells_that_a_position_is_exchanged(world):
+    ring = "[[87.5,43.7],[87.7,43.7],[87.7,43.9],[87.5,43.9],[87.5,43.7]]"
+    document = (
+        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"s8","name":"雪峰街道"},'
+        f'"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}]}}'
+    )
+    load_areas(areas=read_areas(document.encode(), kind=AreaKind.STREET).rows, by=PRODUCT, now=MONDAY)
+    right, nowhere = new("N-1", latitude=43.8, longitude=87.6), new("N-2", latitude=10.0, longitude=20.0)
+    assert len(load_sites(sites=[right, nowhere], by=world.cast.lin, now=MONDAY)) == 2
+    with pytest.raises(Invalid) as refused:
+        create_site(site=new("N-3", latitude=87.6, longitude=43.8), by=world.cast.lin, now=MONDAY)
+    assert refused.value.problems == {"0.latitude": [Refused.POSITION_SWAPPED]}
+
+
+def test_a_site_that_moves_gets_the_street_of_its_new_place_unless_told_another(world):
+    ring = "[[120.0,36.0],[120.1,36.0],[120.1,36.1],[120.0,36.1],[120.0,36.0]]"
+    document = (
+        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"s9","name":"水岸街道"},'
+        f'"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}]}}'
+    )
+    load_areas(areas=read_areas(document.encode(), kind=AreaKind.STREET).rows, by=PRODUCT, now=MONDAY)
+
+    def change(version, **more):
+        site = change_site(
+            site_id=world.road.pk, expected_version=version, site=new("R-01", **more), by=world.cast.lin, now=MONDAY
+        )
+        return Site.objects.get(pk=site.pk).street.name
+
+    inside, outside = {"latitude": 36.05, "longitude": 120.05}, {"latitude": 36.5, "longitude": 120.05}
+    assert change(1, street_id=world.liuan.pk, **inside) == "水岸街道"
+    assert change(2, street_id=world.shiqiao.pk, **inside) == "石桥街道"
+    assert change(3, street_id=world.shiqiao.pk, **outside) == "石桥街道"
+    assert change(4, **inside) == "水岸街道"
 
 
 def test_a_second_person_gets_a_conflict(world):

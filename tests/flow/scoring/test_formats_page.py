@@ -12,13 +12,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 FILES = ("edition.yaml", "sites.csv", "observations.csv", "figures.csv")
+OUTSIDE = ("whole.yaml", "results.csv", "events.csv", "gates.csv")
 RUN = "from chuangcheng.interfaces.commands.score import score; score(prog_name='chuangcheng score')"
 
 
 def block(after: str) -> str:
     """The code block that follows a line."""
     folder = PAGE[PAGE.index("## The evidence folder") :]
-    found = re.search(re.escape(after) + r"[^\n]*\n\n```\w+\n(.*?)```", folder, re.DOTALL)
+    found = re.search(re.escape(after) + r"[^\n|]*:\n\n```\w+\n(.*?)```", folder, re.DOTALL)
     assert found, after
     return found.group(1)
 
@@ -30,11 +31,19 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+@pytest.fixture
+def whole(folder: Path) -> Path:
+    """The folder with what is decided outside, which only the second edition takes."""
+    for name in OUTSIDE:
+        (folder / name).write_text(block(f"`{name}`"), encoding="utf-8")
+    return folder
+
+
+def run(folder: Path, *options: str, edition: str = "edition.yaml") -> subprocess.CompletedProcess[str]:
     """The command in a process of its own, in which Django may not be imported."""
     guard = f"import sys; sys.modules['django'] = None; {RUN}"
     return subprocess.run(
-        [sys.executable, "-c", guard, "edition.yaml", "--evidence", ".", *options],
+        [sys.executable, "-c", guard, edition, "--evidence", ".", *options],
         cwd=folder,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
@@ -55,6 +64,45 @@ def test_every_example_comes_out_as_printed(folder: Path, command: str):
     done = run(folder, *command.split()[5:])
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == block(f"`{command}`")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "chuangcheng score whole.yaml --evidence . --standing nominee --language zh",
+        "chuangcheng score whole.yaml --evidence . --standing holder --on 2026-03-31 --language en",
+    ],
+)
+def test_the_examples_of_what_is_decided_outside_come_out_as_printed(whole: Path, command: str):
+    done = run(whole, *command.split()[5:], edition="whole.yaml")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == block(f"`{command}`")
+
+
+def test_the_document_names_what_is_decided_outside_as_the_page_does(whole: Path):
+    told = json.loads(run(whole, "--format", "json", "--on", "2026-03-05", edition="whole.yaml").stdout)
+    (result,) = told["results"]
+    outcome = result["outcome"]
+    page = PAGE[PAGE.index("## The score document") :]
+    for one in (outcome, outcome["final"], outcome["cycle"], outcome["sanctions"][0], *outcome["gates"]):
+        assert {f"`{name}`" for name in one} <= set(re.findall("`[^`]+`", page))
+    assert (told["day"], told["standing"], outcome["eligible"]) == ("2026-03-05", None, "open")
+    assert [part["method"] for part in result["parts"]] == ["field", "survey"]
+
+
+def test_areas_are_compared_by_their_final_scores(whole: Path):
+    rows = "edition,year,value,points,source,date,reviewer,area\n"
+    rows += "minors,,50,100,报告,2026-02-20,林,石桥街道\nminors,,95,100,报告,2026-02-20,林,柳岸街道\n"
+    (whole / "results.csv").write_text(rows, encoding="utf-8")
+    done = run(whole, "--by", "area", "--format", "json", edition="whole.yaml")
+    found = json.loads(done.stdout)["results"]
+    assert [(one["key"], one["place"], one["outcome"]["final"]["value"]) for one in found] == [
+        ("石桥街道", 1, "90.00"),
+        ("柳岸街道", 2, "77.46"),
+    ]
+    table = run(whole, "--by", "area", "--language", "en", edition="whole.yaml").stdout.splitlines()
+    assert table[0].split()[-2:] == ["final", "eligible"]
+    assert table[1].split()[-2:] == ["not", "eligible"]
 
 
 def test_the_document_is_json_and_names_everything_the_page_names(folder: Path):
@@ -80,6 +128,8 @@ def test_wrong_input_is_one_clear_line_each_and_exit_status_one(folder: Path):
 def test_a_wrong_edition_and_wrong_usage_have_their_exit_status(folder: Path):
     assert run(folder, "--by", "street").returncode == 2
     assert run(folder, "--evidence", "nowhere").returncode == 2
+    assert run(folder, "--on", "tomorrow").returncode == 2
+    assert run(folder, "--year", "1").returncode == 2
     (folder / "edition.yaml").write_text("format: chuangcheng-edition/1\ncode: x\n", encoding="utf-8")
     done = run(folder)
     assert (done.returncode, done.stdout) == (1, "")

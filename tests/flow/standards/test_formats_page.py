@@ -15,7 +15,7 @@ def examples(beginning):
 
 def test_the_editions_on_the_page_can_be_read():
     found = [read_edition(block, case_classes=NationalOrLocal()) for block in examples("chuangcheng-edition/1")]
-    assert [edition.code for edition in found] == ["whole", "example", "flat", "small"]
+    assert [edition.code for edition in found] == ["whole", "example", "flat", "small", "small-whole"]
 
 
 def test_the_limits_on_the_page_can_be_read():

@@ -166,3 +166,14 @@ def test_real_quarters_are_simplified_to_the_bound_and_stay_in_place() -> None:
     for before, after in zip(full["features"], small["features"], strict=True):
         one, other = (shapely.geometry.shape(f["geometry"]) for f in (before, after))
         assert one.intersection(other).area / one.union(other).area > 0.9
+
+
+def test_a_map_is_simplified_once_until_an_area_changes(django_assert_num_queries: Any) -> None:
+    ids = load(collection(DISTRICT, EAST, WEST))
+    first = selectors.areas_geojson(kind=AreaKind.STREET)
+    with django_assert_num_queries(1):
+        assert selectors.areas_geojson(kind=AreaKind.STREET) == first
+    load(collection(DISTRICT, EAST, feature("9001001", "新西街道", square(120.0, 36.0, 0.05), parent="9001")))
+    shapes = json.loads(selectors.areas_geojson(kind=AreaKind.STREET))["features"]
+    assert {one["id"]: one["properties"]["name"] for one in shapes}[ids["9001001"]] == "新西街道"
+    assert shapes != json.loads(first)["features"]

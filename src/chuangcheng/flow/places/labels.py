@@ -4,10 +4,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from chuangcheng.foundation.accounts.labels import ROLES
+from chuangcheng.foundation.geography.labels import KINDS as AREA_KINDS
 from chuangcheng.foundation.geography.labels import told as told_of_area
 
-from .rules.preview import Problem
-from .terms import Amiss, Origin, Owner, Part, Refused, RowStatus, Table, Why
+from .rules.preview import Change, Problem
+from .terms import Amiss, DraftState, Owner, Part, Refused, RowStatus, Table, Why
 
 OWNERS: dict[Owner, Promise] = {
     Owner.TERRITORIAL: _("属地单位（块）"),
@@ -17,12 +19,16 @@ OWNERS: dict[Owner, Promise] = {
 
 PARTS: dict[Part, Promise] = {Part.LEAD: _("牵头"), Part.COOPERATING: _("配合")}
 
-ORIGINS: dict[Origin, Promise] = {Origin.RULE: _("按规则"), Origin.HAND: _("人工指定")}
-
 WHY: dict[Why, Promise] = {
     Why.DUTY_HERE: _("该区域此项标准的牵头单位"),
     Why.DUTY: _("此项标准的牵头单位"),
-    Why.RULE: _("该类点位的规定责任单位"),
+    Why.RULE_STANDARD_AREA_TYPE: _("责任规则：该区域、该类点位的此项标准"),
+    Why.RULE_STANDARD_AREA: _("责任规则：该区域的此项标准"),
+    Why.RULE_STANDARD_TYPE: _("责任规则：该类点位的此项标准"),
+    Why.RULE_AREA_TYPE: _("责任规则：该区域的该类点位"),
+    Why.RULE_STANDARD: _("责任规则：此项标准"),
+    Why.RULE_AREA: _("责任规则：该区域"),
+    Why.RULE_TYPE: _("责任规则：该类点位"),
     Why.LINE_OWNER: _("点位主管部门"),
     Why.TERRITORIAL_OWNER: _("点位属地单位"),
     Why.STREET: _("无明确责任单位，归所在街道"),
@@ -37,10 +43,15 @@ REFUSED: dict[Refused, Promise] = {
     Refused.UNKNOWN_STANDARD: _("测评标准不存在"),
     Refused.BAD_POSITION: _("经纬度超出范围"),
     Refused.POSITION_SWAPPED: _("经纬度似乎填反，请对调"),
-    Refused.OUTSIDE_AREAS: _("位置不在任何街道范围内"),
     Refused.ALREADY_RETIRED: _("该点位已停用"),
-    Refused.ALREADY_WITHDRAWN: _("该责任已撤销"),
+    Refused.ALREADY_WITHDRAWN: _("已经撤销，无须再次撤销"),
+    Refused.RULE_NAMES_NOTHING: _("点位类型、测评标准、区域至少选一项"),
+    Refused.RULE_IS_THERE: _("同样条件的规则已经有了，请修改原有规则"),
     Refused.HAS_PROBLEMS: _("表中有问题，未导入任何一行"),
+    Refused.NOT_A_TABLE: _("文件不能作为表格读取"),
+    Refused.NOTHING_TO_IMPORT: _("没有可以导入的行"),
+    Refused.TOO_MANY_DRAFTS: _("未完成的导入已有 %(most)s 个，请先导入或取消其中一些"),
+    Refused.TOO_MANY_NAMES: _("对应的名称太多（最多 %(most)s 个），请先在表中改正"),
 }
 
 TABLES: dict[Table, Promise] = {
@@ -56,6 +67,21 @@ ROW_STATUS: dict[RowStatus, Promise] = {
     RowStatus.CHANGED: _("变更"),
     RowStatus.SAME: _("无变化"),
     RowStatus.PROBLEM: _("有问题"),
+}
+
+DRAFT_STATES: dict[DraftState, Promise] = {
+    DraftState.OPEN: _("待导入"),
+    DraftState.IMPORTED: _("已导入"),
+    DraftState.DISCARDED: _("已取消"),
+    DraftState.EXPIRED: _("已过期"),
+}
+
+KINDS_OF_NAME: dict[Amiss, Promise] = {
+    Amiss.UNKNOWN_UNIT: pgettext_lazy("导入的名称", "单位"),
+    Amiss.UNKNOWN_AREA: pgettext_lazy("导入的名称", "区域"),
+    Amiss.UNKNOWN_TYPE: pgettext_lazy("导入的名称", "点位类型"),
+    Amiss.UNKNOWN_STANDARD: pgettext_lazy("导入的名称", "测评标准"),
+    Amiss.UNKNOWN_PARENT: pgettext_lazy("导入的名称", "上级"),
 }
 
 FIELDS: dict[str, Promise] = {
@@ -75,7 +101,10 @@ FIELDS: dict[str, Promise] = {
     "line_unit": _("主管部门（条）"),
     "latitude": _("纬度"),
     "longitude": _("经度"),
+    "border": _("边界"),
 }
+
+BORDERS: dict[str, Promise] = {"old": _("原边界"), "new": _("新边界")}
 
 AMISS: dict[Amiss, Promise] = {
     Amiss.TOO_LARGE: _("文件太大"),
@@ -87,6 +116,7 @@ AMISS: dict[Amiss, Promise] = {
     Amiss.TOO_MANY_ROWS: _("行数太多"),
     Amiss.NO_EDITION: _("没有可用的测评体系版本"),
     Amiss.BAD_AREAS: _("区域文件有误"),
+    Amiss.FILE_GONE: _("文件已不在服务器上"),
     Amiss.REQUIRED: _("此项必填"),
     Amiss.TOO_LONG: _("文字太长"),
     Amiss.NULL_CHARACTER: _("含有不可见的空字符"),
@@ -125,6 +155,7 @@ REMEDIES: dict[Amiss, Promise] = {
     Amiss.TOO_MANY_ROWS: _("请分成每个不超过 %(limit)s 行的文件"),
     Amiss.NO_EDITION: _("请先载入并发布测评体系版本，或指明版本代码"),
     Amiss.BAD_AREAS: _("请改正后重试"),
+    Amiss.FILE_GONE: _("请取消这次导入，重新上传"),
     Amiss.REQUIRED: _("请填写；csv 中因合并单元格留空的，请改用 xlsx 或选择“空格沿用上一行”"),
     Amiss.TOO_LONG: _("请精简到 %(limit)s 个字以内"),
     Amiss.NULL_CHARACTER: _("请重新录入该单元格"),
@@ -156,13 +187,36 @@ REMEDIES: dict[Amiss, Promise] = {
 
 def told(problem: Problem) -> str:
     """A problem as one sentence: place, what is wrong, remedy, and the names that may be meant."""
+    return place_of(problem) + words_of(problem) if problem.reason is not Amiss.BAD_AREAS else words_of(problem)
+
+
+def words_of(problem: Problem) -> str:
+    """What is wrong, the remedy, and the names that may be meant, without the place."""
     if problem.reason is Amiss.BAD_AREAS:
         return told_of_area(problem.detail["found"])  # type: ignore[arg-type]
     values = {**problem.detail, "value": problem.value}
     parts = [f"{AMISS[problem.reason]}" % values, f"{REMEDIES[problem.reason]}" % values]
     if problem.suggestions:
         parts.append(gettext("是否为：%(names)s") % {"names": pgettext("并列", "、").join(problem.suggestions)})
-    return place_of(problem) + pgettext("并列", "；").join(parts)
+    return pgettext("并列", "；").join(parts)
+
+
+def told_change(change: Change) -> tuple[str, str, str]:
+    """One field that would change: what it is called, before, after."""
+    words = [_text_of(change.field, text) for text in (change.before, change.after)]
+    return str(FIELDS.get(change.field, change.field)), *words  # type: ignore[return-value]
+
+
+def _text_of(name: str, text: str) -> str:
+    """A value as a person reads it: terms by what they are called."""
+    if name == "kind":
+        return str(AREA_KINDS.get(text, text))  # type: ignore[call-overload]
+    if name == "border":
+        return str(BORDERS.get(text, text))
+    if name == "posts":
+        posts = (post.rpartition(" ") for post in text.split("、") if post)
+        return pgettext("并列", "、").join(f"{unit} {ROLES.get(role, role)}" for unit, _space, role in posts)  # type: ignore[call-overload]
+    return text
 
 
 def place_of(problem: Problem) -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from chuangcheng.flow.standards.models import Node, SiteType
-from chuangcheng.foundation.accounts.models import Unit
+from chuangcheng.foundation.accounts.models import Unit, User
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.geography.terms import Datum
 
-from .terms import Origin, Owner, Part
+from .terms import DraftState, Owner, Part, Table
 
 SEARCH_INDEX = "places_site"
 """The index of `foundation.textsearch` by which sites are found: code, name and address."""
@@ -64,13 +68,12 @@ class Site(Subject):
 
 
 class Duty(Subject):
-    """责任: a unit answers for a standard, everywhere or in an area."""
+    """责任 given by hand: a unit answers for a standard, everywhere or in an area. No rule is ever copied here."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties")
     standard = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="duties")
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=12, choices=[(p.value, p.name) for p in Part])
-    origin = models.CharField(max_length=6, choices=[(o.value, o.name) for o in Origin])
     withdrawn = models.BooleanField(default=False)
 
     class Meta:
@@ -94,11 +97,78 @@ class Duty(Subject):
 
 
 class DutyRule(Subject):
-    """Which owner answers for a site type, before anybody writes a duty by hand."""
+    """责任规则: who answers where nobody gave a duty by hand. It names a site type, a standard, an area, or several;
+    what it does not name may be any.
+    """
 
-    site_type = models.OneToOneField(SiteType, on_delete=models.PROTECT, related_name="+")
+    site_type = models.ForeignKey(SiteType, null=True, on_delete=models.PROTECT, related_name="+")
+    standard = models.ForeignKey(Node, null=True, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     owner = models.CharField(max_length=12, choices=[(o.value, o.name) for o in Owner])
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            # Coalesced, because a null is distinct from every other to both databases.
+            models.UniqueConstraint(
+                Coalesce("site_type", 0),
+                Coalesce("standard", 0),
+                Coalesce("area", 0),
+                condition=Q(withdrawn=False),
+                name="one_duty_rule_per_combination",
+            ),
+            models.CheckConstraint(
+                condition=Q(site_type__isnull=False) | Q(standard__isnull=False) | Q(area__isnull=False),
+                name="a_duty_rule_names_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(owner=Owner.UNIT, unit__isnull=False) | (~Q(owner=Owner.UNIT) & Q(unit__isnull=True)),
+                name="a_duty_rule_names_its_unit",
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"{self.site_type_id}: {self.owner}"
+        return f"{self.site_type_id or '*'} {self.standard_id or '*'} {self.area_id or '*'}: {self.owner}"
+
+
+class ImportDraft(Subject):
+    """A table that somebody sent and has not imported yet. Its file is no evidence: it is removed within a day.
+
+    While `held`, its bytes lie in a file of their own: as sent, or after the import the rows that were left out.
+    `options` and `counts` are JSON. The row itself stays, as its journal does.
+    """
+
+    uuid = models.UUIDField(unique=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    table = models.CharField(max_length=8, choices=[(t.value, t.name) for t in Table])
+    name = models.CharField(max_length=255)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    options = models.TextField()
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.name) for s in DraftState], default=DraftState.OPEN.value
+    )
+    counts = models.TextField(blank=True)
+    held = models.BooleanField(default=True)
+    held_since = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["made_by", "made_at"], name="draft_made_by"),
+            models.Index(fields=["held_since"], condition=Q(held=True), name="draft_held_since"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.uuid}"
+
+    @property
+    def path(self) -> Path:
+        """Where the bytes lie."""
+        return drafts_folder() / self.uuid.hex
+
+
+def drafts_folder() -> Path:
+    """The folder of sent tables, apart from the evidence."""
+    return Path(settings.FILES_ROOT) / "import-drafts"

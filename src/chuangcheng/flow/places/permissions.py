@@ -12,6 +12,11 @@ def can_edit_places(by: Actor) -> bool:
     return not isinstance(by, Acting) or can_administer(by)
 
 
+def can_see_all_duties(acting: Acting) -> bool:
+    """The office, its supervisors and administrators see every unit's duties and the rules; a unit sees its own."""
+    return acting.reads_everything or acting.role == "administrator"
+
+
 def can_see(acting: Acting, site: Site) -> bool:
     """The same decision as `Site.objects.visible_to`, for one loaded site."""
     everywhere = acting.reads_everything or acting.role in ("inspector", "verifier", "administrator")

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Owner(StrEnum):
-    """Which owner of a site a rule names."""
+    """Who answers where a rule holds."""
 
     TERRITORIAL = "territorial"  # 属地(块)
     LINE = "line"  # 主管部门(条)
@@ -18,19 +18,22 @@ class Part(StrEnum):
     COOPERATING = "cooperating"  # 配合
 
 
-class Origin(StrEnum):
-    """How a duty came about."""
-
-    RULE = "rule"
-    HAND = "hand"
-
-
 class Why(StrEnum):
-    """Why a unit answers: the reason that is stored with a dispatch, from the most to the least specific."""
+    """Why a unit answers, from the most to the least specific reason: the order in which units are suggested.
 
-    DUTY_HERE = "duty_here"  # a duty for this standard in this area
-    DUTY = "duty"  # a duty for this standard
-    RULE = "rule"  # a rule by site type
+    What a person gave by hand comes before every rule. A rule that names more comes before one that names less;
+    of those that name equally many, the standard counts more than the area, and the area more than the site type.
+    """
+
+    DUTY_HERE = "duty_here"  # given by hand for this standard in this area
+    DUTY = "duty"  # given by hand for this standard, everywhere
+    RULE_STANDARD_AREA_TYPE = "rule_standard_area_type"
+    RULE_STANDARD_AREA = "rule_standard_area"
+    RULE_STANDARD_TYPE = "rule_standard_type"
+    RULE_AREA_TYPE = "rule_area_type"
+    RULE_STANDARD = "rule_standard"
+    RULE_AREA = "rule_area"
+    RULE_TYPE = "rule_type"
     LINE_OWNER = "line_owner"
     TERRITORIAL_OWNER = "territorial_owner"
     STREET = "street"  # a place without owner falls to its street
@@ -47,10 +50,15 @@ class Refused(StrEnum):
     UNKNOWN_STANDARD = "unknown_standard"
     BAD_POSITION = "bad_position"
     POSITION_SWAPPED = "position_swapped"
-    OUTSIDE_AREAS = "outside_areas"
     ALREADY_RETIRED = "already_retired"
     ALREADY_WITHDRAWN = "already_withdrawn"
+    RULE_NAMES_NOTHING = "rule_names_nothing"
+    RULE_IS_THERE = "rule_is_there"
     HAS_PROBLEMS = "has_problems"
+    NOT_A_TABLE = "not_a_table"
+    NOTHING_TO_IMPORT = "nothing_to_import"
+    TOO_MANY_DRAFTS = "too_many_drafts"
+    TOO_MANY_NAMES = "too_many_names"
 
 
 class Table(StrEnum):
@@ -72,6 +80,15 @@ class RowStatus(StrEnum):
     PROBLEM = "problem"
 
 
+class DraftState(StrEnum):
+    """What has become of a table that somebody sent."""
+
+    OPEN = "open"  # waits for its import
+    IMPORTED = "imported"
+    DISCARDED = "discarded"  # by the one who sent it
+    EXPIRED = "expired"  # nobody imported it in time
+
+
 class Amiss(StrEnum):
     """What can be wrong with a table. `labels.py` has the words and the remedy."""
 
@@ -85,6 +102,7 @@ class Amiss(StrEnum):
     TOO_MANY_ROWS = "too_many_rows"
     NO_EDITION = "no_edition"
     BAD_AREAS = "bad_areas"
+    FILE_GONE = "file_gone"
     # a row
     REQUIRED = "required"
     TOO_LONG = "too_long"

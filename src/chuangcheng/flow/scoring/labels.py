@@ -1,9 +1,9 @@
-"""What views, comparisons and reasons of scores are called."""
+"""What views, comparisons, reasons, steps and gates of scores are called."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .terms import Comparison, Reason, Refused, View
+from .terms import Comparison, Eligibility, GateState, Ground, Reason, Refused, StepKind, View
 
 VIEWS: dict[View, Promise] = {View.ROUND: _("轮次结果"), View.TODAY: _("今日状态")}
 
@@ -30,6 +30,44 @@ REASONS: dict[Reason, Promise] = {
     Reason.COUNTED_AS_ZERO: _("尚无证据，按零分计"),
     Reason.MEAN_OF_OTHERS: _("无此类点位，取其他单位平均"),
     Reason.RULE_UNKNOWN: _("计分规则不明，不计分"),
+    Reason.BY_METHOD: _("各测评方式得分相加"),
+    Reason.IN_PLACE: _("以其他测评体系的总分代替"),
+    Reason.GIVEN: _("取录入的总分"),
+    Reason.THIS_SCORE: _("取本次得分"),
+    Reason.EVENT: _("负面清单事件扣分"),
+    Reason.CUT_AT_ZERO: _("负面清单事件扣分，扣至零分为止"),
+    Reason.STANDING_UNKNOWN: _("称号状态未定，是否扣分未定"),
+}
+
+STEPS: dict[StepKind, Promise] = {
+    StepKind.OWN: _("本体系总分"),
+    StepKind.WEIGHTED: _("加权计入"),
+    StepKind.ON_TOP: _("另加"),
+    StepKind.DEDUCTION: _("负面清单扣分"),
+    StepKind.FINAL: _("最终得分"),
+    StepKind.YEAR: _("周期年度"),
+    StepKind.CYCLE: _("周期得分"),
+}
+
+GATES: dict[GateState, Promise] = {
+    GateState.MET: _("已满足"),
+    GateState.NOT_MET: _("未满足"),
+    GateState.OPEN: _("尚未确定"),
+}
+
+ELIGIBLE: dict[Eligibility, Promise] = {
+    Eligibility.YES: _("符合参评条件"),
+    Eligibility.NO: _("不符合参评条件"),
+    Eligibility.OPEN: _("参评条件尚未确定"),
+}
+
+GROUNDS: dict[Ground, Promise] = {
+    Ground.GATE_NOT_MET: _("前置条件未满足"),
+    Ground.GATE_OPEN: _("前置条件尚未确定"),
+    Ground.SUSPENDED: _("资格停止期内"),
+    Ground.DISQUALIFIED: _("已取消参评资格"),
+    Ground.REVOKED: _("已取消称号"),
+    Ground.STANDING_UNKNOWN: _("后果取决于称号状态，称号状态未定"),
 }
 
 REFUSED: dict[Refused, Promise] = {

@@ -37,6 +37,52 @@ class Reason(StrEnum):
     COUNTED_AS_ZERO = "counted_as_zero"
     MEAN_OF_OTHERS = "mean_of_others"
     RULE_UNKNOWN = "rule_unknown"
+    BY_METHOD = "by_method"  # the methods compose the whole, not the tree
+    IN_PLACE = "in_place"  # the total of another edition takes the place of the node
+    GIVEN = "given"  # a total from outside, as it was entered
+    THIS_SCORE = "this_score"  # a year of a cycle: the one this score stands for
+    EVENT = "event"  # an event of the negative list
+    CUT_AT_ZERO = "cut_at_zero"  # the same, of which not all could come off
+    STANDING_UNKNOWN = "standing_unknown"  # what an event leads to depends on a standing that is not known
+
+
+class StepKind(StrEnum):
+    """What stands between the own total and the final one."""
+
+    OWN = "own"  # 本级总分
+    WEIGHTED = "weighted"  # 加权计入
+    ON_TOP = "on_top"  # 另加
+    DEDUCTION = "deduction"  # 负面清单扣分
+    FINAL = "final"  # 最终得分
+    YEAR = "year"  # 周期中的一年
+    CYCLE = "cycle"  # 周期得分
+
+
+class GateState(StrEnum):
+    """前置条件: met or not whatever is still unknown, or not decided yet."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    OPEN = "open"
+
+
+class Eligibility(StrEnum):
+    """参评资格."""
+
+    YES = "yes"
+    NO = "no"
+    OPEN = "open"
+
+
+class Ground(StrEnum):
+    """Why a place is not eligible, or why that is open."""
+
+    GATE_NOT_MET = "gate_not_met"
+    GATE_OPEN = "gate_open"
+    SUSPENDED = "suspended"
+    DISQUALIFIED = "disqualified"
+    REVOKED = "revoked"
+    STANDING_UNKNOWN = "standing_unknown"
 
 
 class Refused(StrEnum):
@@ -82,3 +128,13 @@ class Fault(StrEnum):
     BEYOND_POINTS = "beyond_points"
     NOT_A_COUNT = "not_a_count"
     TOO_MANY_ROWS = "too_many_rows"
+    SAID_TWICE = "said_twice"
+    EDITION_OR_YEAR = "edition_or_year"
+    UNKNOWN_EDITION = "unknown_edition"
+    UNKNOWN_YEAR = "unknown_year"
+    NOT_POSITIVE = "not_positive"
+    BOUNDS_DISAGREE = "bounds_disagree"
+    UNKNOWN_EVENT = "unknown_event"
+    UNKNOWN_GATE = "unknown_gate"
+    GATE_IS_COMPUTED = "gate_is_computed"
+    NOT_YES_OR_NO = "not_yes_or_no"

@@ -21,6 +21,8 @@ KEPT_POLYGONS = 2_000
 """Parsed polygons kept in memory; a district with its streets, communities and part of its grid."""
 MAP_POSITIONS = 20_000
 """Positions that a map is sent at most: about half a megabyte of GeoJSON."""
+KEPT_COLLECTIONS = 8
+"""Collections for maps kept in memory: a few kinds, datums and sizes of at most half a megabyte each."""
 FINEST_TOLERANCE = 0.000_01
 """Degrees, about a metre: where simplifying begins."""
 
@@ -172,27 +174,50 @@ def areas_geojson(
     """The shapes in use as a GeoJSON FeatureCollection for a map, with at most about `most` positions.
 
     Simplified together, so that neighbours keep their common border. Properties: id, code, name, kind.
-    `sources` names whom the map must credit. `datum` is that of the map's tiles.
+    `sources` names whom the map must credit. `datum` is that of the map's tiles. Two statements; one when the
+    collection is in memory, since simplifying fine outlines takes seconds.
     """
-    rows = Area.objects.filter(retired=False).exclude(geometry="")
+    rows = Area.objects.filter(retired=False).exclude(geometry="").order_by("code", "id")
     if kind is not None:
         rows = rows.filter(kind=kind.value)
     if parent_id is not None:
         rows = rows.filter(parent_id=parent_id)
-    found = list(rows.order_by("code", "id").values_list(*_COLUMNS, "geometry", "source"))
-    polygons = _simplified([shape(json.loads(values[8])) for values in found], most)
+    known = datum, most, tuple(rows.values_list(*_SHOWN))
+    with _drawing:
+        if known in _drawn:
+            _drawn.move_to_end(known)
+            return _drawn[known]
+    found = list(rows.values_list(*_SHOWN, "geometry"))
+    text = _collection(
+        [values[:-1] for values in found], [shape(json.loads(values[-1])) for values in found], datum, most
+    )
+    with _drawing:
+        _drawn[datum, most, tuple(values[:-1] for values in found)] = text
+        while len(_drawn) > KEPT_COLLECTIONS:
+            _drawn.popitem(last=False)
+    return text
+
+
+_SHOWN = ("id", "code", "name", "kind", "source", "geometry_digest")
+_drawn: OrderedDict[tuple[Datum, int, tuple[tuple[object, ...], ...]], str] = OrderedDict()
+"""Collections by everything that they show: a change of any area makes another key, so none can be out of date."""
+_drawing = Lock()
+
+
+def _collection(rows: list[tuple], polygons: list[BaseGeometry], datum: Datum, most: int) -> str:  # type: ignore[type-arg]
+    polygons = _simplified(polygons, most)
     if datum not in (Datum.WGS84, Datum.CGCS2000):
         polygons = [shapely.transform(polygon, _converter(datum)) for polygon in polygons]
     features = [
         {
             "type": "Feature",
-            "id": values[0],
-            "properties": {"id": values[0], "code": values[2], "name": values[3], "kind": values[4]},
+            "id": id_,
+            "properties": {"id": id_, "code": code, "name": name, "kind": kind},
             "geometry": mapping(shapely.set_precision(polygon, 0.000_001, mode="pointwise")),
         }
-        for values, polygon in zip(found, polygons, strict=True)
+        for (id_, code, name, kind, _, _), polygon in zip(rows, polygons, strict=True)
     ]
-    sources = sorted({values[9] for values in found if values[9]})
+    sources = sorted({source for _, _, _, _, source, _ in rows if source})
     collection = {"type": "FeatureCollection", "sources": sources, "features": features}
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from chuangcheng.flow.scoring.formats import WrongEvidence, read_evidence, table_of, write_score
-from chuangcheng.flow.scoring.rules import compute
+from chuangcheng.flow.scoring.rules import compute, outcome
 from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.formats import WrongDocument, read_edition
+from chuangcheng.flow.standards.terms import Standing
 
 COMPARISONS = {"whole": Comparison.WHOLE, "area": Comparison.STREET, "unit": Comparison.UNIT}
 
@@ -29,10 +32,28 @@ def _system_language() -> str:
     "folder",
     required=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder with observations.csv, sites.csv, figures.csv. / 证据文件夹。",
+    help="Folder with observations.csv, sites.csv, figures.csv, results.csv, events.csv, gates.csv. / 证据文件夹。",
 )
 @click.option(
     "--by", type=click.Choice(["area", "unit"]), help="Compare areas or units instead. / 按区域或责任单位比较。"
+)
+@click.option(
+    "--standing",
+    type=click.Choice([str(standing) for standing in Standing]),
+    help="What the place is: consequences of events differ with it. / 称号状态：申报、提名或已获称号。",
+)
+@click.option(
+    "--on",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day from which periods of events are counted back; the newest date of the evidence if not given. "
+    "/ 评分日，不填取证据中最新的日期。",
+)
+@click.option(
+    "--year",
+    type=click.IntRange(min=1),
+    help="Year of the cycle the score stands for; the first without a result if not given. "
+    "/ 本次得分是周期的第几年，不填取尚无结果的第一年。",
 )
 @click.option(
     "--format",
@@ -47,7 +68,16 @@ def _system_language() -> str:
     default=_system_language,
     help="Language of the table and the messages. / 表格和提示的语言。",
 )
-def score(edition_file: Path, folder: Path, by: str | None, written_as: str, language: str) -> None:
+def score(
+    edition_file: Path,
+    folder: Path,
+    by: str | None,
+    standing: str | None,
+    day: datetime | None,
+    year: int | None,
+    written_as: str,
+    language: str,
+) -> None:
     """Compute the score of an edition from files alone. / 只凭文件计算得分。
 
     docs/formats.md specifies the edition document, the folder and the document that is written.
@@ -68,9 +98,19 @@ def score(edition_file: Path, folder: Path, by: str | None, written_as: str, lan
     except OSError as error:
         click.echo(f"{error.filename or folder}: {error.strerror}", err=True)
         sys.exit(1)
-    result = compute(edition, evidence.counts, evidence.figures, evidence.keys)
+    if year is not None and year > len(edition.cycle):
+        raise click.BadParameter(f"the cycle of the edition has {len(edition.cycle)} years", param_hint="--year")
+    outside = replace(
+        evidence.outside,
+        standing=Standing(standing) if standing else None,
+        day=day.date() if day else evidence.newest,
+        year=year,
+    )
+    evidence = replace(evidence, outside=outside)
+    result = compute(edition, evidence.counts, evidence.figures, evidence.keys, outside.editions)
+    outcomes = {key: outcome(edition, total, outside) for key, total in result.totals.items()}
     if written_as == "json":
-        text = write_score(edition, document, evidence, result, comparison)
+        text = write_score(edition, document, evidence, result, outcomes, comparison)
     else:
-        text = table_of(edition, result, comparison, language)
+        text = table_of(edition, evidence, result, outcomes, comparison, language)
     sys.stdout.buffer.write(text.encode())

@@ -95,9 +95,13 @@ def _web(descriptor: int) -> None:
 
 
 def _background() -> None:
-    """Seal the journal every minute. What is younger than the newest seal is not protected yet."""
+    """Every minute: seal the journal, and remove sent tables that nobody imported.
+
+    What is younger than the newest seal is not protected yet.
+    """
     from django.db import close_old_connections
 
+    from chuangcheng.flow.places.services import remove_old_drafts
     from chuangcheng.foundation.acts.rules import Conflict
     from chuangcheng.foundation.journal.services import seal
 
@@ -108,5 +112,6 @@ def _background() -> None:
                 pass
         except Conflict:
             pass  # another installation's process on the same database was first
+        remove_old_drafts(now=datetime.now(UTC))
         close_old_connections()
         time.sleep(SEAL_EVERY)

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views import calendar, cases, classes, home, people, places, rounds, scores, setup, units
+from .views import (
+    calendar,
+    cases,
+    classes,
+    duties,
+    home,
+    imports,
+    maps,
+    people,
+    rounds,
+    scores,
+    setup,
+    sites,
+    units,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,10 +34,20 @@ urlpatterns = [
     path("visits/", rounds.visit_list, name="visits"),
     path("visits/<int:visit_id>/", rounds.visit_page, name="visit"),
     path("visits/<int:visit_id>/files/<int:file_id>/<str:copy>", rounds.visit_file, name="visit-file"),
-    path("sites/", places.site_list, name="sites"),
-    path("sites/<int:site_id>/", places.site_page, name="site"),
-    path("duties/", places.duty_list, name="duties"),
-    path("map/", places.map_page, name="map"),
+    path("sites/", sites.site_list, name="sites"),
+    path("sites/new/", sites.site_new, name="site-new"),
+    path("sites/<int:site_id>/", sites.site_page, name="site"),
+    path("sites/<int:site_id>/change/", sites.site_change, name="site-change"),
+    path("sites/<int:site_id>/retire/", sites.site_retire, name="site-retire"),
+    path("duties/", duties.duty_list, name="duties"),
+    path("duties/new/", duties.duty_new, name="duty-new"),
+    path("duties/<int:duty_id>/withdraw/", duties.duty_withdraw, name="duty-withdraw"),
+    path("duties/rules/", duties.rule_list, name="duty-rules"),
+    path("duties/rules/new/", duties.rule_new, name="duty-rule-new"),
+    path("duties/rules/<int:rule_id>/", duties.rule_page, name="duty-rule"),
+    path("duties/rules/<int:rule_id>/withdraw/", duties.rule_withdraw, name="duty-rule-withdraw"),
+    path("duties/who/", duties.who_page, name="duty-who"),
+    path("map/", maps.map_page, name="map"),
     path("score/", scores.score_page, name="score"),
     path("score/compared/", scores.comparison_page, name="compared"),
     path("score/<int:edition_id>/figures/", scores.figure_list, name="figures"),
@@ -59,5 +83,13 @@ urlpatterns = [
     path("calendar/<int:calendar_id>/default/", calendar.calendar_default, name="calendar-default"),
     path("calendar/<int:calendar_id>/exceptions/", calendar.exception_add, name="calendar-exception"),
     path("calendar/<int:calendar_id>/exceptions/back/", calendar.exception_take_back, name="calendar-exception-back"),
+    path("import/", imports.import_index, name="imports"),
+    path("import/<uuid:draft>/", imports.draft_page, name="import-draft"),
+    path("import/<uuid:draft>/prepare/", imports.draft_prepare, name="import-prepare"),
+    path("import/<uuid:draft>/import/", imports.draft_import, name="import-now"),
+    path("import/<uuid:draft>/discard/", imports.draft_discard, name="import-discard"),
+    path("import/<uuid:draft>/problems.xlsx", imports.draft_problems, name="import-problems"),
+    path("import/<str:table>/", imports.import_table_page, name="import-table"),
+    path("import/<str:table>/template.xlsx", imports.import_template, name="import-template"),
     path("complain/", setup.complain, name="complain"),
 ]

@@ -14,6 +14,7 @@ ICONS = {
     "person": '<circle cx="12" cy="8" r="4"/><path d="M4 21c0-5 3-8 8-8s8 3 8 8"/>',
     "calendar": '<path d="M4 6h16v14H4zM4 10h16M8 3v4M16 3v4"/>',
     "list": '<path d="M8 6h12M8 12h12M8 18h12M4 6h.5M4 12h.5M4 18h.5"/>',
+    "import": '<path d="M12 4v10M8 10.5l4 4 4-4M4 16v4h16v-4"/>',
     "more": '<path d="M4 6h16M4 12h16M4 18h16"/>',
     "search": '<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>',
     "check": '<path d="M5 12.5l4.5 4.5L19 7.5"/>',

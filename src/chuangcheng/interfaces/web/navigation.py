@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chuangcheng.flow.places.permissions import can_edit_places
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
 
@@ -34,6 +35,7 @@ UNITS = (_("单位"), "/units/", "unit")
 PEOPLE = (_("人员"), "/people/", "person")
 CALENDAR = (_("工作日历"), "/calendar/", "calendar")
 CLASSES = (_("案件类别"), "/classes/", "list")
+IMPORT = (_("导入"), "/import/", "import")
 
 BY_ROLE = {
     Role.COORDINATOR: (
@@ -49,6 +51,7 @@ BY_ROLE = {
         CLASSES,
         UNITS,
         PEOPLE,
+        IMPORT,
         CALENDAR,
     ),
     Role.INSPECTOR: (HOME, VISITS, CASES, MAP, SITES, STANDARDS),
@@ -57,7 +60,7 @@ BY_ROLE = {
     Role.SUPERVISOR: (HOME, CASES, SCORE, VISITS, MAP, SITES, UNITS, STANDARDS),
     Role.LEADER: (HOME, SCORE, CASES, MAP, VISITS, SITES, UNITS, STANDARDS),
     Role.OBSERVER: (HOME, SCORE, CASES, VISITS, ROUNDS, MAP, SITES, STANDARDS),
-    Role.ADMINISTRATOR: (HOME, UNITS, PEOPLE, SITES, DUTIES, CLASSES, CALENDAR, STANDARDS),
+    Role.ADMINISTRATOR: (HOME, UNITS, PEOPLE, IMPORT, SITES, DUTIES, CLASSES, CALENDAR, STANDARDS),
 }
 
 
@@ -66,6 +69,8 @@ def entries_for(acting: Acting, path: str) -> tuple[Entry, ...]:
     wanted = BY_ROLE[Role(acting.role)]
     if not acting.reads_everything:
         wanted = tuple(entry for entry in wanted if entry is not SCORE)
+    if not can_edit_places(acting):
+        wanted = tuple(entry for entry in wanted if entry is not IMPORT)
     return tuple(
         Entry(title, address, icon, path == address or (address != "/" and path.startswith(address)))
         for title, address, icon in wanted

@@ -1,7 +1,21 @@
 """The office's own tables: reading them, and empty ones to fill in."""
 
+from .catalogue import COLUMNS, Column
 from .columns import TableRead, read_table
-from .sheets import Sheet, WrongSheet, read_sheets
+from .rest import rest_of_table
+from .sheets import MAX_BYTES, MAX_ROWS, Sheet, WrongSheet, read_sheets
 from .templates import template
 
-__all__ = ["Sheet", "TableRead", "WrongSheet", "read_sheets", "read_table", "template"]
+__all__ = [
+    "COLUMNS",
+    "MAX_BYTES",
+    "MAX_ROWS",
+    "Column",
+    "Sheet",
+    "TableRead",
+    "WrongSheet",
+    "read_sheets",
+    "read_table",
+    "rest_of_table",
+    "template",
+]

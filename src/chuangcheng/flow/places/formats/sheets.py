@@ -34,6 +34,8 @@ MAX_CELLS = 4_000_000
 _BOOK = "xl/workbook.xml"
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""The stream in which a workbook with a password lies; the reader knows such a file for no workbook at all."""
 
 
 class WrongSheet(Exception):
@@ -69,6 +71,8 @@ def _workbook(data: bytes) -> tuple[Sheet, ...]:
                 _look_through(packed)
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError):
             raise WrongSheet(Amiss.UNREADABLE) from None
+    elif _LOCKED in data:
+        raise WrongSheet(Amiss.ENCRYPTED)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             return tuple(

@@ -174,8 +174,9 @@ def plan_units(
         if _in_ring(-at - 1, parents):
             check.wrong("parent", Amiss.CYCLE)
     _refuse_below_refused(checks, parents)
+    called = {u.code: u.name for u in units} | {code: name for code, name in zip(codes, names, strict=True) if name}
     return tuple(
-        _unit_row(check, codes[at], names[at], kinds[at], known[at], parents[-at - 1], code_by_key, areas)
+        _unit_row(check, codes[at], names[at], kinds[at], known[at], parents[-at - 1], code_by_key, called, areas)
         for at, check in enumerate(checks)
     )
 
@@ -190,7 +191,7 @@ def _kind(check: RowCheck, name: str, there: KnownUnit | None) -> UnitKind | Non
         return UnitKind(said)
     guessed = kind_of(name)
     if guessed is None and name and not check.row["kind"]:
-        check.wrong("kind", Amiss.UNKNOWN_KIND)
+        check.wrong("kind", Amiss.UNKNOWN_KIND, value=name)
     return guessed
 
 
@@ -224,6 +225,7 @@ def _unit_row(
     there: KnownUnit | None,
     parent: int | None,
     code_by_key: Mapping[int, str],
+    called: Mapping[str, str],
     areas: Names,
 ) -> PlanRow:
     contact, phone = check.text("contact_name", 60), check.phone("contact_phone")
@@ -247,7 +249,7 @@ def _unit_row(
     }
     values |= {"contact_name": after["contact_name"], "contact_phone": after["contact_phone"]}
     values |= {"id": there.id, "version": there.version}
-    return check.plan(key=code, name=name, known=True, changes=changed(before, after), values=values)
+    return check.plan(key=code, name=name, known=True, changes=changed(before, after, called), values=values)
 
 
 def plan_people(

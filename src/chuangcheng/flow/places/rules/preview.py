@@ -49,7 +49,7 @@ class Change:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """What would become of one row. `values` is for the act and means nothing to a reader."""
+    """What would become of one row. `cells` are its texts as written, `values` is for the act and no reader."""
 
     sheet: str
     row: int
@@ -59,6 +59,7 @@ class PlanRow:
     changes: tuple[Change, ...] = ()
     problems: tuple[Problem, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

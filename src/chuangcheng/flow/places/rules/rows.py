@@ -123,6 +123,7 @@ class RowCheck:
             tuple(changes) if status is RowStatus.CHANGED else (),
             tuple(self.problems),
             dict(values or {}),
+            self.row.cells,
         )
 
 
@@ -138,8 +139,15 @@ def note_twice(checks: Iterable[tuple[RowCheck, str]], field_of: Callable[[RowCh
             first[key] = check.row
 
 
-def changed(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
-    """The fields that differ, in their order."""
+def changed(
+    before: Mapping[str, str], after: Mapping[str, str], parents: Mapping[str, str] | None = None
+) -> tuple[Change, ...]:
+    """The fields that differ, in their order. A parent is compared by its code and told by its name in `parents`."""
+    told = parents or {}
     return tuple(
-        Change(name, before.get(name, ""), after[name]) for name in after if before.get(name, "") != after[name]
+        Change(
+            name, *(told.get(text, text) if name == "parent" else text for text in (before.get(name, ""), after[name]))
+        )
+        for name in after
+        if before.get(name, "") != after[name]
     )

@@ -311,11 +311,11 @@ def plan_areas(
         elif there:
             kinds[at] = there.kind
         elif not check.row["kind"]:
-            ending = next((kind for word, kind in AREA_WORDS.items() if check.row["name"].endswith(word)), None)
-            if ending:
-                kinds[at] = AreaKind(ending)
+            endings = [word for word in AREA_WORDS if check.row["name"].endswith(word)]
+            if endings:  # 社区 ends in 区 too: the longest says it
+                kinds[at] = AreaKind(AREA_WORDS[max(endings, key=len)])
             else:
-                check.wrong("kind", Amiss.UNKNOWN_KIND)
+                check.wrong("kind", Amiss.UNKNOWN_KIND, value=check.row["name"])
     in_table = {check.row["code"].strip() for check in checks}
     names = Names(
         [(a.id, a.name, (a.code,)) for a in areas if a.code not in in_table]
@@ -323,6 +323,7 @@ def plan_areas(
         accepted,
     )
     kind_by_key = {area.id: area.kind for area in areas} | {-at - 1: kind for at, kind in kinds.items()}
+    called = {area.code: area.name for area in areas} | {c.row["code"].strip(): c.row["name"].strip() for c in checks}
     planned = []
     for at, check in enumerate(checks):
         code, name = check.text("code", 40, needed=True), check.text("name", 120, needed=True)
@@ -346,7 +347,7 @@ def plan_areas(
             else {}
         )
         after = {"name": name, "kind": str(kind or ""), "parent": parent_code}
-        changes = changed(before, after) if there else ()
+        changes = changed(before, after, called) if there else ()
         planned.append(check.plan(key=code, name=name, known=there is not None, changes=changes, values=values))
     bad = {row.key for row in planned if row.problems}
     return tuple(_below_refused(row, bad) for row in planned)

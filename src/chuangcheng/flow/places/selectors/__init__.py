@@ -1,27 +1,26 @@
 """Reading sites and duties, asking who answers, and telling what an import would do."""
 
-from .imports import TableOptions, preview_table
-from .places import (
-    MAP_LIMIT,
+from .drafts import DraftCard, draft_card, draft_preview, draft_rest, drafts_of, names_to_choose
+from .duties import (
+    DutyFilter,
     DutyRow,
     DutyRuleRow,
     Gap,
-    SiteFilter,
-    SitePoint,
-    SiteRow,
     Suggestion,
     duties_page,
-    duty_rules,
-    site_card,
-    site_names,
-    site_points,
-    sites_page,
+    duty_card,
+    duty_rule_card,
+    duty_rules_page,
     standards_without_duty,
     suggest_units,
 )
+from .imports import TableOptions, preview_table
+from .sites import MAP_LIMIT, SiteFilter, SitePoint, SiteRow, site_card, site_names, site_points, sites_page
 
 __all__ = [
     "MAP_LIMIT",
+    "DraftCard",
+    "DutyFilter",
     "DutyRow",
     "DutyRuleRow",
     "Gap",
@@ -30,8 +29,15 @@ __all__ = [
     "SiteRow",
     "Suggestion",
     "TableOptions",
+    "draft_card",
+    "draft_preview",
+    "draft_rest",
+    "drafts_of",
     "duties_page",
-    "duty_rules",
+    "duty_card",
+    "duty_rule_card",
+    "duty_rules_page",
+    "names_to_choose",
     "preview_table",
     "site_card",
     "site_names",

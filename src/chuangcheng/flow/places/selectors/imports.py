@@ -10,7 +10,8 @@ from chuangcheng.flow.places.formats import read_table
 from chuangcheng.flow.places.models import Duty, Site
 from chuangcheng.flow.places.permissions import can_edit_places
 from chuangcheng.flow.places.rules.people_plan import KnownPerson, KnownUnit, plan_people, plan_units
-from chuangcheng.flow.places.rules.preview import PlanRow, Preview, Problem, SheetRow
+from chuangcheng.flow.places.rules.preview import Change, PlanRow, Preview, Problem, SheetRow
+from chuangcheng.flow.places.rules.rows import changed
 from chuangcheng.flow.places.rules.site_plan import (
     KnownArea,
     KnownSite,
@@ -27,6 +28,7 @@ from chuangcheng.foundation.accounts.models import Post, Unit, User
 from chuangcheng.foundation.accounts.terms import UnitKind
 from chuangcheng.foundation.acts.rules import Actor, NotFound
 from chuangcheng.foundation.geography import formats as geography
+from chuangcheng.foundation.geography.labels import KINDS
 from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.geography.rules import Box
 from chuangcheng.foundation.geography.terms import AreaKind, Datum
@@ -151,12 +153,16 @@ def _sites(rows: Sequence[SheetRow], options: TableOptions) -> tuple[PlanRow, ..
     return plan_sites(rows, known, _surroundings(options, with_types=True))
 
 
-def _duties(rows: Sequence[SheetRow], options: TableOptions) -> Preview:
+def newest_edition(code: str = "") -> Edition | None:
+    """The edition with this code, or without one the newest published one."""
     editions = Edition.objects.exclude(state=EditionState.DISCARDED)
-    if options.edition:
-        edition = editions.filter(code=options.edition).first()
-    else:
-        edition = editions.filter(state=EditionState.PUBLISHED).order_by("-published_at", "-id").first()
+    if code:
+        return editions.filter(code=code).first()
+    return editions.filter(state=EditionState.PUBLISHED).order_by("-published_at", "-id").first()
+
+
+def _duties(rows: Sequence[SheetRow], options: TableOptions) -> Preview:
+    edition = newest_edition(options.edition)
     if edition is None:
         return Preview(Table.DUTIES, problems=(Problem(Amiss.NO_EDITION, value=options.edition),))
     leaves = Node.objects.filter(edition=edition, is_leaf=True).order_by("position")
@@ -197,5 +203,24 @@ def _geojson(data: bytes, options: TableOptions) -> Preview:
         there = known.get(area.code)
         same = there is not None and there[:2] == (area.name, area.kind.value) and digest in ("", there[2])
         status = RowStatus.NEW if there is None else RowStatus.SAME if same else RowStatus.CHANGED
-        rows.append(PlanRow("GeoJSON", area.number, area.code, area.name, status, values={"area": area}))
+        rows.append(
+            PlanRow(
+                "GeoJSON",
+                area.number,
+                area.code,
+                area.name,
+                status,
+                _area_changes(there, (area.name, area.kind.value, digest)) if there is not None else (),
+                values={"area": area},
+                cells={"kind": str(KINDS[area.kind]), "parent": area.parent_code},
+            )
+        )
     return Preview(Table.AREAS, tuple(rows))
+
+
+def _area_changes(before: tuple[str, str, str], after: tuple[str, str, str]) -> tuple[Change, ...]:
+    """What differs of an area, as (name, kind, digest of its border); one that comes without a border keeps its own."""
+    changes = changed({"name": before[0], "kind": before[1]}, {"name": after[0], "kind": after[1]})
+    if after[2] in ("", before[2]):
+        return changes
+    return (*changes, Change("border", "old" if before[2] else "", "new"))

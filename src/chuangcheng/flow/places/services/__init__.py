@@ -1,22 +1,38 @@
 """The acts on sites and duties, and the import of the office's own tables."""
 
-from .duties import NewDuty, give_duty, load_duties, set_duty_rule, withdraw_duty
+from .drafts import change_draft, discard_draft, import_draft, make_draft, remove_old_drafts
+from .duties import (
+    NewDuty,
+    NewDutyRule,
+    give_duty,
+    load_duties,
+    set_duty_rule,
+    withdraw_duty,
+    withdraw_duty_rule,
+)
 from .imports import apply_preview, import_table
 from .sites import NewSite, change_site, change_sites, create_site, load_sites, reindex_sites, retire_site
 
 __all__ = [
     "NewDuty",
+    "NewDutyRule",
     "NewSite",
     "apply_preview",
+    "change_draft",
     "change_site",
     "change_sites",
     "create_site",
+    "discard_draft",
     "give_duty",
+    "import_draft",
     "import_table",
     "load_duties",
     "load_sites",
+    "make_draft",
     "reindex_sites",
+    "remove_old_drafts",
     "retire_site",
     "set_duty_rule",
     "withdraw_duty",
+    "withdraw_duty_rule",
 ]

@@ -93,6 +93,7 @@ def load_sites(*, sites: Sequence[NewSite], by: Actor, now: datetime) -> list[Si
         if site.code in known or codes[site.code] > 1:
             problems.add(f"{position}.code", Refused.TAKEN)
     _check_references(sites, problems)
+    _check_exchanged(sites, problems)
     problems.refuse()
     try:
         with transaction.atomic():
@@ -161,6 +162,29 @@ def _check(site: NewSite, prefix: str, problems: Problems) -> None:
         problems.add(prefix + "latitude", Refused.POSITION_SWAPPED if swapped else Refused.BAD_POSITION)
 
 
+def _check_exchanged(sites: Sequence[NewSite], problems: Problems) -> None:
+    """Note positions outside every street that would lie in one with latitude and longitude exchanged.
+
+    East of 90° an exchanged position is no place at all and `_check` has noted it; west of it only the map can tell.
+    """
+    doubtful = [
+        (at, Point(site.latitude, site.longitude))
+        for at, site in enumerate(sites)
+        if site.latitude is not None
+        and site.longitude is not None
+        and rules.position_problem(site.latitude, site.longitude) is None
+        and abs(site.longitude) <= 90
+    ]
+    if not doubtful:
+        return
+    inside = areas_at([point for _, point in doubtful], AreaKind.STREET)
+    lost = [one for one, area in zip(doubtful, inside, strict=True) if area is None]
+    exchanged = areas_at([Point(point.longitude, point.latitude) for _, point in lost], AreaKind.STREET)
+    for (at, _), area in zip(lost, exchanged, strict=True):
+        if area:
+            problems.add(f"{at}.latitude", Refused.POSITION_SWAPPED)
+
+
 def _check_references(sites: Sequence[NewSite], problems: Problems) -> None:
     types = set(SiteType.objects.values_list("id", flat=True))
     units = set(Unit.objects.filter(retired=False).values_list("id", flat=True))
@@ -168,18 +192,38 @@ def _check_references(sites: Sequence[NewSite], problems: Problems) -> None:
     for position, site in enumerate(sites):
         if site.site_type_id not in types:
             problems.add(f"{position}.site_type", Refused.UNKNOWN_TYPE)
-        if {site.territorial_unit_id, site.line_unit_id} - units - {None}:
-            problems.add(f"{position}.unit", Refused.UNKNOWN_UNIT)
-        if any(
-            area is not None and areas.get(area) != kind
-            for area, kind in ((site.street_id, AreaKind.STREET), (site.community_id, AreaKind.COMMUNITY))
-        ):
-            problems.add(f"{position}.area", Refused.UNKNOWN_AREA)
+        for name in ("territorial_unit", "line_unit"):
+            if getattr(site, f"{name}_id") not in units | {None}:
+                problems.add(f"{position}.{name}", Refused.UNKNOWN_UNIT)
+        for name, kind in (("street", AreaKind.STREET), ("community", AreaKind.COMMUNITY)):
+            area_id = getattr(site, f"{name}_id")
+            if area_id is not None and areas.get(area_id) != kind:
+                problems.add(f"{position}.{name}", Refused.UNKNOWN_AREA)
 
 
 def change_site(*, site_id: int, expected_version: int, site: NewSite, by: Actor, now: datetime) -> Site:
-    """Bring a site up to date; its code stays."""
+    """Bring a site up to date; its code stays.
+
+    A site that moves, and names no other street or community than before, gets those of its new position.
+    """
+    site = _moved(site_id, site)
     return change_sites(changes={site_id: (expected_version, site)}, by=by, now=now)[0]
+
+
+def _moved(site_id: int, site: NewSite) -> NewSite:
+    """The site with the street and community of its position, where the position is new or they are not told."""
+    before = Site.objects.filter(pk=site_id).first()
+    if before is None:
+        return site
+    moved = (before.latitude, before.longitude) != (site.latitude, site.longitude)
+    asked = {
+        name: None
+        for name in ("street_id", "community_id")
+        if getattr(site, name) is None or (moved and getattr(site, name) == getattr(before, name))
+    }
+    found = located([replace(site, **asked)])[0]  # type: ignore[arg-type]
+    kept = {name: getattr(site, name) for name in asked if getattr(found, name) is None}
+    return replace(found, **kept)
 
 
 def change_sites(*, changes: Mapping[int, tuple[int, NewSite]], by: Actor, now: datetime) -> list[Site]:
@@ -193,6 +237,7 @@ def change_sites(*, changes: Mapping[int, tuple[int, NewSite]], by: Actor, now: 
     for position, site in enumerate(sites):
         _check(site, f"{position}.", problems)
     _check_references(sites, problems)
+    _check_exchanged(sites, problems)
     problems.refuse()
     with transaction.atomic():
         _claim_all({id_: version for id_, (version, _) in changes.items()})

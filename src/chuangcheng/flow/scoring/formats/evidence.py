@@ -6,11 +6,10 @@ docs/formats.md specifies the folder. Nothing is taken from a folder in which an
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,15 +18,17 @@ import numpy as np
 from chuangcheng.flow.figures.formats import read_figures
 from chuangcheng.flow.figures.rules import problem_of
 from chuangcheng.flow.figures.terms import Refused as FigureRefused
-from chuangcheng.flow.scoring.rules import OUTCOMES, Tally, tallies, tally_arrays
+from chuangcheng.flow.scoring.rules import NOTHING_OUTSIDE, OUTCOMES, Outside, Tally, tallies, tally_arrays
 from chuangcheng.flow.scoring.terms import Comparison, Fault
 from chuangcheng.flow.standards.rules import Edition, judge
 from chuangcheng.flow.standards.terms import MethodKind, Outcome
 
+from .outside import EVENTS, GATES, RESULTS, read_outside
 from .problems import Problem, WrongEvidence
-from .tables import Codes, Table, read_table
+from .tables import NUMBER, OWNER, Codes, Table, read_table
 
 OBSERVATIONS, SITES, FIGURES = "observations.csv", "sites.csv", "figures.csv"
+FILES = (OBSERVATIONS, SITES, FIGURES, RESULTS, EVENTS, GATES)
 
 SITE_COLUMNS = {
     "site": ("点位", "点位编码"),
@@ -48,19 +49,22 @@ OUTCOME_WORDS = {
     "此处没有该项": Outcome.ABSENT,
     "未能查看": Outcome.UNSEEN,
 }
-NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,10})?")
-
-OWNER = {Comparison.STREET: "area", Comparison.UNIT: "unit"}
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What `rules.compute` takes, and the files it was read from with their SHA-256."""
+    """What `rules.compute` and `rules.outcome` take, and the files it was read from with their SHA-256.
+
+    `newest` is the newest date that the files name, None where they name none. `outside` tells neither a standing
+    nor a day: no file says them.
+    """
 
     counts: Mapping[tuple[str, str], Tally]
     figures: Mapping[tuple[str, str, MethodKind], Decimal]
     keys: tuple[str, ...]
     files: tuple[tuple[str, str], ...]
+    outside: Outside = NOTHING_OUTSIDE
+    newest: date | None = None
 
 
 def read_evidence(folder: Path, edition: Edition, comparison: Comparison = Comparison.WHOLE) -> Evidence:
@@ -70,7 +74,7 @@ def read_evidence(folder: Path, edition: Edition, comparison: Comparison = Compa
     """
     if not folder.is_dir():
         raise WrongEvidence([Problem("", 0, "", Fault.NO_SUCH_FOLDER)])
-    files = tuple(folder / name for name in (OBSERVATIONS, SITES, FIGURES) if (folder / name).is_file())
+    files = tuple(folder / name for name in FILES if (folder / name).is_file())
     if not files:
         raise WrongEvidence([Problem("", 0, "", Fault.NO_EVIDENCE_FILE)])
     tables = seen, listed = _tables(folder)
@@ -81,17 +85,19 @@ def read_evidence(folder: Path, edition: Edition, comparison: Comparison = Compa
             sites.listed(listed)
         counted, keys, expected = sites.counted(seen)
     wrong = _told(tables)
-    figures, wrong_figures = _figures(
-        folder, edition, comparison, None if wrong or tables == (None, None) else set(keys)
-    )
-    if wrong or wrong_figures:
-        raise WrongEvidence([*wrong, *wrong_figures])
-    every = tuple(sorted({*keys, *(key for key, _code, _method in figures)})) or ("",)
+    owners = None if wrong or tables == (None, None) else set(keys)
+    figures, dates, wrong_figures = _figures(folder, edition, comparison, owners)
+    told = read_outside(folder, edition, comparison, owners)
+    wrong += [*wrong_figures, *(problem for table in told.tables for problem in table.problems)]
+    if wrong:
+        raise WrongEvidence(wrong)
+    every = tuple(sorted({*keys, *(key for key, _code, _method in figures), *told.keys()})) or ("",)
     if comparison is Comparison.WHOLE:
         every = ("",)
     codes = [item.code for item in edition.items]
     digests = tuple((path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files)
-    return Evidence(tallies(counted, keys, codes, expected), figures, every, digests)
+    newest = max((*dates, *told.dates, *filter(None, [sites.newest])), default=None)
+    return Evidence(tallies(counted, keys, codes, expected), figures, every, digests, told.outside(), newest)
 
 
 def _told(tables: tuple[Table | None, Table | None]) -> list[Problem]:
@@ -123,6 +129,7 @@ class _Sites:
         self.numbers: dict[str, int] = {}
         self.told: dict[str, list[str]] = {name: [] for name in ("site_type", "area", "unit")}
         self.is_listed = False
+        self.newest: date | None = None
 
     def listed(self, table: Table) -> None:
         """Take the sites that were to be visited."""
@@ -182,7 +189,7 @@ class _Sites:
                 table.note(index, "item", Fault.NOT_ON_CHECKLIST, table.columns["item"][index], site_type)
             outcomes = self._outcomes(table, items)
             if not table.problems:
-                seen = _latest(table, sites, items, outcomes, len(self.items))
+                seen, self.newest = _latest(table, sites, items, outcomes, len(self.items))
         owners = self.told[self.owner] if self.owner else [""] * len(self.numbers)
         names: dict[str, int] = {} if self.owner else {"": 0}
         of_site = np.fromiter((names.setdefault(owner, len(names)) for owner in owners), np.int64, len(owners))
@@ -223,8 +230,11 @@ class _Sites:
         return outcomes
 
 
-def _latest(table: Table, sites: Codes, items: Codes, outcomes: Codes, width: int) -> tuple[Codes, Codes, Codes] | None:
-    """The latest observation of each site and item; None, with problems noted, where times do not tell."""
+def _latest(
+    table: Table, sites: Codes, items: Codes, outcomes: Codes, width: int
+) -> tuple[tuple[Codes, Codes, Codes] | None, date | None]:
+    """The latest observation of each site and item, and the newest date of all; None, with problems noted, where
+    times do not tell."""
     pairs = sites * width + items
     times: list[datetime | None] = [None] * len(table)
     for index in np.flatnonzero(table.filled("observed_at")).tolist():
@@ -236,7 +246,7 @@ def _latest(table: Table, sites: Codes, items: Codes, outcomes: Codes, width: in
     if len(zoned) > 1:
         table.problems.append(Problem(table.name, 0, "observed_at", Fault.TIMES_MIXED))
     if table.problems:
-        return None
+        return None, None
     kept = np.unique(pairs, return_index=True)[1]
     if len(kept) != len(pairs):
         best: dict[int, int] = {}
@@ -250,9 +260,10 @@ def _latest(table: Table, sites: Codes, items: Codes, outcomes: Codes, width: in
             elif mine > theirs:
                 best[pair] = index
         if table.problems:
-            return None
+            return None, None
         kept = np.array(sorted(best.values()))
-    return sites[kept], items[kept], outcomes[kept]
+    newest = max((time.date() for time in times if time is not None), default=None)
+    return (sites[kept], items[kept], outcomes[kept]), newest
 
 
 FIGURE_FAULTS = {
@@ -271,11 +282,14 @@ FIGURE_FAULTS = {
 
 def _figures(
     folder: Path, edition: Edition, comparison: Comparison, owners: set[str] | None
-) -> tuple[dict[tuple[str, str, MethodKind], Decimal], list[Problem]]:
-    """The figures of one comparison; `owners` are the areas or units that have sites, None where no site is told."""
+) -> tuple[dict[tuple[str, str, MethodKind], Decimal], list[date], list[Problem]]:
+    """The figures of one comparison, the dates of all, and what is wrong with them.
+
+    `owners` are the areas or units that have sites, None where no site is told.
+    """
     path = folder / FIGURES
     if not path.is_file():
-        return {}, []
+        return {}, [], []
     rows, wrong = read_figures(path.read_bytes())
     problems = [
         Problem(
@@ -319,4 +333,4 @@ def _figures(
             if owners is not None and name not in owners:
                 note(owner, Fault.UNKNOWN_OWNER, name)
             figures[name, row.standard, method.kind] = row.value
-    return figures, problems
+    return figures, [row.dated for row in rows], problems

@@ -19,9 +19,9 @@ WORDS: dict[Fault, tuple[str, str, str, str]] = {
         "check the path",
     ),
     Fault.NO_EVIDENCE_FILE: (
-        "文件夹中没有 observations.csv、sites.csv 或 figures.csv",
+        "文件夹中没有 observations.csv、sites.csv、figures.csv、results.csv、events.csv 或 gates.csv",
         "照 docs/formats.md 的示例放入至少一个",
-        "the folder holds no observations.csv, sites.csv or figures.csv",
+        "the folder holds none of observations.csv, sites.csv, figures.csv, results.csv, events.csv, gates.csv",
         "put in at least one of them, see docs/formats.md",
     ),
     Fault.TOO_LARGE: (
@@ -185,6 +185,51 @@ WORDS: dict[Fault, tuple[str, str, str, str]] = {
         "too many rows ({value})",
         "split the evidence",
     ),
+    Fault.SAID_TWICE: ("同一内容前面已有一行", "只留一行", "an earlier row says this already", "keep one row"),
+    Fault.EDITION_OR_YEAR: (
+        "edition 和 year 须填且只填一项",
+        "其他测评体系的总分填 edition，本体系其他年度的得分填 year",
+        "one of edition and year must be given, and only one",
+        "give edition for the total of another edition, year for another year of this one",
+    ),
+    Fault.UNKNOWN_EDITION: (
+        "本版本的前置条件和计入项不涉及版本“{value}”",
+        "可用：{known}",
+        "no gate or roll-up of the edition names “{value}”",
+        "use one of: {known}",
+    ),
+    Fault.UNKNOWN_YEAR: (
+        "“{value}”不是周期中的年度",
+        "填周期中的第几年，可用：{known}",
+        "“{value}” is no year of the cycle",
+        "write which year of the cycle it is, one of: {known}",
+    ),
+    Fault.NOT_POSITIVE: ("“{value}”不大于 0", "填满分", "“{value}” is not above 0", "enter the full points"),
+    Fault.BOUNDS_DISAGREE: (
+        "得分“{value}”与上下限、满分不符，应为 0 ≤ 下限 ≤ 得分 ≤ 上限 ≤ 满分",
+        "改正其中一项；没有上下限的，两格留空",
+        "the value “{value}” does not fit: 0 ≤ lower ≤ value ≤ upper ≤ points must hold",
+        "correct one of them; leave the bounds empty where there are none",
+    ),
+    Fault.UNKNOWN_EVENT: (
+        "负面清单中没有事项“{value}”",
+        "可用：{known}",
+        "the negative list has no item “{value}”",
+        "use one of: {known}",
+    ),
+    Fault.UNKNOWN_GATE: (
+        "版本中没有前置条件“{value}”",
+        "可用：{known}",
+        "the edition has no gate “{value}”",
+        "use one of: {known}",
+    ),
+    Fault.GATE_IS_COMPUTED: (
+        "前置条件“{value}”由得分判定，不能直接填写",
+        "删去本行；其他测评体系的总分写入 results.csv（{known}）",
+        "the gate “{value}” is decided by a total and cannot be declared",
+        "remove the row; totals of other editions go into results.csv ({known})",
+    ),
+    Fault.NOT_YES_OR_NO: ("“{value}”不是“是”或“否”", "写是或否", "“{value}” is neither yes nor no", "write yes or no"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chuangcheng.flow.figures.formats import decoded
-from chuangcheng.flow.scoring.terms import Fault
+from chuangcheng.flow.scoring.terms import Comparison, Fault
 
 from .problems import MOST, Problem
 
@@ -20,6 +21,11 @@ MAX_BYTES = 512 * 1024 * 1024
 FIELD_LIMIT = csv.field_size_limit()
 
 Codes = npt.NDArray[np.int64]
+
+NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,10})?")
+
+OWNER = {Comparison.STREET: "area", Comparison.UNIT: "unit"}
+"""The column that names the unit of comparison."""
 
 
 @dataclass

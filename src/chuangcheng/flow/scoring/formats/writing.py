@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
-from unicodedata import east_asian_width
+from decimal import Decimal
 
-from chuangcheng.flow.scoring.rules import ENGINE, Line, Score, places
+from chuangcheng.flow.scoring.rules import ENGINE, Line, Outcome, Score, contributions, ranks
 from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.rules import Edition, Node
 
 from .evidence import Evidence
+from .layout import aligned, percent, plain, short
+from .outcome import ELIGIBLE, METHODS, has_outcome, table_of_outcome, told_outcome
 
 FORMAT = "chuangcheng-score/1"
 
@@ -26,17 +27,27 @@ PLACE_HEADS = {
     "zh": ("名次", "名称", "满分", "得分", "下限", "上限", "证据", "符合/已查"),
     "en": ("place", "name", "points", "value", "lower", "upper", "evidence", "met/seen"),
 }
+FINAL_HEADS = {"zh": ("最终得分", "参评"), "en": ("final", "eligible")}
 
 
-def write_score(edition: Edition, document: bytes, evidence: Evidence, score: Score, comparison: Comparison) -> str:
+def write_score(
+    edition: Edition,
+    document: bytes,
+    evidence: Evidence,
+    score: Score,
+    outcomes: Mapping[str, Outcome],
+    comparison: Comparison,
+) -> str:
     """A score as JSON text, one line for each line: the same input gives the same text, character by character.
 
-    `document` are the bytes of the edition document. Decimals are written as text, so that no reader rounds them.
+    `document` are the bytes of the edition document, `outcomes` what each total leads to. Decimals are written as
+    text, so that no reader rounds them.
     """
     by_key: dict[str, list[Line]] = {key: [] for key in score.totals}
     for line in score.lines:
         by_key[line.key].append(line)
-    place = places(score.totals)
+    place = _places(score, outcomes)
+    outside = evidence.outside
     head = {
         "format": FORMAT,
         "engine": ENGINE,
@@ -48,15 +59,20 @@ def write_score(edition: Edition, document: bytes, evidence: Evidence, score: Sc
         },
         "evidence": dict(evidence.files),
         "by": COMPARED[comparison],
+        "day": outside.day and outside.day.isoformat(),
+        "standing": outside.standing and str(outside.standing),
     }
     parts = [f'"{name}": {_json(told)}' for name, told in head.items()]
     results = []
     for key in _ordered(score, place):
         ranked = place.get(key) if comparison is not Comparison.WHOLE else None
-        lines = ",\n  ".join(_json(_told(line, named=True)) for line in by_key[key])
+        weighted = contributions(edition, by_key[key])
+        lines = ",\n  ".join(_json(_told(line, named=True, weighted=weighted)) for line in by_key[key])
+        methods = [_told(line, named=True) for line in score.parts.get(key, ())]
         results.append(
             f'{{"key": {_json(key)}, "place": {_json(ranked)},\n'
-            f' "total": {_json(_told(score.totals[key]))},\n "lines": [\n  {lines}\n ]}}'
+            f' "total": {_json(_told(score.totals[key]))},\n "parts": {_json(methods)},\n'
+            f' "outcome": {_json(told_outcome(outcomes[key]))},\n "lines": [\n  {lines}\n ]}}'
         )
     return "{" + ",\n".join([*parts, '"results": [\n' + ",\n".join(results) + "\n]"]) + "}\n"
 
@@ -65,60 +81,96 @@ def _json(told: object) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
+def _places(score: Score, outcomes: Mapping[str, Outcome]) -> dict[str, int]:
+    """The place of every unit of comparison that has evidence, by the share of its points that it ends with."""
+    rates = {key: outcomes[key].final.rate for key, line in score.totals.items() if line.evidence}
+    return ranks({key: rate for key, rate in rates.items() if rate is not None})
+
+
 def _ordered(score: Score, place: Mapping[str, int]) -> list[str]:
     """Best first, those without evidence last, equal ones by name."""
     return sorted(score.totals, key=lambda key: (key not in place, place.get(key, 0), key))
 
 
-def _told(line: Line, *, named: bool = False) -> dict[str, object]:
+def _told(line: Line, *, named: bool = False, weighted: Mapping[str, Decimal] | None = None) -> dict[str, object]:
     tally = line.tally
     head: dict[str, object] = {}
+    tail: dict[str, object] = {}
     if named:
         head = {"code": line.code, "method": line.method and str(line.method), "counted": line.counted}
-    return head | {
-        "points": _text(line.points),
-        "known": _text(line.known),
-        "won": _text(line.won),
-        "value": _text(line.value),
-        "lower": _text(line.lower),
-        "upper": _text(line.upper),
-        "evidence": _text(line.evidence),
-        "reason": str(line.reason),
-        "letter": line.letter or None,
-        "given": None if line.given is None else _text(line.given),
-        "met": tally.met,
-        "failed": tally.failed,
-        "absent": tally.absent,
-        "unseen": tally.unseen,
-        "missing": tally.missing,
-    }
+    if weighted is not None:
+        part = None if line.method or not line.counted else weighted.get(line.code)
+        tail = {"weighted": None if part is None else plain(part)}
+    return (
+        head
+        | {
+            "points": plain(line.points),
+            "known": plain(line.known),
+            "won": plain(line.won),
+            "value": plain(line.value),
+            "lower": plain(line.lower),
+            "upper": plain(line.upper),
+            "evidence": plain(line.evidence),
+            "reason": str(line.reason),
+            "letter": line.letter or None,
+            "given": None if line.given is None else plain(line.given),
+            "met": tally.met,
+            "failed": tally.failed,
+            "absent": tally.absent,
+            "unseen": tally.unseen,
+            "missing": tally.missing,
+        }
+        | tail
+    )
 
 
-def _text(amount: Decimal) -> str:
-    return format(amount, "f")
-
-
-def table_of(edition: Edition, score: Score, comparison: Comparison, language: str = "zh") -> str:
-    """A score as lines of text: the tree of the whole, or areas or units best first."""
+def table_of(
+    edition: Edition,
+    evidence: Evidence,
+    score: Score,
+    outcomes: Mapping[str, Outcome],
+    comparison: Comparison,
+    language: str = "zh",
+) -> str:
+    """A score as lines of text: the tree of the whole and what follows from it, or areas or units best first."""
     english = language.startswith("en")
-    place = places(score.totals)
     if comparison is not Comparison.WHOLE:
-        rows = [(str(place.get(key, "–")), key, *_cells(score.totals[key])) for key in _ordered(score, place)]
-        return _aligned([PLACE_HEADS["en" if english else "zh"], *rows], texts=(1,))
+        return _table_of_places(edition, score, outcomes, english)
     nodes = {node.code: (node, depth) for node, depth in _walk(edition.tree)}
     rows = []
     for line in score.lines:
         if line.method is None:
             node, depth = nodes[line.code]
-            title = node.title_en if english and node.title_en else node.title
             aside = "" if line.counted else ("(not counted) " if english else "（不计分）")
-            rows.append(
-                (line.code, "  " * depth + aside + title, *_cells(line), f"{line.reason} {line.letter}".strip())
-            )
+            title = "  " * depth + aside + _title(node, english)
+            rows.append((line.code, title, *_cells(line), f"{line.reason} {line.letter}".strip()))
+    for part in score.parts.get("", ()):
+        name = METHODS[part.method][english] if part.method else _title(nodes[part.code][0], english)
+        rows.append((part.code, name, *_cells(part), str(part.reason)))
     total = score.totals[""]
-    title = edition.title_en if english and edition.title_en else edition.title
-    rows.append(("", title, *_cells(total), str(total.reason)))
-    return _aligned([HEADS["en" if english else "zh"], *rows], texts=(0, 1, 8))
+    rows.append(("", _title(edition, english), *_cells(total), str(total.reason)))
+    text = aligned([HEADS["en" if english else "zh"], *rows], texts=(0, 1, 8))
+    if has_outcome(edition):
+        newest = evidence.outside.day == evidence.newest
+        text += "\n" + table_of_outcome(edition, outcomes[""], evidence.outside, language, newest=newest)
+    return text
+
+
+def _table_of_places(edition: Edition, score: Score, outcomes: Mapping[str, Outcome], english: bool) -> str:
+    """Areas or units best first; with their final score and eligibility where the edition makes them differ."""
+    place = _places(score, outcomes)
+    more = has_outcome(edition)
+    heads = PLACE_HEADS["en" if english else "zh"] + (FINAL_HEADS["en" if english else "zh"] if more else ())
+    rows = [heads]
+    for key in _ordered(score, place):
+        final, eligible = outcomes[key].final, outcomes[key].eligible
+        said = (short(final.value), ELIGIBLE[eligible][english] if eligible else "") if more else ()
+        rows.append((str(place.get(key, "–")), key, *_cells(score.totals[key]), *said))
+    return aligned(rows, texts=(1, 9))
+
+
+def _title(named: Node | Edition, english: bool) -> str:
+    return named.title_en if english and named.title_en else named.title
 
 
 def _walk(nodes: tuple[Node, ...], depth: int = 0) -> list[tuple[Node, int]]:
@@ -126,31 +178,6 @@ def _walk(nodes: tuple[Node, ...], depth: int = 0) -> list[tuple[Node, int]]:
 
 
 def _cells(line: Line) -> tuple[str, ...]:
-    figures = (_short(amount) for amount in (line.points, line.value, line.lower, line.upper))
-    evidence = (line.evidence * 100).quantize(Decimal(1), ROUND_HALF_UP)
+    figures = (short(amount) for amount in (line.points, line.value, line.lower, line.upper))
     seen = f"{line.tally.met}/{line.tally.observed}" if line.tally.observed or line.tally.unknown else ""
-    return (*figures, f"{evidence}%", seen)
-
-
-def _short(amount: Decimal) -> str:
-    """At most four decimals; what the edition rounds to fewer is shown as it is."""
-    exponent = amount.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -4:
-        amount = amount.quantize(Decimal("0.0001"), ROUND_HALF_UP)
-    return format(amount, "f")
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _aligned(rows: list[tuple[str, ...]], texts: tuple[int, ...]) -> str:
-    widths = [max(_width(row[at]) for row in rows) for at in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        cells = []
-        for at, cell in enumerate(row):
-            gap = " " * (widths[at] - _width(cell))
-            cells.append(cell + gap if at in texts else gap + cell)
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines) + "\n"
+    return (*figures, percent(line.evidence), seen)

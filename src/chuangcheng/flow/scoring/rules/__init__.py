@@ -17,30 +17,60 @@ sites that were not visited are unknown. Neither ever counts as met. A standard 
 and nothing exists here has no points for this unit of comparison; neither has one that is looked at in other units
 and has nothing to look at in this one. The edition may say otherwise (`missing: zero`, `mean_of_others`).
 
+In a mean, and where the methods compose the whole, a part of which anything is known counts as known: its own rate
+stands for all of it. `outcome` follows the total through what is decided outside to the final one.
+
 Figures are carried to 20 decimals and rounded, half up, only where the edition says so; sums are exact, so that the
-parts always add up to the whole and their order does not matter.
+parts always add up to the whole and their order does not matter. Parts that the edition has rounded before they are
+added up (`rounding: part`) add up to the whole to their last digit; where some of them are unknown, to the points won.
 """
 
+from .aggregation import contributions
 from .evidence import NOTHING, OUTCOMES, Counts, Figures, Tally, tallies, tally_arrays, together
+from .intervals import of_answers, of_observations, wilson
+from .lines import Line, Score
+from .negative import Sanction
+from .outcome import Because, CycleResult, GateResult, Outcome, outcome
+from .outside import NOTHING_OUTSIDE, Declaration, Event, Others, Outside, Result
+from .periods import months_after
 from .points import by_tally, by_value, on_curve
-from .score import ENGINE, Line, Score, compute, places, ranks
+from .score import ENGINE, compute, places, ranks
+from .steps import Step
 
 __all__ = [
     "ENGINE",
     "NOTHING",
+    "NOTHING_OUTSIDE",
     "OUTCOMES",
+    "Because",
     "Counts",
+    "CycleResult",
+    "Declaration",
+    "Event",
     "Figures",
+    "GateResult",
     "Line",
+    "Others",
+    "Outcome",
+    "Outside",
+    "Result",
+    "Sanction",
     "Score",
+    "Step",
     "Tally",
     "by_tally",
     "by_value",
     "compute",
+    "contributions",
+    "months_after",
+    "of_answers",
+    "of_observations",
     "on_curve",
+    "outcome",
     "places",
     "ranks",
     "tallies",
     "tally_arrays",
     "together",
+    "wilson",
 ]

@@ -3,72 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
 from chuangcheng.flow.figures.rules import takes_figure
 from chuangcheng.flow.scoring.terms import Reason
 from chuangcheng.flow.standards.rules import Edition, Method, Node
-from chuangcheng.flow.standards.terms import Aggregation, MethodKind, Missing, RuleKind
+from chuangcheng.flow.standards.terms import Aggregation, Missing, RuleKind
 
+from .aggregation import aggregate
+from .composition import composed, in_place
 from .evidence import NOTHING, Counts, Figures, Tally, together
+from .lines import Line, Score, rounded
+from .outside import Others
 from .points import EXACT, ONE, ZERO, by_tally, by_value, kept, settled
 
 ENGINE = 1
 """Grows whenever the same edition and evidence may come to another figure than before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One node's figures for one unit of comparison. `method` is set on the lines below a leaf.
+def compute(
+    edition: Edition, counts: Counts, figures: Figures, keys: Sequence[str] = ("",), others: Others | None = None
+) -> Score:
+    """Compute every node of an edition for every unit of comparison.
 
-    `reason`, `tally`, `letter` and `given` (the entered figure) say how it came about. An item that serves two
-    standards counts in the tally of both, and twice in that of a node above both.
+    `others` are the totals of other editions; those that take the place of a node enter here. All else that is
+    decided outside follows the total: `outcome`.
     """
-
-    key: str
-    code: str
-    points: Decimal
-    known: Decimal
-    won: Decimal
-    value: Decimal
-    lower: Decimal
-    upper: Decimal
-    evidence: Decimal
-    reason: Reason
-    tally: Tally = NOTHING
-    letter: str = ""
-    method: MethodKind | None = None
-    counted: bool = True
-    given: Decimal | None = None
-
-    @property
-    def rate(self) -> Decimal | None:
-        """Value ÷ points, or None without evidence or points."""
-        return self.value / self.points if self.points and self.known else None
-
-
-@dataclass(frozen=True)
-class Score:
-    """All lines of a calculation, in document order for each unit of comparison."""
-
-    lines: tuple[Line, ...]
-    totals: Mapping[str, Line] = field(default_factory=dict)
-
-    def of(self, code: str, key: str = "") -> Line:
-        """The line of one node."""
-        return next(x for x in self.lines if x.code == code and x.key == key and x.method is None)
-
-
-def compute(edition: Edition, counts: Counts, figures: Figures, keys: Sequence[str] = ("",)) -> Score:
-    """Compute every node of an edition for every unit of comparison."""
     serving: dict[str, list[str]] = {}
     for item in edition.items:
         for code in item.standards:
             serving.setdefault(code, []).append(item.code)
     methods: dict[tuple[str, str], list[Line]] = {}
     lines: list[Line] = []
-    totals = {}
+    totals: dict[str, Line] = {}
+    parts: dict[str, tuple[Line, ...]] = {}
     with localcontext(EXACT):
         for node in edition.leaves():
             items = serving.get(node.code, ())
@@ -84,10 +53,15 @@ def compute(edition: Edition, counts: Counts, figures: Figures, keys: Sequence[s
                 for line in made:
                     methods.setdefault((line.key, node.code), []).append(line)
         for key in keys:
-            tops = [_node_lines(edition, node, key, methods, lines, True) for node in edition.tree]
-            total = _aggregate("", key, edition.aggregation, tops, [node.weight for node in edition.tree], True)
-            totals[key] = _rounded(total, edition.rounding.total)
-    return Score(tuple(lines), totals)
+            tree = _Tree(edition, key, methods, lines, in_place(edition, key, others or {}))
+            tops = [tree.line_of(node, True) for node in edition.tree]
+            if edition.composition:
+                total, parts[key] = composed(edition, key, methods, tree.instead)
+            else:
+                weights = [node.weight for node in edition.tree]
+                total = aggregate("", key, edition.aggregation, tops, weights, True, edition.rounding.part)
+            totals[key] = rounded(total, edition.rounding.total)
+    return Score(tuple(lines), totals, parts)
 
 
 def _pooled(counts: Counts, key: str, items: Sequence[str]) -> Tally:
@@ -96,33 +70,44 @@ def _pooled(counts: Counts, key: str, items: Sequence[str]) -> Tally:
     return together(counts[key, item] for item in items if (key, item) in counts)
 
 
-def _node_lines(
-    edition: Edition,
-    node: Node,
-    key: str,
-    methods: Mapping[tuple[str, str], list[Line]],
-    found: list[Line],
-    counted: bool,
-) -> Line:
-    """The line of a node, put into `found` before the lines of its children or methods."""
-    counted = counted and node.counted
-    place = len(found)
-    if node.is_leaf:
-        parts = methods.get((key, node.code), [])
-        if not counted:
-            parts = [replace(part, counted=False) for part in parts]
-        if len(parts) == 1:
-            made = _whole_of(parts[0])
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The tree of one unit of comparison while its lines are put into `found`.
+
+    `instead` holds the lines of the nodes whose place another edition takes.
+    """
+
+    edition: Edition
+    key: str
+    methods: Mapping[tuple[str, str], list[Line]]
+    found: list[Line]
+    instead: Mapping[str, Line]
+
+    def line_of(self, node: Node, counted: bool) -> Line:
+        """The line of a node, put into `found` before the lines of its children or methods."""
+        counted = counted and node.counted
+        found, place = self.found, len(self.found)
+        if node.is_leaf:
+            parts = self.methods.get((self.key, node.code), [])
+            if not counted:
+                parts = [replace(part, counted=False) for part in parts]
+            if len(parts) == 1:
+                made = _whole_of(parts[0])
+            else:
+                made = aggregate(node.code, self.key, Aggregation.SUM, parts, [ONE] * len(parts), counted)
+            made = rounded(made, self.edition.rounding.leaf)
+            found.append(made)
+            found += parts
         else:
-            made = _aggregate(node.code, key, Aggregation.SUM, parts, [ONE] * len(parts), counted)
-        made = _rounded(made, edition.rounding.leaf)
-        found.append(made)
-        found += parts
+            below = [self.line_of(child, counted) for child in node.children]
+            weights = [child.weight for child in node.children]
+            places = self.edition.rounding.part
+            made = aggregate(node.code, self.key, node.aggregation, below, weights, counted, places)
+            found.insert(place, made)
+        if node.code in self.instead:
+            made = replace(self.instead[node.code], counted=counted)
+            found[place:] = [made, *(replace(line, counted=False) for line in found[place + 1 :])]
         return made
-    below = [_node_lines(edition, child, key, methods, found, counted) for child in node.children]
-    made = _aggregate(node.code, key, node.aggregation, below, [child.weight for child in node.children], counted)
-    found.insert(place, made)
-    return made
 
 
 def _whole_of(part: Line) -> Line:
@@ -144,57 +129,6 @@ def _whole_of(part: Line) -> Line:
         part.counted,
         part.given,
     )
-
-
-def _aggregate(
-    code: str, key: str, how: Aggregation, parts: Sequence[Line], weights: Sequence[Decimal], counted: bool
-) -> Line:
-    """A node from its parts. Parts that do not count are left out unless the node itself does not count."""
-    pairs = [(part, weight) for part, weight in zip(parts, weights, strict=True) if part.counted or not counted]
-    tally = together(part.tally for part, _ in pairs)
-    if how is Aggregation.SUM:
-        points = known = won = lower = upper = weighed = ZERO
-        for part, _ in pairs:
-            points += part.points
-            known += part.known
-            won += part.won
-            lower += part.lower
-            upper += part.upper
-            weighed += part.evidence * part.points
-        value = won if known == points else (kept(won * points / known) if known else ZERO)
-        evidence = kept(weighed / points) if points else ZERO
-        reason = Reason.SUM if known else _reason_of_nothing(points, parts)
-        return Line(key, code, points, known, won, value, lower, upper, evidence, reason, tally, counted=counted)
-    rated = [(part, ONE if how is Aggregation.MEAN else weight) for part, weight in pairs if part.points]
-    whole = sum((weight for _, weight in rated), ZERO)
-    if not rated or not whole:
-        reason = _reason_of_nothing(ZERO, parts)
-        return Line(key, code, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, reason, tally, counted=counted)
-    points = kept(sum((part.points * weight for part, weight in rated), ZERO) / whole)
-    there = [(part, weight) for part, weight in rated if part.known]
-    heard = sum((weight for _, weight in there), ZERO)
-    rate = sum((part.value / part.points * weight for part, weight in there), ZERO) / heard if heard else ZERO
-    low = sum((part.lower / part.points * weight for part, weight in rated), ZERO) / whole
-    high = sum((part.upper / part.points * weight for part, weight in rated), ZERO) / whole
-    return Line(
-        key,
-        code,
-        points,
-        kept(points * heard / whole),
-        kept(points * rate * heard / whole),
-        kept(points * rate),
-        kept(points * low),
-        kept(points * high),
-        kept(sum((part.evidence * weight for part, weight in rated), ZERO) / whole),
-        Reason(how.value) if heard else Reason.NO_EVIDENCE,
-        tally,
-        counted=counted,
-    )
-
-
-def _reason_of_nothing(points: Decimal, parts: Sequence[Line]) -> Reason:
-    absent = not points and any(part.reason is Reason.NOT_APPLICABLE for part in parts)
-    return Reason.NOT_APPLICABLE if absent else Reason.NO_EVIDENCE
 
 
 def _method_line(
@@ -266,13 +200,6 @@ def _filled_by_others(lines: list[Line], places: int | None) -> list[Line]:
         else replace(line, known=points, won=won, value=won, reason=reason)
         for line in lines
     ]
-
-
-def _rounded(line: Line, places: int | None) -> Line:
-    if places is None:
-        return line
-    won, value, lower, upper = (settled(x, places) for x in (line.won, line.value, line.lower, line.upper))
-    return replace(line, won=won, value=value, lower=lower, upper=upper)
 
 
 def ranks(values: Mapping[str, Decimal]) -> dict[str, int]:

@@ -11,8 +11,8 @@ from typing import Any
 
 from chuangcheng.flow.places import services as places
 from chuangcheng.flow.places.selectors import standards_without_duty
-from chuangcheng.flow.places.services import NewDuty, NewSite
-from chuangcheng.flow.places.terms import Origin, Owner
+from chuangcheng.flow.places.services import NewDuty, NewDutyRule, NewSite
+from chuangcheng.flow.places.terms import Owner
 from chuangcheng.flow.standards import services as standards
 from chuangcheng.flow.standards.formats.shipped import shipped_case_classes, shipped_edition
 from chuangcheng.flow.standards.selectors import case_class_choices, limits_of, site_type_choices
@@ -67,7 +67,7 @@ def set_up(*, dice: random.Random, now: datetime) -> District:
     by_key = {choice.key: choice.id for choice in case_class_choices()}
     types = {choice.code: choice.id for choice in site_type_choices()}
     sites = _sites(dice, streets, {row.code: row.box for row in reading.rows}, units, types, now)
-    _duties(edition.pk, units, types, now)
+    _duties(edition.pk, units, types, streets[0].id, now)
     handlers = {acting.unit_id: acting for acting in people.values() if acting.role == Role.HANDLER and acting.unit_id}
     street_units = {area.id: units[area.code] for area in streets}
     used = {by_key[key] for _, key in names.OTHER_PROBLEMS if key in by_key}
@@ -202,13 +202,19 @@ def _spots(dice: random.Random, streets: Sequence[Any], boxes: dict[str, Any], n
     return spots
 
 
-def _duties(edition_id: int, units: dict[str, int], types: dict[str, int], now: datetime) -> None:
+def _duties(edition_id: int, units: dict[str, int], types: dict[str, int], street_id: int, now: datetime) -> None:
     for code in names.SITE_NAMES:
         if code in types:
             owner = Owner.TERRITORIAL if code in ("BL", "HE", "CM", "VL") else Owner.LINE
-            places.set_duty_rule(site_type_id=types[code], owner=owner, unit_id=None, by=PRODUCT, now=now)
+            places.set_duty_rule(rule=NewDutyRule(owner, site_type_id=types[code]), by=PRODUCT, now=now)
+    # The first street looks after its markets itself.
+    markets = NewDutyRule(Owner.TERRITORIAL, site_type_id=types["MK"], area_id=street_id)
+    places.set_duty_rule(rule=markets, by=PRODUCT, now=now)
     leads = [units[code] for code, _ in names.DEPARTMENTS[2:]]
     gaps = standards_without_duty(edition_id=edition_id)
     # Every eighth standard is left without a lead, so that the list of gaps has something to show.
     duties = [NewDuty(leads[at % len(leads)], gap.id) for at, gap in enumerate(gaps) if at % 8 and "F" not in gap.code]
-    places.load_duties(duties=duties, by=PRODUCT, now=now, origin=Origin.HAND)
+    places.load_duties(duties=duties, by=PRODUCT, now=now)
+    first, *_ = standards_without_duty(edition_id=edition_id)
+    by_standard = NewDutyRule(Owner.UNIT, units["enforcement"], standard_id=first.id)
+    places.set_duty_rule(rule=by_standard, by=PRODUCT, now=now)

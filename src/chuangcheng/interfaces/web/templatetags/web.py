@@ -46,6 +46,8 @@ LABELS: dict[str, Any] = {
     "why": places.WHY,
     "part": places.PARTS,
     "owner": places.OWNERS,
+    "table": places.TABLES,
+    "draft_state": places.DRAFT_STATES,
     "view": scoring.VIEWS,
     "comparison": scoring.COMPARISONS,
     "score_reason": scoring.REASONS,

@@ -2,7 +2,7 @@
 const STEP = 1.6;
 const MOST = 24;
 
-for (const map of document.querySelectorAll("svg.map")) live(map);
+for (const map of document.querySelectorAll("svg.map:not(.still)")) live(map);
 
 function live(map) {
   const whole = map.viewBox.baseVal;
@@ -147,6 +147,27 @@ function live(map) {
   });
   window.addEventListener("resize", draw);
   draw();
+
+  // Where a form asks for a position, a press fills it in and marks it; the coordinates can be typed all the same.
+  if (map.dataset.pick) {
+    map.addEventListener("click", (event) => {
+      if (event.defaultPrevented) return;
+      const [west, north, across, down] = map.dataset.corner.split(" ").map(Number);
+      const at = place(event);
+      const field = (name) => document.getElementById(`${map.dataset.pick}_${name}`);
+      field("latitude").value = (north - at.y / down).toFixed(6);
+      field("longitude").value = (west + at.x / across).toFixed(6);
+      field("datum").value = "wgs84";
+      let dot = map.querySelector(".dot");
+      if (!dot) {
+        dot = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+        dot.setAttribute("class", "dot s-site");
+        map.append(dot);
+      }
+      dot.setAttribute("cx", at.x);
+      dot.setAttribute("cy", at.y);
+    });
+  }
 
   function spread() {
     const [a, b] = [...fingers.values()];

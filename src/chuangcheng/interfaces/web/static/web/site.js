@@ -67,7 +67,7 @@ window.addEventListener("pageshow", () => {
 });
 
 // The map loads its part only where there is a map.
-if (document.querySelector("svg.map")) import(new URL("map.js", here));
+if (document.querySelector("svg.map:not(.still)")) import(new URL("map.js", here));
 
 // The tree of a score or of an edition folds: rows tell their depth by their first cell's class.
 const deep = (row) => Number((/\bdepth(\d)/.exec(row.cells[0] ? row.cells[0].className : "") || [0, -1])[1]);

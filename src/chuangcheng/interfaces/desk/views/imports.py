@@ -1,0 +1,337 @@
+"""Importing the office's own tables: send, look, say what names mean, import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chuangcheng.flow.places import labels, services
+from chuangcheng.flow.places.formats import COLUMNS, MAX_ROWS, Column, template
+from chuangcheng.flow.places.permissions import can_edit_places
+from chuangcheng.flow.places.rules import PlanRow, Preview
+from chuangcheng.flow.places.rules.drafts import Unmatched, never_readable, unmatched
+from chuangcheng.flow.places.selectors import (
+    DraftCard,
+    draft_card,
+    draft_preview,
+    draft_rest,
+    drafts_of,
+    names_to_choose,
+)
+from chuangcheng.flow.places.terms import Amiss, DraftState, RowStatus, Table
+from chuangcheng.flow.standards.selectors import editions
+from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
+from chuangcheng.interfaces.desk.import_forms import PrepareForm, TableFileForm
+from chuangcheng.interfaces.web.reasons import say_all
+
+from .asking import one_of
+
+ORDER = (Table.AREAS, Table.UNITS, Table.PEOPLE, Table.SITES, Table.DUTIES)
+"""Each table names rows of those before it."""
+PURPOSES: Mapping[Table, Promise] = {
+    Table.AREAS: gettext_lazy("区、街道、社区和网格。点位落在哪里、责任管到哪里，都按区域算。"),
+    Table.UNITS: gettext_lazy("街道、社区、部门和企业，以及各自的上级和联系人。"),
+    Table.PEOPLE: gettext_lazy("谁在哪个单位、做什么，用什么名字登录。不含密码。"),
+    Table.SITES: gettext_lazy("要检查的地方：类型、位置、属地单位和主管部门。"),
+    Table.DUTIES: gettext_lazy("哪项测评标准由谁牵头、谁配合。需先发布测评体系。"),
+}
+LISTS: Mapping[Table, str] = {
+    Table.AREAS: "map",
+    Table.UNITS: "units",
+    Table.PEOPLE: "people",
+    Table.SITES: "sites",
+    Table.DUTIES: "duties",
+}
+KEYS: Mapping[Table, tuple[str, str]] = {Table.PEOPLE: ("username", "name"), Table.DUTIES: ("standard", "lead")}
+"""The columns by which a row is known on the page; elsewhere its code and its name."""
+SHOWN_ROWS = 200
+"""Rows of one status on the page; the rest is told as a number, and problems can be saved as a file."""
+SHOWN_NAMES = 30
+MOST_CHOICES = 8000
+"""Choices on one page; when they are used up, the rarer names are offered the likely ones only."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class RowLine:
+    """A row as the page shows it."""
+
+    place: str
+    key: str
+    name: str
+    cells: tuple[tuple[str, str], ...]
+    changes: tuple[tuple[str, str, str], ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NameLine:
+    """A written name with the known ones that may be chosen for it."""
+
+    kind: str
+    written: str
+    rows: int
+    suggestions: tuple[str, ...]
+    others: tuple[str, ...]
+    chosen: str
+
+
+def _table(request: HttpRequest, name: str) -> Table:
+    table = one_of(Table, name)
+    if table is None or not can_edit_places(request.acting):
+        raise NotFound(name)
+    return table
+
+
+def _title(column: Column) -> str:
+    return column.title_en if get_language() == "en" else column.title
+
+
+@require_GET
+def import_index(request: HttpRequest) -> HttpResponse:
+    """The tables in the order in which they are imported, and what this person has sent lately."""
+    drafts = drafts_of(request.acting)
+    cards = [(table, PURPOSES[table], [(_title(c), c.needed) for c in COLUMNS[table]]) for table in ORDER]
+    context = {
+        "cards": cards,
+        "waiting": [draft for draft in drafts if draft.state is DraftState.OPEN],
+        "done": [draft for draft in drafts if draft.state is DraftState.IMPORTED],
+    }
+    return render(request, "desk/import_index.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def import_table_page(request: HttpRequest, table: str) -> HttpResponse:
+    """What a table may look like, and sending one."""
+    kind = _table(request, table)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = TableFileForm(*posted, table=kind)
+    if form.is_bound and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            row = services.make_draft(
+                table=kind, name=file.name or "", data=file.read(), by=request.acting, now=request.now
+            )
+        except Invalid as refused:
+            preview: Preview | None = refused.detail.get("preview")  # type: ignore[assignment]
+            if preview is None:
+                form.take(refused)
+            for problem in preview.problems[:20] if preview else ():
+                form.add_error("file", labels.told(problem))
+        else:
+            return redirect("import-draft", row.uuid)
+    english = get_language() == "en"
+    context = {
+        "table": kind,
+        "purpose": PURPOSES[kind],
+        "columns": [
+            (
+                _title(c),
+                c.needed,
+                c.note_en if english else c.note,
+                c.example,
+                (c.title if english else c.title_en, *c.words),
+            )
+            for c in COLUMNS[kind]
+        ],
+        "form": form,
+        "most_rows": MAX_ROWS,
+    }
+    return render(request, "desk/import_table.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def import_template(request: HttpRequest, table: str) -> HttpResponse:
+    """An empty table to fill in, in the language of the page."""
+    kind = _table(request, table)
+    data = template(kind, "en" if get_language() == "en" else "zh")
+    return _xlsx(data, _("%(table)s模板.xlsx") % {"table": labels.TABLES[kind]})
+
+
+def _xlsx(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=XLSX)
+    response.headers["Content-Disposition"] = _attachment(name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _attachment(name: str) -> str:
+    from django.utils.http import content_disposition_header
+
+    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
+
+
+@require_GET
+def draft_page(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """A table that was sent: what importing it would do, or what it did."""
+    card = draft_card(request.acting, draft=draft)
+    if card.state is DraftState.OPEN:
+        return _preview(request, card)
+    at = ORDER.index(card.table)
+    context = {
+        "card": card,
+        "list": LISTS[card.table],
+        "next": ORDER[at + 1] if at + 1 < len(ORDER) else None,
+        "counts": [(status, labels.ROW_STATUS[status], card.counts.get(status, 0)) for status in RowStatus],
+        "left_out": card.counts.get(RowStatus.PROBLEM, 0),
+    }
+    return render(request, "desk/import_done.html", context)
+
+
+@require_POST
+def draft_prepare(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Say how the table is read and what its names mean, and look again."""
+    card = draft_card(request.acting, draft=draft)
+    form = PrepareForm(request.POST, table=card.table, options=card.options, editions=_editions(card.table))
+    if form.is_valid():
+        try:
+            services.change_draft(
+                draft=draft,
+                expected_version=form.cleaned_data["expected_version"],
+                options=form.told(),
+                by=request.acting,
+                now=request.now,
+            )
+        except Invalid as refused:
+            return _preview(request, card, say_all(refused))
+        return redirect("import-draft", draft)
+    return _preview(request, card, [str(error) for errors in form.errors.values() for error in errors])
+
+
+@require_POST
+def draft_import(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Import the rows that are right. Pressed twice it imports once, and says so calmly."""
+    try:
+        services.import_draft(
+            draft=draft,
+            expected_version=int(request.POST.get("expected_version", "0")[:9]),
+            by=request.acting,
+            now=request.now,
+            strict=request.POST.get("strict") == "1",
+        )
+    except ValueError:
+        raise NotFound("version") from None
+    except Invalid as refused:
+        if "preview" not in refused.detail:
+            raise
+        return _preview(request, draft_card(request.acting, draft=draft), say_all(refused))
+    except Conflict:
+        if draft_card(request.acting, draft=draft).state is not DraftState.IMPORTED:
+            raise
+        messages.info(request, _("这张表已经导入过，没有重复写入"))
+    else:
+        messages.success(request, _("导入完成"))
+    return redirect("import-draft", draft)
+
+
+@require_POST
+def draft_discard(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Remove the file: nothing of it is imported any more."""
+    try:
+        version = int(request.POST.get("expected_version", "0")[:9])
+    except ValueError:
+        raise NotFound("version") from None
+    services.discard_draft(draft=draft, expected_version=version, by=request.acting, now=request.now)
+    messages.success(request, _("文件已删除"))
+    return redirect("imports")
+
+
+@require_GET
+def draft_problems(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """The rows with a problem as a table to put right and send again."""
+    card = draft_card(request.acting, draft=draft)
+    data = draft_rest(request.acting, draft=draft)
+    stem = card.name.rpartition(".")[0] or card.name
+    return _xlsx(data, _("%(name)s-待改正.xlsx") % {"name": stem})
+
+
+def _editions(table: Table) -> list[tuple[str, str]]:
+    if table is not Table.DUTIES:
+        return []
+    english = get_language() == "en"
+    return [(e.code, f"{(english and e.title_en) or e.title} ({e.code})") for e in editions()]
+
+
+def _preview(request: HttpRequest, card: DraftCard, refused: Sequence[str] = ()) -> HttpResponse:
+    """The page of a waiting table."""
+    preview = draft_preview(request.acting, draft=card.uuid)
+    counts = {status: preview.count(status) for status in RowStatus}
+    order = (RowStatus.PROBLEM, RowStatus.NEW, RowStatus.CHANGED, RowStatus.SAME)
+    status = one_of(RowStatus, request.GET.get("show")) or next((s for s in order if counts[s]), RowStatus.NEW)
+    rows = preview.with_status(status)
+    names, more_names = _names(card, unmatched(preview.rows))
+    geojson = any(row.sheet == "GeoJSON" for row in preview.rows) or any(
+        problem.reason is Amiss.BAD_AREAS for problem in preview.problems
+    )
+    titles = {column.field: _title(column) for column in COLUMNS[card.table]}
+    key, name = KEYS.get(card.table, ("code", "name"))
+    context = {
+        "card": card,
+        "key_title": titles[key],
+        "name_title": titles[name] if card.table is not Table.DUTIES else labels.TABLES[Table.UNITS],
+        "form": PrepareForm(
+            table=card.table,
+            options=card.options,
+            editions=_editions(card.table),
+            geojson=geojson,
+            initial={"expected_version": card.version},
+        ),
+        "refused": refused,
+        "file_problems": [labels.told(problem) for problem in preview.problems[:20]],
+        "gone": never_readable(preview.problems),
+        "tabs": [(s, labels.ROW_STATUS[s], counts[s]) for s in order],
+        "status": status,
+        "rows": [_line(card.table, row) for row in rows[:SHOWN_ROWS]],
+        "more_rows": max(0, len(rows) - SHOWN_ROWS),
+        "names": names,
+        "more_names": more_names,
+        "good": counts[RowStatus.NEW] + counts[RowStatus.CHANGED],
+        "new": counts[RowStatus.NEW],
+        "changed": counts[RowStatus.CHANGED],
+        "wrong": counts[RowStatus.PROBLEM],
+        "same": counts[RowStatus.SAME],
+    }
+    return render(request, "desk/import_preview.html", context, status=422 if refused else 200)
+
+
+def _line(table: Table, row: PlanRow) -> RowLine:
+    """A row in words. The columns that stand beside it already are not told again."""
+    return RowLine(
+        place=f"{row.sheet} {row.row}".strip(),
+        key=row.key,
+        name=row.name,
+        cells=tuple(
+            (_title(column), text)
+            for column in COLUMNS[table]
+            if (text := row.cells.get(column.field, "").strip()) and text not in (row.key, row.name)
+        ),
+        changes=tuple(labels.told_change(change) for change in row.changes),
+        problems=tuple(labels.told(problem) for problem in row.problems),
+    )
+
+
+def _names(card: DraftCard, open_ones: Sequence[Unmatched]) -> tuple[list[NameLine], int]:
+    """The names without a meaning, then those that were given one; and how many are not shown."""
+    accepted = card.options.accepted
+    if not open_ones and not accepted:
+        return [], 0
+    known = names_to_choose(card.table, edition=card.options.edition)
+    lines, left = [], MOST_CHOICES
+    for name in open_ones[:SHOWN_NAMES]:
+        others = tuple(one for one in known.get(name.kind, ()) if one not in name.suggestions)
+        others = others if len(others) <= left else ()
+        left -= len(others)
+        kind = str(labels.KINDS_OF_NAME[name.kind])
+        lines.append(NameLine(kind, name.written, name.rows, name.suggestions, others, accepted.get(name.written, "")))
+    shown = {line.written for line in lines}
+    lines += [NameLine("", written, 0, (), (), name) for written, name in accepted.items() if written not in shown]
+    return lines, max(0, len(open_ones) - SHOWN_NAMES)
