@@ -92,8 +92,8 @@ class NodeRow:
     is_leaf: bool
     counted: bool
     left_out_because: str
-    left_out_because_en: str
     methods: tuple[tuple[MethodKind, Decimal], ...]
+    left_out_because_en: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,8 +155,8 @@ def _node_row(row: Node, told: rules.Node) -> NodeRow:
         row.is_leaf,
         row.counted,
         told.left_out_because,
-        told.left_out_because_en,
         tuple((method.kind, method.points) for method in told.methods),
+        told.left_out_because_en,
     )
 
 
