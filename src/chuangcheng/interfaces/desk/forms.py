@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.flow.cases.labels import REASONS
 from chuangcheng.flow.cases.selectors import Receiver
-from chuangcheng.flow.cases.terms import RefuseReason, ReturnReason, SendBackReason, Source
+from chuangcheng.flow.cases.terms import DispatchReason, RefuseReason, ReturnReason, SendBackReason, Source
 from chuangcheng.flow.inspections.labels import ROUND_KINDS
 from chuangcheng.flow.places.selectors import Suggestion
 from chuangcheng.flow.standards.labels import limit_words
 from chuangcheng.flow.standards.selectors import ClassChoice, LimitChoice
 from chuangcheng.interfaces.web.forms import ActForm, FilesField, Form, chips, choices, words
-from chuangcheng.interfaces.web.language import either
+from chuangcheng.interfaces.web.language import either, for_the_record
+
+CHOSEN = REASONS[DispatchReason.CHOSEN_BY_COORDINATOR]
 
 
 def _named(terms: type[StrEnum]) -> dict[Any, Any]:
@@ -60,7 +62,7 @@ class DispatchForm(ActForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.whys = {s.unit_id: f"{whys[s.why]}" for s in suggestions}
+        self.whys = {s.unit_id: for_the_record(whys[s.why]) for s in suggestions}
         self.fields["suggested"].choices = [(s.unit_id, f"{s.unit} — {whys[s.why]}") for s in suggestions]
         self.fields["unit"].choices = choices(units, _("不另选"))
         self.fields["unit"].widget.attrs["data-search"] = _("输入名称查找单位")
@@ -75,7 +77,7 @@ class DispatchForm(ActForm):
     def chosen(self) -> tuple[int | None, str, str]:
         """The unit, the reason code and the reason in words: another unit beats the suggestion."""
         if unit := self.cleaned_data.get("unit"):
-            return unit, "chosen_by_coordinator", str(_("创城办指定"))
+            return unit, "chosen_by_coordinator", for_the_record(CHOSEN)
         suggested = self.cleaned_data.get("suggested")
         unit = int(suggested) if suggested else None
         return unit, "by_duty", self.whys.get(unit, "") if unit else ""

@@ -256,7 +256,8 @@ def _steps(
     if not limits or handler is None or not then(steps.FileCase(class_id), office, dice.uniform(1, 40)):
         return done
     limit = limit_from_choice(limits[0])
-    dispatch = steps.DispatchCase(unit_id, "by_duty", "点位责任单位", limit)
+    why = "点位属地单位" if unit_id in story.district.street_units.values() else "点位主管部门"
+    dispatch = steps.DispatchCase(unit_id, "by_duty", why, limit)
     if not then(dispatch, office, dice.uniform(1, 20)):
         return done
     chance = dice.random()

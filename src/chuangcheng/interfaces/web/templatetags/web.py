@@ -23,7 +23,7 @@ from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts import labels as accounts
 from chuangcheng.foundation.workcalendar import labels as workcalendar
 from chuangcheng.interfaces.web.icons import ICONS
-from chuangcheng.interfaces.web.language import either
+from chuangcheng.interfaces.web.language import either, from_the_record
 from chuangcheng.interfaces.web.reasons import say
 
 register = template.Library()
@@ -90,6 +90,12 @@ def label(value: str, kind: str) -> str:
 def reference(value: str) -> str:
     """The standard a class is from; that its number is not confirmed yet is said in the language of the page."""
     return standards.reference_words(value)
+
+
+@register.filter
+def unit_reason(kept: str) -> str:
+    """Why a case went to its unit, as the case keeps it, in the language of the page."""
+    return from_the_record(kept, [*places.WHY.values(), *cases.REASONS.values()])
 
 
 @register.filter
