@@ -70,7 +70,7 @@ def _evidence() -> Round:
         created_at=NOW,
         closed_at=NOW,
     )
-    Assignment.objects.bulk_create(Assignment(round=row, site=site, inspector=person) for site in sites)
+    Assignment.objects.bulk_create(Assignment(round=row, site=site, site_type=kind, inspector=person) for site in sites)
     visits = Visit.objects.bulk_create(
         Visit(
             uuid=UUID(int=n + 1),

@@ -38,7 +38,7 @@ def test_from_the_edition_to_the_restored_score(served, person, tmp_path):
     lin.page.fill("#id_title", "网吧日常巡查")
     lin.page.select_option("#id_kind", "routine")
     lin.page.select_option("#id_edition", edition)
-    lin.page.get_by_label("网吧").check()
+    lin.page.get_by_label("网吧", exact=True).check()
     lin.page.locator("#id_inspectors label").first.click()
     walker = lin.page.locator("#id_inspectors label").first.inner_text()
     lin.page.get_by_role("button", name="建立草稿").click()
@@ -56,10 +56,12 @@ def test_from_the_edition_to_the_restored_score(served, person, tmp_path):
         failing.nth(index).locator("input[type=file]").set_input_files(photo((200, 60 + 90 * index, 40)))
     zhao.page.get_by_label("其余各项均符合").check()
     zhao.page.get_by_role("button", name="提交检查").click()
+    zhao.page.wait_for_url("**/visits/*/")
     expect(zhao.page.get_by_text("不符合", exact=True)).to_have_count(2)
 
     # The round closes; its result is fixed.
     lin.go(round_path)
+    lin.page.get_by_role("link", name="结束轮次").click()
     lin.page.get_by_role("button", name="结束轮次并固定结果").click()
     lin.page.locator("main").get_by_role("link", name="轮次结果").click()
     lin.page.wait_for_url("**/score/?round=*")

@@ -101,7 +101,7 @@ def test_an_objection_upheld_later_changes_neither_the_result_nor_what_it_opens_
     lin, qian = world.cast.lin, world.cast.qian
     run = fixed(world, "I1", "I2")
     told = {"edition_id": world.edition.pk, "code": "A1", "round_id": run.round_id}
-    before = scores.round_sheet(lin, round_id=run.round_id), scores.evidence_of(lin, **told)
+    before = scores.round_sheet(lin, round_id=run.round_id), scores.evidence_of(lin, **told).rows
     case = Case.objects.order_by("id").first()
     case = cases.file_case(case_id=case.pk, expected_version=case.version, by=lin, now=LATER)
     case = cases.dispatch_case(
@@ -119,7 +119,7 @@ def test_an_objection_upheld_later_changes_neither_the_result_nor_what_it_opens_
     inspections.uphold_objection(case_id=case.pk, expected_version=4, by=lin, now=LATER)
     assert not Observation.objects.get(case_id=case.pk).valid
     assert scores.round_sheet(lin, round_id=run.round_id) == before[0]
-    after = scores.evidence_of(lin, **told)
+    after = scores.evidence_of(lin, **told).rows
     assert [row.item_code for row in after] == [row.item_code for row in before[1]]
     assert sorted((row.item_code, row.set_aside) for row in after) == [("I1", True), ("I2", False)]
     line = next(line for line in before[0].lines if line.code == "A1")
@@ -132,7 +132,7 @@ def test_what_was_set_aside_before_the_round_closed_is_no_evidence_of_its_result
     Observation.objects.filter(item__code="I1", visit__round=row).update(valid=False)
     close_and_fix(round_id=row.pk, expected_version=row.version, by=world.cast.lin, now=LATER)
     told = {"edition_id": world.edition.pk, "code": "A1", "round_id": row.pk}
-    assert [r.item_code for r in scores.evidence_of(world.cast.lin, **told)] == ["I2"]
+    assert [r.item_code for r in scores.evidence_of(world.cast.lin, **told).rows] == ["I2"]
     line = next(line for line in scores.round_sheet(world.cast.lin, round_id=row.pk).lines if line.code == "A1")
     assert (line.tally.failed, line.tally.missing) == (1, 4)
 
@@ -150,7 +150,7 @@ def test_every_figure_opens_to_as_many_observations_as_it_counts(world: World):
                 rows = scores.evidence_of(
                     world.cast.lin, edition_id=world.edition.pk, code=line.code, round_id=round_id, outcome=outcome
                 )
-                assert len(rows) == getattr(line.tally, outcome)
+                assert len(rows.rows) == getattr(line.tally, outcome)
 
 
 def test_a_sample_round_enters_the_state_today_only_when_it_closes(world: World):

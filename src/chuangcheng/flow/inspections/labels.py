@@ -18,6 +18,7 @@ ROUND_STATES: dict[RoundState, Promise] = {
     RoundState.DRAFT: _("草稿"),
     RoundState.OPEN: _("进行中"),
     RoundState.CLOSED: _("已结束"),
+    RoundState.DISCARDED: _("已作废"),
 }
 
 VISIT_KINDS: dict[VisitKind, Promise] = {
@@ -45,6 +46,14 @@ REFUSED: dict[Refused, Promise] = {
     Refused.REQUIRED: _("此项必填"),
     Refused.NOT_NOW: _("轮次当前状态不能做这一步"),
     Refused.NO_SITES: _("没有符合条件且有检查表的点位"),
+    Refused.NOTHING_TO_RECHECK: _("所选范围内没有待回头看的点位"),
+    Refused.NO_QUOTA: _("模拟测评须至少为一类点位填写抽取数"),
+    Refused.NOTHING_CHOSEN: _("请先勾选要改派的点位"),
+    Refused.VISITED_MEANWHILE: _("已经检查过，不能再改派：%(visited)s"),
+    Refused.SITES_OF_OWN_UNIT: _("新检查员不得检查本单位的点位：%(own)s"),
+    Refused.NOT_IN_ROUND: _("所选点位不在本轮次中"),
+    Refused.NOTHING_TO_HAND_OVER: _("没有可以交出的点位：其余均已检查，或属于新检查员本单位"),
+    Refused.SAME_INSPECTOR: _("新检查员与原检查员是同一人"),
     Refused.DATES_REVERSED: _("结束日期早于开始日期"),
     Refused.NO_INSPECTOR: _("请选择检查员；每个点位都要有可派的检查员（不得检查本单位）"),
     Refused.OWN_UNIT: _("检查员不得检查本单位的点位"),

@@ -19,6 +19,9 @@ from chuangcheng.foundation.evidence.models import File
 
 from .terms import RoundKind, RoundState, VisitKind
 
+UNTOLD = (RoundState.DRAFT, RoundState.DISCARDED)
+"""Rounds that exist for the office alone, or for nobody any more."""
+
 SEALED = Q(round__kind=RoundKind.SAMPLE) & ~Q(round__state=RoundState.CLOSED)
 """A sample round that has not closed. Only `known_to` below uses it, so it is decided in one place."""
 
@@ -29,14 +32,14 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def known_to(self, acting: Acting) -> RoundQuerySet:
         """Rounds this person may know of. A sample round is covert until it closes."""
         if acting.role == Role.COORDINATOR and acting.reads_everything:
-            return self
+            return self.exclude(state=RoundState.DISCARDED)
         if acting.role == Role.ADMINISTRATOR:
             return self.none()
         covert = Q(kind=RoundKind.SAMPLE) & ~Q(state=RoundState.CLOSED)
         if acting.role == Role.INSPECTOR:
             mine = Assignment.objects.filter(inspector_id=acting.user_id).values("round_id")
-            return self.filter(id__in=mine).exclude(state=RoundState.DRAFT)
-        return self.exclude(covert).exclude(state=RoundState.DRAFT)
+            return self.filter(id__in=mine).exclude(state__in=UNTOLD)
+        return self.exclude(covert).exclude(state__in=UNTOLD)
 
 
 class Round(Subject):
@@ -44,7 +47,7 @@ class Round(Subject):
 
     title = models.CharField(max_length=120)
     kind = models.CharField(max_length=8, choices=[(k.value, k.name) for k in RoundKind])
-    state = models.CharField(max_length=8, choices=[(s.value, s.name) for s in RoundState])
+    state = models.CharField(max_length=9, choices=[(s.value, s.name) for s in RoundState])
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField()
@@ -89,21 +92,26 @@ class OfRoundQuerySet(models.QuerySet):  # type: ignore[type-arg]
             return self
         own = Q(**{person: acting.user_id})
         if acting.role in (Role.INSPECTOR, Role.VERIFIER):
-            return self.filter(own & ~Q(round__state=RoundState.DRAFT, round__isnull=False))
+            return self.filter(own & ~Q(round__state__in=UNTOLD, round__isnull=False))
         if acting.role == Role.ADMINISTRATOR:
             return self.none()
         # A visit without a round is a verification: nothing about it is covert.
-        shown = self.filter(Q(round__isnull=True) | ~(SEALED | Q(round__state=RoundState.DRAFT)))
+        shown = self.filter(Q(round__isnull=True) | ~(SEALED | Q(round__state__in=UNTOLD)))
         if acting.reads_everything:
             return shown
         return shown.filter(Q(site__territorial_unit_id=acting.unit_id) | Q(site__line_unit_id=acting.unit_id))
 
 
 class Assignment(models.Model):
-    """A site of a round, and who goes there."""
+    """A site of a round, and who goes there.
+
+    `site_type` is the site's when the round was planned and stays: what a round must look at is settled then, and a
+    site that becomes another type later changes no result that was fixed.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="assignments")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    site_type = models.ForeignKey(SiteType, on_delete=models.PROTECT, related_name="+")
     inspector = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = OfRoundQuerySet.as_manager()

@@ -28,11 +28,15 @@ class Stop:
 
 @dataclass(frozen=True)
 class Walker:
-    """A person who inspects. `everywhere` is True for people of the district or city itself."""
+    """A person who inspects. `everywhere` is True for people of the district or city itself.
+
+    `other_posts` are path and `everywhere` of the units in which he holds further posts, of whatever role.
+    """
 
     user_id: int
     unit_path: str
     everywhere: bool = False
+    other_posts: tuple[tuple[str, bool], ...] = ()
 
 
 def draw(stops: Sequence[Stop], quotas: Mapping[int, int], seed: int) -> tuple[Stop, ...]:
@@ -50,13 +54,16 @@ def draw(stops: Sequence[Stop], quotas: Mapping[int, int], seed: int) -> tuple[S
 
 
 def is_own_unit(walker: Walker, owners: Sequence[str]) -> bool:
-    """True when one of the owners is the walker's unit, above it or below it.
+    """True when one of the owners is a unit of the walker's, above it or below it, in whatever post.
 
     People of the district or city stand above all units; for them only the unit itself counts.
     """
-    if walker.everywhere:
-        return walker.unit_path in owners
-    return any(owner.startswith(walker.unit_path) or walker.unit_path.startswith(owner) for owner in owners)
+    posts = ((walker.unit_path, walker.everywhere), *walker.other_posts)
+    return any(_touches(path, everywhere, owner) for path, everywhere in posts for owner in owners)
+
+
+def _touches(path: str, everywhere: bool, owner: str) -> bool:
+    return path == owner or (not everywhere and (owner.startswith(path) or path.startswith(owner)))
 
 
 def share_out(stops: Sequence[Stop], walkers: Sequence[Walker]) -> dict[int, int | None]:
@@ -142,7 +149,7 @@ def complete(checklist: Mapping[int, Item], answers: Sequence[Answer], rest_conf
         if outcome is Outcome.UNSEEN and answer.reason not in set(UnseenReason):
             wrong.append(Refused.REASON_REQUIRED)
         if wrong or outcome is None:
-            problems[f"item-{item_id}"] = [str(reason) for reason in wrong]
+            problems[f"item-{item_id}"] = list(wrong)
             continue
         reason = answer.reason if outcome is Outcome.UNSEEN else ""
         seen.append(Seen(item_id, outcome, answer.number, answer.fault, answer.words, reason, answer.photos))

@@ -13,11 +13,12 @@ class RoundKind(StrEnum):
 
 
 class RoundState(StrEnum):
-    """轮次状态. A closed round never changes."""
+    """轮次状态. A closed round never changes; a discarded draft was never opened and shows nowhere."""
 
     DRAFT = "draft"
     OPEN = "open"
     CLOSED = "closed"
+    DISCARDED = "discarded"
 
 
 class VisitKind(StrEnum):
@@ -54,6 +55,14 @@ class Refused(StrEnum):
     REQUIRED = "required"
     NOT_NOW = "not_now"
     NO_SITES = "no_sites"
+    NOTHING_TO_RECHECK = "nothing_to_recheck"
+    NO_QUOTA = "no_quota"
+    NOTHING_CHOSEN = "nothing_chosen"
+    VISITED_MEANWHILE = "visited_meanwhile"
+    SITES_OF_OWN_UNIT = "sites_of_own_unit"
+    NOT_IN_ROUND = "not_in_round"
+    NOTHING_TO_HAND_OVER = "nothing_to_hand_over"
+    SAME_INSPECTOR = "same_inspector"
     DATES_REVERSED = "dates_reversed"
     NO_INSPECTOR = "no_inspector"
     OWN_UNIT = "own_unit"

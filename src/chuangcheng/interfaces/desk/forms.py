@@ -12,6 +12,7 @@ from chuangcheng.flow.cases.labels import REASONS
 from chuangcheng.flow.cases.selectors import Receiver
 from chuangcheng.flow.cases.terms import DispatchReason, RefuseReason, ReturnReason, SendBackReason, Source
 from chuangcheng.flow.inspections.labels import ROUND_KINDS
+from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.flow.places.selectors import Suggestion
 from chuangcheng.flow.standards.labels import limit_words
 from chuangcheng.flow.standards.selectors import ClassChoice, LimitChoice
@@ -171,26 +172,30 @@ class ReportForm(Form):
         self.fields["source"].initial = Source.OFFICE
 
 
+def _day(label: Any, **kwargs: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+
+
+QUOTA_LIMIT = 500
+FIRST_QUOTA = "3"
+
+
 class RoundForm(Form):
-    """A round to be planned."""
+    """A round to be planned. The page draws the table of site types itself: boxes and numbers to be drawn."""
 
     title = forms.CharField(label=_("名称"), max_length=120)
     kind = forms.ChoiceField(label=_("类型"), choices=[(str(k), v) for k, v in ROUND_KINDS.items()])
     edition = forms.TypedChoiceField(label=_("测评体系版本"), coerce=int)
-    starts_on = forms.DateField(label=_("开始日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    ends_on = forms.DateField(label=_("结束日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    starts_on = _day(_("开始日期"))
+    ends_on = _day(_("结束日期"))
     streets = forms.TypedMultipleChoiceField(
         label=_("街道（不选为全区）"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple()
     )
-    site_types = forms.TypedMultipleChoiceField(
-        label=_("点位类型（不选为全部）"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple()
+    site_types = forms.TypedMultipleChoiceField(label=_("点位类型"), coerce=int, required=False)
+    closed_since = _day(
+        _("案件结案不早于"), required=False, help_text=_("不填：所有已结案、结案后还没有人再去看过的点位")
     )
-    per_type = forms.IntegerField(
-        label=_("每类抽取点位数（模拟测评）"), min_value=1, max_value=500, required=False, initial=3
-    )
-    seed = forms.IntegerField(
-        label=_("抽样种子（模拟测评）"), required=False, help_text=_("同一种子可重现同一抽样结果，便于监督")
-    )
+    seed = forms.IntegerField(label=_("抽样种子"), required=False, help_text=_("同一种子可重现同一抽样结果，便于监督"))
     inspectors = forms.TypedMultipleChoiceField(label=_("检查员"), coerce=int, widget=forms.CheckboxSelectMultiple())
 
     def __init__(
@@ -200,13 +205,67 @@ class RoundForm(Form):
         streets: list[Any],
         types: list[Any],
         inspectors: list[Any],
+        quotas: dict[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.made_from = {"editions": editions, "streets": streets, "types": types, "inspectors": inspectors}
         self.fields["edition"].choices = editions
         self.fields["streets"].choices = streets
         self.fields["site_types"].choices = types
         self.fields["inspectors"].choices = inspectors
+        if quotas is None:
+            names = [str(pk) for pk, _title in types]
+            quotas = {pk: self.data[f"quota-{pk}"].strip() for pk in names if f"quota-{pk}" in self.data}
+        self.quotas = quotas
+        """The numbers to be drawn as they were typed, by site type."""
+
+    def unbound(self) -> RoundForm:
+        """The same form with what was typed as its first values, so that nothing is called wrong yet."""
+        typed = {
+            name: field.widget.value_from_datadict(self.data, self.files, name) for name, field in self.fields.items()
+        }
+        return RoundForm(initial=typed, quotas=self.quotas, **self.made_from)
+
+    def quota_typed(self, site_type_id: int) -> str:
+        """What stands in the box of a site type."""
+        return self.quotas.get(str(site_type_id), "" if self.is_bound or self.quotas else FIRST_QUOTA)
+
+    def is_chosen(self, site_type_id: int) -> bool:
+        """Whether a site type is ticked."""
+        return str(site_type_id) in {str(one) for one in self["site_types"].value() or ()}
+
+    def clean(self) -> dict[str, Any]:
+        """Read the numbers to be drawn by a sample round: whole numbers, empty is none."""
+        told = super().clean() or self.cleaned_data
+        quotas = {}
+        for pk, text in self.quotas.items() if told.get("kind") == RoundKind.SAMPLE else ():
+            if text and not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= QUOTA_LIMIT):
+                self.add_error(
+                    None, _("抽取数须是 0 到 %(most)s 的整数：%(text)s") % {"most": QUOTA_LIMIT, "text": text[:20]}
+                )
+            elif text:
+                quotas[int(pk)] = int(text)
+        told["quotas"] = quotas
+        return told
+
+
+class RoundDetailsForm(ActForm):
+    """What a draft round is called and when it runs."""
+
+    title = forms.CharField(label=_("名称"), max_length=120)
+    starts_on = _day(_("开始日期"))
+    ends_on = _day(_("结束日期"))
+
+
+class ReassignForm(ActForm):
+    """To whom sites go; which ones is ticked in the table beside it."""
+
+    inspector = forms.TypedChoiceField(label=_("改派给"), coerce=int)
+
+    def __init__(self, *args: Any, inspectors: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["inspector"].choices = choices(inspectors, _("请选择检查员"))
 
 
 class UploadForm(Form):

@@ -16,6 +16,7 @@ from .views import (
     setup,
     sites,
     units,
+    visits,
 )
 
 urlpatterns = [
@@ -29,11 +30,16 @@ urlpatterns = [
     path("rounds/", rounds.round_list, name="rounds"),
     path("rounds/new/", rounds.round_new, name="round-new"),
     path("rounds/<int:round_id>/", rounds.round_page, name="round"),
-    path("rounds/<int:round_id>/sites/<int:site_id>/", rounds.visit_sheet, name="visit-sheet"),
+    path("rounds/<int:round_id>/findings/", rounds.round_findings, name="round-findings"),
+    path("rounds/<int:round_id>/details/", rounds.round_details, name="round-details"),
+    path("rounds/<int:round_id>/reassign/", rounds.round_reassign, name="round-reassign"),
+    path("rounds/<int:round_id>/close/", rounds.round_close, name="round-close"),
+    path("rounds/<int:round_id>/discard/", rounds.round_discard, name="round-discard"),
+    path("rounds/<int:round_id>/sites/<int:site_id>/", visits.visit_sheet, name="visit-sheet"),
     path("rounds/<int:round_id>/<str:act>/", rounds.round_act, name="round-act"),
-    path("visits/", rounds.visit_list, name="visits"),
-    path("visits/<int:visit_id>/", rounds.visit_page, name="visit"),
-    path("visits/<int:visit_id>/files/<int:file_id>/<str:copy>", rounds.visit_file, name="visit-file"),
+    path("visits/", visits.visit_list, name="visits"),
+    path("visits/<int:visit_id>/", visits.visit_page, name="visit"),
+    path("visits/<int:visit_id>/files/<int:file_id>/<str:copy>", visits.visit_file, name="visit-file"),
     path("sites/", sites.site_list, name="sites"),
     path("sites/new/", sites.site_new, name="site-new"),
     path("sites/<int:site_id>/", sites.site_page, name="site"),

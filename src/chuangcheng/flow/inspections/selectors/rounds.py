@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from chuangcheng.flow.cases.rules import case_number
@@ -15,11 +15,12 @@ from chuangcheng.flow.inspections.models import Assignment, Round, StateToday, V
 from chuangcheng.flow.inspections.permissions import can_plan
 from chuangcheng.flow.inspections.terms import RoundKind, RoundState
 from chuangcheng.flow.standards.selectors import ChecklistRow, checklist
-from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
+
+from .findings import failures_of
 
 
 @dataclass(frozen=True)
@@ -78,33 +79,58 @@ def rounds_page(acting: Acting, *, place: str | None = None, size: int = PAGE_SI
 
 
 @dataclass(frozen=True)
-class TypeCoverage:
-    """How many sites of a type were to be visited, and were."""
+class Coverage:
+    """How many sites of a type or a street were to be visited, and were. `id` None: sites without a street."""
 
-    site_type: str
-    site_type_en: str
+    id: int | None
+    title: str
+    title_en: str
     sites: int
     visited: int
 
+    @property
+    def unvisited(self) -> int:
+        """Sites that nobody has visited."""
+        return self.sites - self.visited
+
 
 @dataclass(frozen=True)
-class WalkerCoverage:
-    """How many sites an inspector has, and has visited."""
+class Remaining:
+    """How many sites an inspector has still to visit; `user_id` None: sites that nobody has."""
 
     user_id: int | None
     name: str
     sites: int
-    visited: int
+
+
+@dataclass(frozen=True)
+class Quota:
+    """How many sites of a type a sample round was to draw, and drew."""
+
+    site_type: str
+    site_type_en: str
+    number: int
+    drawn: int
 
 
 @dataclass(frozen=True)
 class RoundCard:
-    """Everything the page of a round shows. Inspectors are named only to the office."""
+    """Everything the page of a round shows. Coverage counts the sites this person may see; `whole` says: all.
+
+    What remains with whom is for the office alone, by name: work that is left, not a comparison of people.
+    """
 
     row: RoundRow
-    by_type: tuple[TypeCoverage, ...]
-    by_inspector: tuple[WalkerCoverage, ...]
-    quotas: tuple[tuple[str, int], ...]
+    whole: bool
+    by_type: tuple[Coverage, ...]
+    by_street: tuple[Coverage, ...]
+    remaining: tuple[Remaining, ...]
+    quotas: tuple[Quota, ...]
+
+    @property
+    def unvisited(self) -> int:
+        """Sites that nobody has visited."""
+        return self.row.sites - self.row.visited
 
 
 def round_card(acting: Acting, *, round_id: int) -> RoundCard:
@@ -113,37 +139,47 @@ def round_card(acting: Acting, *, round_id: int) -> RoundCard:
     if row is None:
         raise NotFound(f"round {round_id}")
     visited = Exists(Visit.objects.filter(round_id=round_id, site_id=OuterRef("site_id")))
+    kinds = ("site_type_id", "site_type__title", "site_type__title_en", "site__street_id", "site__street__name")
+    columns = (*kinds, "inspector_id", "inspector__name", "done")
     rows = (
-        Assignment.objects.filter(round_id=round_id)
+        Assignment.objects.known_to(acting, person="inspector_id")
+        .filter(round_id=round_id)
         .annotate(done=visited)
-        .values_list("site__site_type__title", "site__site_type__title_en", "inspector_id", "inspector__name", "done")
+        .order_by()
+        .values_list(*columns)
+        .annotate(n=Count("pk"))
     )
-    types: Counter[tuple[str, str]] = Counter()
-    types_done: Counter[tuple[str, str]] = Counter()
-    walkers: Counter[tuple[int | None, str]] = Counter()
-    walkers_done: Counter[tuple[int | None, str]] = Counter()
-    for title, title_en, user_id, name, done in rows:
-        types[title, title_en] += 1
-        types_done[title, title_en] += done
-        walkers[user_id, name or ""] += 1
-        walkers_done[user_id, name or ""] += done
-    failed = Visit.objects.filter(round_id=round_id).aggregate(n=Count("observations", filter=_failed()))["n"]
-    quotas = row.quotas.order_by("site_type__title").values_list("site_type__title", "number")
+    types: dict[int, Coverage] = {}
+    streets: dict[int | None, Coverage] = {}
+    left: dict[int | None, Remaining] = {}
+    for type_id, title, title_en, street_id, street, user_id, name, done, n in rows:
+        _add(types, Coverage(type_id, title, title_en, n, n * done))
+        _add(streets, Coverage(street_id, street or "", "", n, n * done))
+        known = left.get(user_id, Remaining(user_id, name or "", 0))
+        left[user_id] = replace(known, sites=known.sites + n * (not done))
+    quotas = row.quotas.order_by("site_type_id").values_list(
+        "site_type_id", "site_type__title", "site_type__title_en", "number"
+    )
     return RoundCard(
-        row=_round_row(row, failed),
-        by_type=tuple(TypeCoverage(*key, n, types_done[key]) for key, n in sorted(types.items())),
-        by_inspector=tuple(
-            WalkerCoverage(key[0], key[1], n, walkers_done[key])
-            for key, n in sorted(walkers.items(), key=lambda pair: (pair[0][1], pair[0][0] or 0))
-        )
+        row=_round_row(row, failures_of(acting, round_id=round_id).count()),
+        whole=acting.reads_everything,
+        by_type=tuple(sorted(types.values(), key=lambda c: c.id or 0)),
+        by_street=tuple(sorted(streets.values(), key=lambda c: (c.id is None, c.title))),
+        remaining=tuple(sorted((r for r in left.values() if r.sites), key=lambda r: (r.user_id is not None, r.name)))
         if can_plan(acting)
         else (),
-        quotas=tuple(quotas),
+        quotas=tuple(
+            Quota(title, title_en, number, types[type_id].sites if type_id in types else 0)
+            for type_id, title, title_en, number in quotas
+        ),
     )
 
 
-def _failed() -> Q:
-    return Q(observations__outcome=Outcome.FAILED, observations__valid=True)
+def _add(found: dict[Any, Coverage], more: Coverage) -> None:
+    known = found.get(more.id)
+    if known is not None:
+        more = replace(more, sites=known.sites + more.sites, visited=known.visited + more.visited)
+    found[more.id] = more
 
 
 @dataclass(frozen=True)
@@ -176,18 +212,32 @@ def stops_page(
     open_only: bool = False,
     mine: bool = False,
     to_do: bool = False,
+    site_type_id: int | None = None,
+    street_id: int | None = None,
+    inspector_id: int | None = None,
+    unassigned: bool = False,
     place: str | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[StopRow]:
     """Sites of rounds this person may know of, in two statements.
 
-    `open_only`: of open rounds; `mine`: given to this person; `to_do`: not visited yet.
+    `open_only`: of open rounds; `mine`: given to this person; `to_do`: not visited yet; `unassigned`: given to
+    nobody; `street_id` 0: in no street. Only those who plan may ask for another person's sites.
     """
+    named = can_plan(acting)
     rows = Assignment.objects.known_to(acting, person="inspector_id").select_related(
-        "round", "site__site_type", "site__street", "inspector"
+        "round", "site_type", "site__street", "inspector"
     )
     if round_id is not None:
         rows = rows.filter(round_id=round_id)
+    if site_type_id is not None:
+        rows = rows.filter(site_type_id=site_type_id)
+    if street_id is not None:
+        rows = rows.filter(site__street_id=street_id) if street_id else rows.filter(site__street=None)
+    if named and inspector_id is not None:
+        rows = rows.filter(inspector_id=inspector_id)
+    if named and unassigned:
+        rows = rows.filter(inspector=None)
     if open_only:
         rows = rows.filter(round__state=RoundState.OPEN)
     if mine:
@@ -199,7 +249,6 @@ def stops_page(
         round_id__in={row.round_id for row in page.rows}, site_id__in={row.site_id for row in page.rows}
     ).values_list("round_id", "site_id", "id", "failed_count")
     visits = {(round_key, site_key): (visit, failed) for round_key, site_key, visit, failed in found}
-    named = can_plan(acting)
     return Page(
         tuple(_stop_row(row, *visits.get((row.round_id, row.site_id), (None, 0)), named=named) for row in page.rows),
         next=page.next,
@@ -216,8 +265,8 @@ def _stop_row(row: Assignment, visit_id: int | None, failed: int, *, named: bool
         site_id=row.site_id,
         site_code=row.site.code,
         site=row.site.name,
-        site_type=row.site.site_type.title,
-        site_type_en=row.site.site_type.title_en,
+        site_type=row.site_type.title,
+        site_type_en=row.site_type.title_en,
         street=row.site.street.name if row.site.street else "",
         address=row.site.address,
         latitude=row.site.latitude,
@@ -254,7 +303,7 @@ def visit_sheet(acting: Acting, *, round_id: int, site_id: int) -> VisitSheet:
     row = (
         Assignment.objects.known_to(acting, person="inspector_id")
         .filter(round_id=round_id, site_id=site_id, inspector_id=acting.user_id)
-        .select_related("round", "site__site_type", "site__street", "inspector")
+        .select_related("round", "site_type", "site__street", "inspector")
         .first()
     )
     if row is None or acting.role != Role.INSPECTOR:
@@ -264,6 +313,6 @@ def visit_sheet(acting: Acting, *, round_id: int, site_id: int) -> VisitSheet:
     return VisitSheet(
         stop=_stop_row(row, *(visit or (None, 0)), named=False),
         round_state=RoundState(row.round.state),
-        lines=checklist(edition_id=row.round.edition_id, site_type_id=row.site.site_type_id),
+        lines=checklist(edition_id=row.round.edition_id, site_type_id=row.site_type_id),
         before=tuple(ToLookAt(item, case, case_number(case), CaseState(state)) for item, case, state in known),
     )

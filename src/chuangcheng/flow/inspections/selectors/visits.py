@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from chuangcheng.flow.cases.models import Case
+from chuangcheng.flow.cases.rules import case_number
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.inspections.models import Observation, ObservationPhoto, StateToday, Visit
 from chuangcheng.flow.inspections.terms import VisitKind
@@ -14,6 +16,8 @@ from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
+
+from .findings import case_of_verification
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,8 @@ class ObservationRow:
     grouped: bool
     valid: bool
     case_id: int | None
+    case_number: str
+    case_state: CaseState | None
     photos: tuple[int, ...]
 
 
@@ -119,7 +125,7 @@ class VisitCard:
 
 
 def visit_card(acting: Acting, *, visit_id: int) -> VisitCard:
-    """One visit with what was seen, in four statements. NotFound where it is covert."""
+    """One visit with what was seen, in four statements, a verification in five. NotFound where it is covert."""
     visit = _visits(acting).filter(pk=visit_id).first()
     if visit is None:
         raise NotFound(f"visit {visit_id}")
@@ -128,11 +134,10 @@ def visit_card(acting: Acting, *, visit_id: int) -> VisitCard:
     shown = ObservationPhoto.objects.filter(observation__visit_id=visit_id).order_by("id")
     for observation_id, file_id in shown.values_list("observation_id", "file_id"):
         photos.setdefault(observation_id, []).append(file_id)
-    seen = set(
-        Case.objects.visible_to(acting)
-        .filter(pk__in=[r.case_id for r in rows if r.case_id])
-        .values_list("pk", flat=True)
-    )
+    verified = case_of_verification(visit)
+    led_to = {row.pk: row.case_id or verified for row in rows}
+    cases = {case_id for case_id in led_to.values() if case_id}
+    seen = dict(Case.objects.visible_to(acting).filter(pk__in=cases).values_list("pk", "state"))
     return VisitCard(
         row=_visit_row(visit, named=_names_inspectors(acting)),
         started_at=visit.started_at,
@@ -150,12 +155,18 @@ def visit_card(acting: Acting, *, visit_id: int) -> VisitCard:
                 reason=row.reason,
                 grouped=row.grouped,
                 valid=row.valid,
-                case_id=row.case_id if row.case_id in seen else None,
+                **_case_told(led_to[row.pk], seen),
                 photos=tuple(photos.get(row.pk, ())),
             )
             for row in rows
         ),
     )
+
+
+def _case_told(case_id: int | None, seen: dict[int, str]) -> dict[str, Any]:
+    if case_id is None or case_id not in seen:
+        return {"case_id": None, "case_number": "", "case_state": None}
+    return {"case_id": case_id, "case_number": case_number(case_id), "case_state": CaseState(seen[case_id])}
 
 
 def picture_of(acting: Acting, *, visit_id: int, file_id: int) -> int:

@@ -1,8 +1,8 @@
-"""Planning, opening and closing rounds."""
+"""Planning, changing, opening, discarding and closing rounds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,13 +14,12 @@ from chuangcheng.flow.inspections.terms import Refused, RoundKind, RoundState
 from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.standards.models import ChecklistLine, Edition
 from chuangcheng.flow.standards.terms import EditionState
-from chuangcheng.foundation.accounts.models import Post, Unit
 from chuangcheng.foundation.accounts.rules import Acting
-from chuangcheng.foundation.accounts.terms import Role, UnitKind
 from chuangcheng.foundation.acts.rules import Invalid, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.services import record
 
+from .assigning import walkers
 from .findings import follow_up, show_today
 
 
@@ -43,36 +42,36 @@ def plan_round(
     """Make a draft round with its sites, shared out among the inspectors.
 
     A census or routine round takes all sites of the given types and streets (none given: all), or just
-    `site_ids`. A sample round draws `quotas` (site type id -> number) with `seed`. A re-check round takes
-    `site_ids`, usually from `selectors.sites_to_recheck`. Sites whose type has no checklist in the edition
-    are left out: nothing could be recorded there.
+    `site_ids`. A sample round draws `quotas` (site type id -> number; 0 is none) with `seed`. A re-check round
+    takes `site_ids`, usually from `selectors.sites_to_recheck`, and is refused without any. Sites whose type has
+    no checklist in the edition are left out: nothing could be recorded there.
     """
     if not can_plan(by):
         raise NotFound("may not plan rounds")
     problems = Problems()
-    problems.text("title", title, 120)
-    if not title.strip():
-        problems.add("title", Refused.REQUIRED)
-    if ends_on < starts_on:
-        problems.add("ends_on", Refused.DATES_REVERSED)
+    _look_at_details(problems, title, starts_on, ends_on)
     edition = Edition.objects.filter(pk=edition_id).first()
     if edition is None or edition.state != EditionState.PUBLISHED:
         problems.add("edition", Refused.EDITION_NOT_PUBLISHED)
+    quotas = {type_id: number for type_id, number in (quotas or {}).items() if number > 0}
     if kind is RoundKind.SAMPLE and not quotas:
-        problems.add("quotas", Refused.REQUIRED)
+        problems.add("quotas", Refused.NO_QUOTA)
     if kind is RoundKind.SAMPLE and seed is None:
         problems.add("seed", Refused.REQUIRED)
-    walkers = _walkers(inspector_ids)
-    if len(walkers) < len(set(inspector_ids)) or not walkers:
+    if kind is RoundKind.RECHECK and not site_ids:
+        problems.add("sites", Refused.NOTHING_TO_RECHECK)
+    who = walkers(inspector_ids)
+    if len(who) < len(set(inspector_ids)) or not who:
         problems.add("inspectors", Refused.NO_INSPECTOR)
     problems.refuse()
 
     stops = _stops(edition_id, site_type_ids, street_ids, site_ids)
     if kind is RoundKind.SAMPLE:
-        stops = rules.draw(stops, quotas or {}, seed or 0)
+        stops = rules.draw(stops, quotas, seed or 0)
     if not stops:
         raise Invalid({"sites": [Refused.NO_SITES]})
-    shared = rules.share_out(stops, walkers)
+    shared = rules.share_out(stops, who)
+    types = {stop.site_id: stop.site_type_id for stop in stops}
     with transaction.atomic():
         row = Round.objects.create(
             title=title.strip(),
@@ -85,10 +84,13 @@ def plan_round(
             created_at=now,
         )
         RoundQuota.objects.bulk_create(
-            RoundQuota(round=row, site_type_id=type_id, number=number) for type_id, number in (quotas or {}).items()
+            RoundQuota(round=row, site_type_id=type_id, number=number) for type_id, number in quotas.items()
         )
         Assignment.objects.bulk_create(
-            (Assignment(round=row, site_id=site_id, inspector_id=user_id) for site_id, user_id in shared.items()),
+            (
+                Assignment(round=row, site_id=site_id, site_type_id=types[site_id], inspector_id=user_id)
+                for site_id, user_id in shared.items()
+            ),
             batch_size=500,
         )
         record(
@@ -103,11 +105,19 @@ def plan_round(
                 "starts_on": starts_on.isoformat(),
                 "ends_on": ends_on.isoformat(),
                 "seed": seed,
-                "quotas": {str(key): value for key, value in (quotas or {}).items()},
+                "quotas": {str(key): value for key, value in quotas.items()},
                 "sites": len(shared),
             },
         )
     return row
+
+
+def _look_at_details(problems: Problems, title: str, starts_on: date, ends_on: date) -> None:
+    problems.text("title", title, 120)
+    if not title.strip():
+        problems.add("title", Refused.REQUIRED)
+    if ends_on < starts_on:
+        problems.add("ends_on", Refused.DATES_REVERSED)
 
 
 def _stops(
@@ -128,58 +138,52 @@ def _stops(
     ]
 
 
-def _walkers(inspector_ids: Iterable[int]) -> list[rules.Walker]:
-    posts = Post.objects.filter(
-        user_id__in=inspector_ids, role=Role.INSPECTOR, retired=False, user__is_active=True
-    ).select_related("unit")
-    walkers = {
-        post.user_id: rules.Walker(post.user_id, post.unit.path, post.unit.kind in (UnitKind.CITY, UnitKind.DISTRICT))
-        for post in posts.order_by("user_id", "-id")
-    }
-    return list(walkers.values())
-
-
-def reassign(
-    *, round_id: int, expected_version: int, site_id: int, inspector_id: int, by: Acting, now: datetime
+def change_round(
+    *, round_id: int, expected_version: int, title: str, starts_on: date, ends_on: date, by: Acting, now: datetime
 ) -> Round:
-    """Give one site of a round that is not closed to another inspector. Nobody inspects his own unit."""
+    """Change what a draft round is called and when it runs. Once it is open, inspectors rely on both."""
     if not can_plan(by):
         raise NotFound("may not plan rounds")
-    walkers = _walkers([inspector_id])
-    if not walkers:
-        raise Invalid({"inspector": [Refused.NO_INSPECTOR]})
+    problems = Problems()
+    _look_at_details(problems, title, starts_on, ends_on)
+    problems.refuse()
     with transaction.atomic():
         row = claim(Round, id=round_id, expected_version=expected_version)
-        assignment = (
-            Assignment.objects.filter(round_id=round_id, site_id=site_id)
-            .select_related("site__territorial_unit", "site__line_unit")
-            .first()
-        )
-        if assignment is None:
-            raise NotFound(f"site {site_id} is not in round {round_id}")
-        if row.state == RoundState.CLOSED:
+        if row.state != RoundState.DRAFT:
             raise Invalid({"": [Refused.NOT_NOW]})
-        if row.visits.filter(site_id=site_id).exists():
-            raise Invalid({"": [Refused.ALREADY_VISITED]})
-        owners = [unit.path for unit in _owners(assignment.site)]
-        if rules.is_own_unit(walkers[0], owners):
-            raise Invalid({"inspector": [Refused.OWN_UNIT]})
-        before = assignment.inspector_id
-        assignment.inspector_id = inspector_id
-        assignment.save(update_fields=["inspector"])
-        record(
-            subject=row,
-            act="round.reassign",
-            by=by,
-            at=now,
-            before={"site_id": site_id, "inspector_id": before},
-            after={"site_id": site_id, "inspector_id": inspector_id},
-        )
+        before = _details(row)
+        row.title, row.starts_on, row.ends_on = title.strip(), starts_on, ends_on
+        row.save(update_fields=["title", "starts_on", "ends_on"])
+        record(subject=row, act="round.change", by=by, at=now, before=before, after=_details(row))
     return row
 
 
-def _owners(site: Site) -> list[Unit]:
-    return [unit for unit in (site.territorial_unit, site.line_unit) if unit is not None]
+def _details(row: Round) -> dict[str, str]:
+    return {"title": row.title, "starts_on": row.starts_on.isoformat(), "ends_on": row.ends_on.isoformat()}
+
+
+def discard_round(*, round_id: int, expected_version: int, by: Acting, now: datetime) -> Round:
+    """Give up a draft. It shows nowhere any more; its sites, quotas and seed stay in the tables and the journal.
+
+    They stay so that anybody can see how often a sample was drawn before one was opened.
+    """
+    if not can_plan(by):
+        raise NotFound("may not plan rounds")
+    with transaction.atomic():
+        row = claim(Round, id=round_id, expected_version=expected_version)
+        if row.state != RoundState.DRAFT:
+            raise Invalid({"": [Refused.NOT_NOW]})
+        row.state = RoundState.DISCARDED
+        row.save(update_fields=["state"])
+        record(
+            subject=row,
+            act="round.discard",
+            by=by,
+            at=now,
+            before={"state": RoundState.DRAFT},
+            after={"state": row.state},
+        )
+    return row
 
 
 def open_round(*, round_id: int, expected_version: int, by: Acting, now: datetime) -> Round:

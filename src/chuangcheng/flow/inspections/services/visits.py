@@ -59,9 +59,11 @@ def record_visit(
     if started_at > now:
         raise Invalid({"started_at": [Refused.IN_THE_FUTURE]})
     site, row = assignment.site, assignment.round
-    if by.unit_id in (site.territorial_unit_id, site.line_unit_id):
+    if {site.territorial_unit_id, site.line_unit_id} & {by.unit_id, *by.own_units}:
         raise Invalid({"": [Refused.OWN_UNIT]})
-    items = {line.item_id: line.item for line in checklist(edition_id=row.edition_id, site_type_id=site.site_type_id)}
+    items = {
+        line.item_id: line.item for line in checklist(edition_id=row.edition_id, site_type_id=assignment.site_type_id)
+    }
     if not items:
         raise Invalid({"": [Refused.NO_CHECKLIST]})
     problems = Problems()

@@ -18,6 +18,7 @@ from chuangcheng.flow.cases.permissions import can_report
 from chuangcheng.flow.cases.selectors import CaseCard, Filter, case_card, cases_page, picture_of, receivers
 from chuangcheng.flow.cases.terms import Act, Group, Sort, Source, State
 from chuangcheng.flow.inspections import services as inspections
+from chuangcheng.flow.inspections.selectors import seen_of_case
 from chuangcheng.flow.places.labels import WHY
 from chuangcheng.flow.places.selectors import suggest_units
 from chuangcheng.flow.standards.selectors import case_class_choices, limits_of
@@ -94,6 +95,7 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "after": card.pictures_of("after"),
         "objection": card.pictures_of("objection"),
         "verification": card.pictures_of("verification"),
+        "seen": seen_of_case(request.acting, case_id=card.row.id),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)
 

@@ -15,11 +15,13 @@ from chuangcheng.flow.figures.labels import COLUMNS
 from chuangcheng.flow.figures.permissions import can_enter
 from chuangcheng.flow.figures.selectors import figures_of, figures_page
 from chuangcheng.flow.figures.services import load_figures, new_figures
+from chuangcheng.flow.inspections.labels import OUTCOMES
 from chuangcheng.flow.scoring.permissions import may_read_scores
-from chuangcheng.flow.scoring.selectors import compared, evidence_of, round_sheet, runs, today_sheet
+from chuangcheng.flow.scoring.rules import Tally
+from chuangcheng.flow.scoring.selectors import compared, evidence_of, missing_of, round_sheet, runs, today_sheet
 from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.selectors import EditionRow, edition_row, editions, tree
-from chuangcheng.flow.standards.terms import Outcome
+from chuangcheng.flow.standards.terms import MethodKind, Outcome
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.interfaces.desk.forms import UploadForm
 from chuangcheng.interfaces.desk.outline import outline
@@ -30,6 +32,9 @@ from .asking import one_of, whole
 SHEET_LIMIT = 5_000_000
 ASIDE = 300
 """Standards that do not count, told at the foot of the page; the edition's own page has them all."""
+
+MISSING = "missing"
+"""In an address: what was to be looked at and was not."""
 
 
 def _edition(request: HttpRequest, published: Sequence[EditionRow]) -> EditionRow | None:
@@ -78,7 +83,8 @@ def standard_page(request: HttpRequest, edition_id: int, code: str) -> HttpRespo
     """One standard: its figure in words, and the observations, cases and figures behind it."""
     edition = edition_row(edition_id=edition_id)
     round_id = whole(request.GET.get("round"))
-    outcome = one_of(Outcome, request.GET.get("outcome", "failed"))
+    asked = request.GET.get("outcome")
+    outcome = MISSING if asked == MISSING else one_of(Outcome, asked) or Outcome.FAILED
     if round_id is None:
         sheet = today_sheet(request.acting, edition_id=edition_id, now=request.now)
     else:
@@ -87,6 +93,8 @@ def standard_page(request: HttpRequest, edition_id: int, code: str) -> HttpRespo
     node = next((n for n in tree(edition_id=edition_id) if n.code == code), None)
     if node is None or not lines:
         raise NotFound(code)
+    field = next((line for line in lines if line.method is MethodKind.FIELD), None)
+    about = {"edition_id": edition_id, "code": code, "round_id": round_id, "place": request.GET.get("place")}
     context = {
         "edition": edition,
         "node": node,
@@ -95,10 +103,26 @@ def standard_page(request: HttpRequest, edition_id: int, code: str) -> HttpRespo
         "total": sheet.total,
         "round_id": round_id,
         "outcome": outcome,
-        "evidence": evidence_of(request.acting, edition_id=edition_id, code=code, round_id=round_id, outcome=outcome),
+        "field": field,
+        "opened": _opened(field.tally) if field else (),
         "figures": figures_of(request.acting, edition_id=edition_id, code=code),
     }
+    if field and outcome == MISSING:
+        context["missing"] = missing_of(request.acting, **about)
+    elif field:
+        context["evidence"] = evidence_of(request.acting, **about, outcome=Outcome(outcome))
     return render(request, "desk/standard.html", context)
+
+
+def _opened(tally: Tally) -> tuple[tuple[str, str, int], ...]:
+    """The counted numbers of a field figure, each with its name and under which word it opens."""
+    return (
+        (Outcome.FAILED, str(OUTCOMES[Outcome.FAILED]), tally.failed),
+        (Outcome.MET, str(OUTCOMES[Outcome.MET]), tally.met),
+        (Outcome.ABSENT, str(OUTCOMES[Outcome.ABSENT]), tally.absent),
+        (Outcome.UNSEEN, str(OUTCOMES[Outcome.UNSEEN]), tally.unseen),
+        (MISSING, _("应查未查"), tally.missing),
+    )
 
 
 @require_GET

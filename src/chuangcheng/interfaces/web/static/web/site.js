@@ -66,8 +66,10 @@ window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("button:disabled")) button.disabled = false;
 });
 
-// The map loads its part only where there is a map.
+// The map, the sheet of a visit and the planning of a round load their parts only where they are.
 if (document.querySelector("svg.map:not(.still)")) import(new URL("map.js", here));
+if (document.querySelector("form[data-draft], [data-draft-done]")) import(new URL("visit.js", here));
+if (document.querySelector("form[data-plan]")) import(new URL("plan.js", here));
 
 // The tree of a score or of an edition folds: rows tell their depth by their first cell's class.
 const deep = (row) => Number((/\bdepth(\d)/.exec(row.cells[0] ? row.cells[0].className : "") || [0, -1])[1]);

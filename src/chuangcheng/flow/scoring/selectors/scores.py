@@ -4,53 +4,52 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from chuangcheng.flow.cases.models import Case
-from chuangcheng.flow.cases.rules import case_number
-from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.figures.selectors import values_for_score
-from chuangcheng.flow.inspections.models import Assignment, Observation, Round, StateToday
-from chuangcheng.flow.inspections.terms import RoundState
+from chuangcheng.flow.inspections.models import Assignment, Observation, StateToday
 from chuangcheng.flow.places.models import Site
+from chuangcheng.flow.scoring import rules
+from chuangcheng.flow.scoring.models import ScoreLine, ScoreRun
+from chuangcheng.flow.scoring.permissions import may_read_scores
+from chuangcheng.flow.scoring.rules import Line, Score, Tally
+from chuangcheng.flow.scoring.terms import Comparison, Reason, View
 from chuangcheng.flow.standards.selectors import LoadedEdition, loaded_edition
-from chuangcheng.flow.standards.terms import MethodKind, Outcome
+from chuangcheng.flow.standards.terms import MethodKind
 from chuangcheng.foundation.accounts.models import Unit
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import NotFound
 from chuangcheng.foundation.geography.models import Area
-
-from . import rules
-from .models import LeftOut, ScoreLine, ScoreRun
-from .permissions import may_read_scores
-from .rules import Line, Score, Tally
-from .terms import Comparison, Reason, View
 
 WHOLE = ""
 
 NOBODY = "0"
 """Sites without a street or a unit: part of the whole, of no comparison."""
 
+Seen = tuple[str, int | None, int]
+"""Unit of comparison, site type (None where it need not be told apart) and item."""
+
 OWNER_COLUMN = {Comparison.STREET: "street_id", Comparison.UNIT: "territorial_unit_id"}
 
 
-def _seen(rows: QuerySet[Any], column: str | None, site: str) -> dict[tuple[str, int], Tally]:
-    """Observations counted by key and item id in one statement, `site` being the way to the site.
+def _seen(rows: QuerySet[Any], column: str | None, site: str, site_type: str | None) -> dict[Seen, Tally]:
+    """Observations counted by key, site type and item in one statement, `site` being the way to the site.
 
     The outcomes are counted side by side, so that the database groups by numbers only and hands over few rows.
     """
-    names = ["item_id"] if column is None else [f"{site}__{column}", "item_id"]
+    names = [*([f"{site}__{column}"] if column else []), *([site_type] if site_type else []), "item_id"]
     counts = {f"n_{outcome}": Count("pk", filter=Q(outcome=outcome)) for outcome in rules.OUTCOMES}
-    found: dict[tuple[str, int], Tally] = {}
+    found: dict[Seen, Tally] = {}
     for *head, item, met, failed, absent, unseen in (
         rows.order_by().values(*names).annotate(**counts).values_list(*names, *counts)
     ):
-        found[_key(head[0] if head else None, column), item] = Tally(met, failed, absent, unseen)
+        key = _key(head[0] if column else None, column)
+        found[key, head[-1] if site_type else None, item] = Tally(met, failed, absent, unseen)
     return found
 
 
@@ -59,21 +58,29 @@ def _key(value: int | None, column: str | None) -> str:
 
 
 def _tallies(
-    seen: dict[tuple[str, int], Tally], sites: Iterable[tuple[str, int, int]], edition: LoadedEdition
+    seen: dict[Seen, Tally], sites: Iterable[tuple[str, int, int]], edition: LoadedEdition
 ) -> dict[tuple[str, str], Tally]:
-    """Tallies by key and item code: what was seen, and what of sites (key, site type, number) was not looked at."""
+    """Tallies by key and item code: what was seen, and what of sites (key, site type, number) was not looked at.
+
+    What was seen on a site whose present type does not ask for it counts as seen, but makes up for nothing that
+    another site still lacks: so the number of what is missing is the number of rows that `missing_of` shows.
+    """
     codes = {item_id: code for code, item_id in edition.items.items()}
-    lists = edition.lines
-    expected: Counter[tuple[str, int]] = Counter()
+    lists = {site_type_id: frozenset(items) for site_type_id, items in edition.lines.items()}
+    missing: Counter[tuple[str, int]] = Counter()
     for key, site_type_id, number in sites:
         for item in lists.get(site_type_id, ()):
-            expected[key, item] += number
-    tallies = {(key, codes[item]): tally for (key, item), tally in seen.items()}
-    for (key, item), number in expected.items():
-        tally = seen.get((key, item), rules.NOTHING)
-        looked = tally.met + tally.failed + tally.absent + tally.unseen
-        if number > looked:
-            tallies[key, codes[item]] = Tally(tally.met, tally.failed, tally.absent, tally.unseen, number - looked)
+            missing[key, item] += number
+    tallies: dict[tuple[str, str], Tally] = {}
+    for (key, seen_type, item), tally in seen.items():
+        pair = key, codes[item]
+        tallies[pair] = tallies[pair] + tally if pair in tallies else tally
+        if seen_type is None or item in lists.get(seen_type, ()):
+            missing[key, item] -= tally.met + tally.failed + tally.absent + tally.unseen
+    for (key, item), number in missing.items():
+        if number > 0:
+            pair = key, codes[item]
+            tallies[pair] = replace(tallies.get(pair, rules.NOTHING), missing=number)
     return tallies
 
 
@@ -81,10 +88,10 @@ def _round_evidence(round_id: int, edition: LoadedEdition, comparison: Compariso
     """What a round saw, and did not see of its sites, in two statements."""
     column = OWNER_COLUMN.get(comparison)
     observed = Observation.objects.filter(visit__round_id=round_id, valid=True)
-    names = ["site__site_type_id"] if column is None else [f"site__{column}", "site__site_type_id"]
+    names = ["site_type_id"] if column is None else [f"site__{column}", "site_type_id"]
     assigned = Assignment.objects.filter(round_id=round_id).values_list(*names).annotate(Count("pk")).order_by()
     sites = [(_key(head[0] if head else None, column), type_id, n) for *head, type_id, n in assigned]
-    return _tallies(_seen(observed, column, "visit__site"), sites, edition)
+    return _tallies(_seen(observed, column, "visit__site", None), sites, edition)
 
 
 def _today_evidence(edition_id: int, edition: LoadedEdition, comparison: Comparison) -> dict[tuple[str, str], Tally]:
@@ -94,7 +101,7 @@ def _today_evidence(edition_id: int, edition: LoadedEdition, comparison: Compari
     names = ["site_type_id"] if column is None else [column, "site_type_id"]
     living = Site.objects.filter(retired=False).values_list(*names).annotate(Count("pk")).order_by()
     sites = [(_key(head[0] if head else None, column), type_id, n) for *head, type_id, n in living]
-    return _tallies(_seen(observed, column, "site"), sites, edition)
+    return _tallies(_seen(observed, column, "site", "site__site_type_id"), sites, edition)
 
 
 def entered(*, edition_id: int, comparison: Comparison) -> dict[tuple[str, str, MethodKind], Decimal]:
@@ -279,77 +286,3 @@ def compared(
         for key, line in totals.items()
     ]
     return tuple(sorted(found, key=lambda c: (c.place is None, c.place or 0, c.name)))
-
-
-@dataclass(frozen=True)
-class EvidenceRow:
-    """One observation behind a figure: it opens to its visit, its case and its pictures."""
-
-    visit_id: int
-    site_id: int
-    site: str
-    item_code: str
-    item: str
-    item_en: str
-    outcome: Outcome
-    seen_at: datetime
-    fault: str
-    case_id: int | None
-    case_number: str
-    fixed_not_reobserved: bool
-    set_aside: bool = False
-    """An objection to it was upheld after the result of its round had been fixed."""
-
-
-def evidence_of(
-    acting: Acting,
-    *,
-    edition_id: int,
-    code: str,
-    round_id: int | None = None,
-    outcome: Outcome | None = Outcome.FAILED,
-    limit: int = 200,
-) -> tuple[EvidenceRow, ...]:
-    """The observations behind a standard's field figure, failures unless asked otherwise; in three statements."""
-    if not may_read_scores(acting):
-        raise NotFound("scores")
-    if round_id is not None:
-        if not Round.objects.known_to(acting).filter(pk=round_id, state=RoundState.CLOSED).exists():
-            raise NotFound(f"round {round_id}")
-        left_out = LeftOut.objects.filter(run__round_id=round_id).values("observation_id")
-        rows = Observation.objects.filter(visit__round_id=round_id).exclude(pk__in=left_out)
-    else:
-        rows = Observation.objects.filter(
-            pk__in=StateToday.objects.filter(site__retired=False).values("observation_id"), item__edition_id=edition_id
-        )
-    rows = rows.filter(item__standards__code=code)
-    if outcome is not None:
-        rows = rows.filter(outcome=outcome)
-    rows = rows.select_related("visit__site", "item", "case").order_by("-visit__finished_at", "-id")[:limit]
-    found = list(rows)
-    visible = set(
-        Case.objects.visible_to(acting)
-        .filter(pk__in=[o.case_id for o in found if o.case_id])
-        .values_list("pk", flat=True)
-    )
-    return tuple(
-        EvidenceRow(
-            o.visit_id,
-            o.visit.site_id,
-            o.visit.site.name,
-            o.item.code,
-            o.item.title,
-            o.item.title_en,
-            Outcome(o.outcome),
-            o.visit.finished_at,
-            o.fault,
-            o.case_id if o.case_id in visible else None,
-            case_number(o.case_id) if o.case_id in visible else "",
-            round_id is None
-            and o.outcome == Outcome.FAILED
-            and o.case is not None
-            and o.case.state in (CaseState.VERIFIED, CaseState.CLOSED),
-            not o.valid,
-        )
-        for o in found
-    )
