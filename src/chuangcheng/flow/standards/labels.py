@@ -85,12 +85,10 @@ LIMIT_UNITS: dict[LimitUnit, Promise] = {
     LimitUnit.CLOCK_HOURS: _("紧急工作时（昼夜连续）"),
 }
 
+COUNTERS = frozenset({"处", "个", "块", "条", "人", "次", "件", "家"})
+"""Words that Chinese puts behind a number of things and English does not."""
+
 MEASURES: dict[str, Promise] = {
-    "处": pgettext_lazy("计量单位", "处"),
-    "个": pgettext_lazy("计量单位", "个"),
-    "块": pgettext_lazy("计量单位", "块"),
-    "条": pgettext_lazy("计量单位", "条"),
-    "人": pgettext_lazy("计量单位", "人"),
     "米": pgettext_lazy("计量单位", "米"),
     "平方米": pgettext_lazy("计量单位", "平方米"),
     "分钟": pgettext_lazy("计量单位", "分钟"),
@@ -134,6 +132,15 @@ def limit_words(amount: Decimal, unit: LimitUnit) -> str:
         case LimitUnit.CLOCK_HOURS:
             words = ngettext("%(n)s 紧急工作时（昼夜连续）", "%(n)s 紧急工作时（昼夜连续）", number)
     return words % {"n": f"{amount.normalize():f}"}
+
+
+def measure_words(unit: str) -> str:
+    """The unit of an item as it stands behind a number: 3 处 is 3 in English, 1.8米 is 1.8 m."""
+    if not (get_language() or "").startswith("en"):
+        return unit
+    if unit in COUNTERS:
+        return ""
+    return f" {MEASURES[unit]}" if unit in MEASURES else unit
 
 
 def reference_words(reference: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from .terms import (
     Aggregation,
@@ -158,9 +159,14 @@ class Item:
     source: str = ""
     note: str = ""
 
+    @property
+    def faults(self) -> tuple[tuple[str, str], ...]:
+        """The common faults, each with its English or ""."""
+        return tuple(zip_longest(self.common_faults, self.common_faults_en, fillvalue=""))
+
     def fault_en(self, fault: str) -> str:
         """The English of one of the common faults, or "" where the edition has none; free text has none."""
-        return dict(zip(self.common_faults, self.common_faults_en, strict=False)).get(fault, "")
+        return dict(self.faults).get(fault, "")
 
 
 @dataclass(frozen=True)

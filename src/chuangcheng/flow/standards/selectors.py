@@ -169,6 +169,17 @@ def items_of(edition_ids: Iterable[int]) -> dict[tuple[int, str], rules.Item]:
     }
 
 
+def fault_in_english(item: ChecklistItem, fault: str) -> str:
+    """The English of a fault that was picked for an item, or "".
+
+    The row of the item's edition must be loaded with it; there is no statement then once the edition is known.
+    """
+    if not fault:
+        return ""
+    told = _loaded(item.edition_id, item.edition.version, item.edition.document_sha256)
+    return told.item_of[item.code].fault_en(fault)
+
+
 def edition_spec(*, edition_id: int) -> rules.Edition:
     """An edition as the plain value that scores are computed from, in one statement once it is known."""
     return loaded_edition(edition_id=edition_id).spec

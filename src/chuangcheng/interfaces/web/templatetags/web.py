@@ -55,7 +55,6 @@ LABELS: dict[str, Any] = {
     "edition_state": standards.EDITION_STATES,
     "item_kind": standards.ITEM_KINDS,
     "case_kind": standards.CASE_KINDS,
-    "measure": standards.MEASURES,
     "letter": standards.LETTERS,
     "day_kind": workcalendar.DAY_KINDS,
     "day_mark": workcalendar.DAY_MARKS,
@@ -90,6 +89,12 @@ def label(value: str, kind: str) -> str:
 def reference(value: str) -> str:
     """The standard a class is from; that its number is not confirmed yet is said in the language of the page."""
     return standards.reference_words(value)
+
+
+@register.filter
+def measure(unit: str) -> str:
+    """The unit of an item as it stands behind a number."""
+    return standards.measure_words(unit)
 
 
 @register.filter
