@@ -9,7 +9,7 @@ from chuangcheng.flow.standards.selectors import _loaded
 from tests.people import Cast, make_cast
 from tests.world import World, make_world
 
-pytest_plugins = ["tests.sql_guard"]
+pytest_plugins = ["tests.elsewhere", "tests.sql_guard"]
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the main thread
 hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=60)

@@ -22,13 +22,21 @@ BUILD = ROOT / "build"
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "chuangcheng.config.settings", "PYTHONPATH": str(ROOT / "src")}
 
 
-def say(words: str) -> None:
-    """One line of progress."""
-    print(f"· {words}", flush=True)
+def english() -> bool:
+    """Whether the terminal speaks English; the same rule as the product's commands follow."""
+    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return told.lower().startswith("en")
 
 
-def stop(problem: str, remedy: str) -> None:
+def say(words: str, chinese: str = "") -> None:
+    """One line of progress. What only developers see is in English."""
+    print(f"· {chinese if chinese and not english() else words}", flush=True)
+
+
+def stop(problem: str, remedy: str, chinese: tuple[str, str] | None = None) -> None:
     """End with what is wrong and what to do."""
+    if chinese and not english():
+        problem, remedy = chinese
     print(f"{problem}\n→ {remedy}", file=sys.stderr)
     sys.exit(1)
 
@@ -72,25 +80,31 @@ def set_up(*, development: bool) -> None:
         stop(
             f"Python {sys.version.split()[0]} is too old.",
             "Install Python 3.11 or newer, or say make PYTHON=/path/to/it.",
+            (
+                f"Python {sys.version.split()[0]} 版本太旧。",
+                "请安装 Python 3.11 或更新的版本，或用 make PYTHON=路径 指定。",
+            ),
         )
     if not PYTHON.exists():
-        say("making the environment .venv")
+        say("making the environment .venv", "正在建立运行环境 .venv")
         if call(sys.executable, "-m", "venv", VENV):
             shutil.rmtree(VENV, ignore_errors=True)
             stop(
                 "This Python cannot make environments.",
                 "Install its venv module (on Debian and Ubuntu: apt install python3-venv).",
+                ("此 Python 不能建立运行环境。", "请安装 venv 模块（Debian、Ubuntu：apt install python3-venv）。"),
             )
     for name in ("requirements", *(["requirements-dev"] if development else [])):
         file = ROOT / f"{name}.txt"
         key = digest(file)
         if stamp := once(name, key):
-            say(f"installing {name}.txt (half a minute or so)")
+            say(f"installing {name}.txt (half a minute or so)", f"正在安装 {name}.txt 中的软件包（约半分钟）")
             quiet = ["--quiet", "--disable-pip-version-check", "--require-hashes"]
             if call(PYTHON, "-m", "pip", "install", *quiet, "-r", file):
                 stop(
                     "The packages could not be installed.",
                     "Check the connection to the package registry and try again.",
+                    ("软件包没有装上。", "请检查到软件源的网络连接，再试一次。"),
                 )
             done(stamp, key)
     if stamp := once("command", "1"):
@@ -98,19 +112,19 @@ def set_up(*, development: bool) -> None:
         done(stamp, "1")
     catalogues = list((ROOT / "src").rglob("*.po"))
     if stamp := once("catalogues", digest(*catalogues)):
-        say("compiling the translations")
+        say("compiling the translations", "正在编译译文")
         must(PYTHON, ROOT / "tools" / "messages.py", "--compile")
         done(stamp, digest(*catalogues))
     assets = [file for file in (ROOT / "src").rglob("static/**/*") if file.is_file()]
     if stamp := once("assets", digest(*assets)):
-        say("gathering the static files")
+        say("gathering the static files", "正在汇集静态文件")
         must(PYTHON, "-m", "django", "collectstatic", "--noinput", "--clear", "--verbosity", "0")
         done(stamp, digest(*assets))
 
 
 def put_command() -> None:
     """Make `chuangcheng` and the package known inside .venv; nothing is built, so no build tool is needed."""
-    say("putting the command `chuangcheng` into .venv")
+    say("putting the command `chuangcheng` into .venv", "正在把命令 chuangcheng 装入 .venv")
     where = subprocess.run(
         [PYTHON, "-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"],
         check=True,
@@ -125,13 +139,21 @@ def put_command() -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Serve the demo."""
+    if not 0 < args.port < 65536:
+        stop(
+            f"{args.port} is no port.",
+            "Say make run PORT=8010, or another number from 1 to 65535.",
+            (f"{args.port} 不是端口号。", "请用 make run PORT=8010，或 1 至 65535 之间的其他数字。"),
+        )
     with socket.socket() as trial:
         if trial.connect_ex(("127.0.0.1" if args.host == "0.0.0.0" else args.host, args.port)) == 0:
-            stop(f"Port {args.port} is taken.", "Stop what runs there, or say make run PORT=8010.")
+            stop(
+                f"Port {args.port} is taken.",
+                "Stop what runs there, or say make run PORT=8010.",
+                (f"端口 {args.port} 已被占用。", "请先停掉占用它的程序，或用 make run PORT=8010。"),
+            )
     set_up(development=False)
-    if not (demo_home() / "chuangcheng.sqlite3").exists():
-        say("loading the demo: a made-up district, ninety days, some four thousand cases (about a minute)")
-        must(PYTHON, "-m", "chuangcheng.interfaces.commands.main", "demo")
+    must(PYTHON, "-m", "chuangcheng.interfaces.commands.main", "demo", "--once")
     must(PYTHON, ROOT / "tools" / "welcome.py", args.host, args.port)
     hosts = "*" if args.host == "0.0.0.0" else ""
     environment = {"ALLOWED_HOSTS": hosts} if hosts else {}
@@ -149,9 +171,13 @@ def run(args: argparse.Namespace) -> None:
     os.execve(PYTHON, [str(PYTHON), *words], {**os.environ, **SETTINGS, **environment})
 
 
-def demo_home() -> Path:
-    """Where the demo lives."""
-    return Path(os.environ.get("CHUANGCHENG_DEMO_HOME") or ROOT / "var" / "demo")
+def install(args: argparse.Namespace) -> None:
+    """Set everything up and say what comes next."""
+    set_up(development=False)
+    say(
+        f"ready: {BIN / 'chuangcheng'} init sets up a new installation (docs/howto/operate.md)",
+        f"已就绪：新装请运行 {BIN / 'chuangcheng'} init（见 docs/howto/operate.md）",
+    )
 
 
 def demo(args: argparse.Namespace) -> None:
@@ -239,6 +265,7 @@ def main() -> None:
     commands = parser.add_subparsers(required=True)
     for name, does in (
         ("run", run),
+        ("install", install),
         ("demo", demo),
         ("test", test),
         ("check", check),

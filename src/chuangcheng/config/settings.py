@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "chuangcheng.foundation.workcalendar",
     "chuangcheng.foundation.accounts",
     "chuangcheng.foundation.evidence",
+    "chuangcheng.foundation.archives",
     "chuangcheng.flow.standards",
     "chuangcheng.flow.places",
     "chuangcheng.flow.cases",
@@ -110,17 +111,24 @@ def _database(url: str) -> dict[str, object]:
         from urllib.parse import parse_qs
 
         query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        try:
+            port = parts.port
+        except ValueError:
+            raise env.WrongSetting("DATABASE_URL: its port is no port", "DATABASE_URL 中的端口号不正确") from None
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": query.pop("host", parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "CONN_MAX_AGE": 60,
             "OPTIONS": query,
         }
-    raise env.WrongSetting(f"DATABASE_URL begins with {parts.scheme!r}: use sqlite:///… or postgresql://…")
+    raise env.WrongSetting(
+        f"DATABASE_URL begins with {parts.scheme!r}: use sqlite:///path or postgresql://user:password@host/name",
+        f"DATABASE_URL 以 {parts.scheme!r} 开头：请用 sqlite:///路径 或 postgresql://用户:密码@主机/库名",
+    )
 
 
 HOME.mkdir(parents=True, exist_ok=True)
@@ -159,7 +167,17 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 """Sub-domains and browsers' lists of HTTPS-only names are decided by whoever owns the domain, not by one office."""
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_REDIRECT_EXEMPT = [r"^health$"]
+"""Whoever watches whether the product answers asks it directly, past the proxy."""
+
+TRUSTED_PROXY = env.address("TRUSTED_PROXY", "127.0.0.1" if SECURE else "none")
+"""The one neighbour that is believed when it says who asked and over what (`X-Forwarded-For`, `X-Forwarded-Proto`).
+
+`serve` takes both from it, so that sign-ins are counted by the person's address and HTTPS is seen as such; from
+everybody else these headers are dropped before the product sees them.
+"""
+TRUSTED_PROXY_HOPS = env.number("TRUSTED_PROXY_HOPS", 1, least=1)
+"""How many proxies stand in a row: so many addresses at the end of `X-Forwarded-For` are theirs to say."""
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

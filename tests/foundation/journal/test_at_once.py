@@ -3,56 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import quote
 
-import pytest
 from django.db import connection
 
+from tests.elsewhere import ROOT, run
 from tests.foundation.journal.subjects import begin
 
 WRITERS, ACTS = 4, 15
-ROOT = Path(__file__).resolve().parents[3]
-
-
-def address_of_the_test_database() -> str:
-    """What `DATABASE_URL` says for the server database of this test."""
-    told = connection.settings_dict
-    who = quote(told["USER"] or "", safe="")
-    secret = f":{quote(told['PASSWORD'], safe='')}" if told["PASSWORD"] else ""
-    host, port = told["HOST"], f":{told['PORT']}" if told["PORT"] else ""
-    if host.startswith("/"):
-        return f"postgresql://{who}{secret}@{port}/{quote(told['NAME'])}?host={quote(host, safe='')}"
-    return f"postgresql://{who}{secret}@{host}{port}/{quote(told['NAME'])}"
-
-
-def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the product's command to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "chuangcheng.interfaces.commands.main", *words],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def elsewhere(transactional_db: None, tmp_path: Path) -> dict[str, str]:
-    """The environment of processes that share a database: a new file, or the server of this run."""
-    environment = {
-        **os.environ,
-        "CHUANGCHENG_HOME": str(tmp_path),
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-    }
-    if connection.vendor == "postgresql":
-        return {**environment, "DATABASE_URL": address_of_the_test_database()}
-    environment["DATABASE_URL"] = f"sqlite:///{tmp_path / 'shared.sqlite3'}"
-    made = run(environment, "migrate")
-    assert made.returncode == 0, made.stderr
-    return environment
 
 
 def shared_subject(environment: dict[str, str]) -> int:

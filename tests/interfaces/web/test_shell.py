@@ -52,8 +52,10 @@ def test_a_post_one_does_not_hold_leaves_one_in_ones_own(cast: Cast, post: str):
     assert "云溪区创城办" in page
 
 
-def test_components_are_shown_in_the_demo_only(client: Client, db: None):
-    assert client.get("/components/").status_code == 404
+def test_components_are_shown_in_the_demo_only(client: Client, cast: Cast):
+    stranger = client.get("/components/")
+    assert (stranger.status_code, stranger["Location"]) == (302, "/sign-in/?next=/components/")
+    assert signed_in(cast, "feng").get("/components/").status_code == 404
     with override_settings(IS_DEMO=True):
         page = client.get("/components/").content.decode()
     assert "演示数据 · demo data" in page

@@ -13,7 +13,7 @@ from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
 
 from .models import Post, Unit, User
 from .permissions import can_administer, can_read_directory
-from .rules import Acting, at_or_below, ids_on, stands_above_all
+from .rules import Acting, at_or_below, ids_on, sign_in_name, stands_above_all
 from .terms import Role, Standing, UnitKind
 
 
@@ -324,3 +324,56 @@ def names_of_units(ids: Iterable[int | None]) -> dict[int, str]:
 def names_of_users(ids: Iterable[int | None]) -> dict[int, str]:
     """Names by id, for showing the journal."""
     return dict(User.objects.filter(pk__in={i for i in ids if i}).values_list("id", "name"))
+
+
+RUNNING_IT = (Role.ADMINISTRATOR, Role.COORDINATOR)
+"""Who sets the product up and answers for it."""
+
+
+def administrators() -> tuple[PersonRow, ...]:
+    """The administrators in post, with or without a password, in two statements; for the command line."""
+    posts = Post.objects.filter(user=OuterRef("pk"), role=Role.ADMINISTRATOR, retired=False, unit__retired=False)
+    return tuple(_person_row(user) for user in _people().filter(Exists(posts), is_active=True).order_by("id")[:50])
+
+
+def is_set_up() -> bool:
+    """Whether anybody who may let others in can sign in."""
+    posts = Post.objects.filter(user=OuterRef("pk"), role__in=RUNNING_IT, retired=False)
+    people = User.objects.filter(Exists(posts), is_active=True)
+    return people.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
+
+
+def person_by_username(username: str) -> PersonRow | None:
+    """The person of this sign-in name, however it is typed, or None; in two statements, for the command line."""
+    row = _people().filter(username=sign_in_name(username)).first()
+    return _person_row(row) if row else None
+
+
+@dataclass(frozen=True)
+class Office:
+    """A unit whose people run the product: its contact, and who they are."""
+
+    id: int
+    name: str
+    contact_name: str
+    contact_phone: str
+    people: tuple[tuple[str, str], ...]  # name, telephone
+
+
+def offices(acting: Acting, *, size: int = 20) -> tuple[Office, ...]:
+    """The units whose people are coordinators or administrators, in the order of the tree, in two statements."""
+    if not can_read_directory(acting):
+        raise NotFound("may not read the directory")
+    running = Post.objects.filter(role__in=RUNNING_IT, retired=False, user__is_active=True)
+    rows = Unit.objects.filter(Exists(running.filter(unit=OuterRef("pk"))), retired=False).order_by("path")
+    posts = Prefetch("posts", queryset=running.select_related("user").order_by("user__name", "id"))
+    return tuple(
+        Office(
+            unit.pk,
+            unit.name,
+            unit.contact_name,
+            unit.contact_phone,
+            tuple(dict.fromkeys((post.user.name, post.user.phone) for post in unit.posts.all())),
+        )
+        for unit in rows.prefetch_related(posts)[:size]
+    )

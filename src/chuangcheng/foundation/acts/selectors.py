@@ -1,9 +1,11 @@
-"""Keyset paging for every list of the product."""
+"""What all reading shares: keyset paging for every list, and reading everything as of one moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 
 from .rules import Page, Place, read_place
@@ -58,3 +60,24 @@ def _border(row: Model, sort: str, *, backwards: bool) -> str:
     for name in sort.split("__"):
         value = getattr(value, name)
     return Place(value, row.pk, backwards).token()
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read as of one moment while others go on writing; inside an open transaction, as of that one."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        # A plain BEGIN reads a snapshot and lets others write; atomic() would take the writers' lock (IMMEDIATE).
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("COMMIT")
+    else:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield

@@ -8,26 +8,33 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from chuangcheng.foundation.acts.rules import Invalid
+from chuangcheng.foundation.acts.selectors import one_moment
 from chuangcheng.foundation.evidence.selectors import original_paths
 from chuangcheng.foundation.evidence.services import rebuild_derived
 from chuangcheng.foundation.journal.selectors import latest_seal, verify
 
-from .rules import FORMAT, Manifest
-from .terms import Refused
+from .rules import FILES, FORMAT, Manifest, is_whole
+from .terms import Damage, Refused
 
+UNFIT = (ValidationError, IntegrityError, DataError)
+"""What rows do that are not what a backup would hold."""
 PIECE = 1 << 20
 ROWS_AT_ONCE = 500
 
@@ -54,30 +61,55 @@ def _migrations() -> tuple[str, ...]:
     return tuple(sorted(f"{app}.{name}" for app, name in known))
 
 
-def write_backup(*, path: Path, now: datetime) -> Manifest:
-    """Write everything into `path` as of one moment: rows from one transaction, files that are never changed.
+def write_backup(*, path: Path, now: datetime, told: Callable[[str], None] = lambda entry: None) -> Manifest:
+    """Write everything into `path` as of one moment while others go on working.
 
-    On SQLite writers wait meanwhile; on PostgreSQL they do not. The file appears under its name when it is whole.
+    The rows are read in one transaction that only reads. The evidence is copied after it: a file is safe on disk
+    before its row is written and never changes, so it is there. Each is compared with its SHA-256; what is missing
+    or not what it was stands in the manifest's `damaged`, and the backup is made all the same.
+
+    The file belongs to its owner alone (mode 0600) and appears under its name when it is whole; otherwise nothing
+    stays. `told` hears the name of every entry when it is written. Raises OSError.
     """
     digests: dict[str, str] = {}
     rows: dict[str, int] = {}
-    partial = path.with_name(path.name + ".partial")
-    outermost = not connection.in_atomic_block  # inside another transaction its own level holds and cannot be changed
-    with transaction.atomic(), zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        if connection.vendor == "postgresql" and outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        for model in tables():
-            name = f"tables/{model._meta.label_lower}.jsonl"
-            rows[model._meta.label_lower], digests[name] = _write_rows(archive, name, model)
-        root = Path(settings.FILES_ROOT)
-        for place, _ in original_paths():
-            digests[f"files/{place}"] = _write_file(archive, f"files/{place}", root / place)
-        seal = latest_seal()
-        manifest = Manifest(FORMAT, now.isoformat(), _migrations(), seal.digest if seal else "", rows, digests)
+    damaged: dict[str, Damage] = {}
+    with _appearing(path) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+        with one_moment():
+            for model in tables():
+                name = f"tables/{model._meta.label_lower}.jsonl"
+                rows[model._meta.label_lower], digests[name] = _write_rows(archive, name, model)
+                told(name)
+            seal, migrations = latest_seal(), _migrations()
+            places = [place for place, _ in original_paths()]
+        for place in places:
+            name = FILES + place
+            digest, damage = _write_file(archive, name, Path(settings.FILES_ROOT) / place)
+            if digest is not None:
+                digests[name] = digest
+            if damage is not None:
+                damaged[name] = damage
+            told(name)
+        manifest = Manifest(FORMAT, now.isoformat(), migrations, seal.digest if seal else "", rows, digests, damaged)
         archive.writestr("manifest.json", json.dumps(manifest.__dict__, ensure_ascii=False, indent=1))
-    partial.replace(path)
     return manifest
+
+
+@contextmanager
+def _appearing(path: Path) -> Iterator[IO[bytes]]:
+    """A file that its owner alone may read and that appears under its name when it is whole and safe on disk."""
+    partial = path.with_name(path.name + ".partial")
+    handle = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(handle, "w+b") as out:
+            partial.chmod(0o600)  # one that an interrupted backup left may have been anybody's
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def _write_rows(archive: zipfile.ZipFile, name: str, model: type[models.Model]) -> tuple[int, str]:
@@ -96,18 +128,37 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
 
 
-def _write_file(archive: zipfile.ZipFile, name: str, place: Path) -> str:
+def _write_file(archive: zipfile.ZipFile, name: str, place: Path) -> tuple[str | None, Damage | None]:
+    """Copy one original; the digest of what was copied (None: nothing could be), and what is wrong with it."""
     whole = hashlib.sha256()
-    entry = zipfile.ZipInfo(name)
-    with place.open("rb") as source, archive.open(entry, "w", force_zip64=True) as out:
-        while piece := source.read(PIECE):
+    try:
+        source = place.open("rb")
+    except FileNotFoundError:
+        return None, Damage.MISSING
+    except OSError:
+        return None, Damage.UNREADABLE
+    damage = None
+    with source, archive.open(zipfile.ZipInfo(name), "w", force_zip64=True) as out:
+        while True:
+            try:
+                piece = source.read(PIECE)
+            except OSError:
+                damage = Damage.UNREADABLE
+                break
+            if not piece:
+                break
             out.write(piece)
             whole.update(piece)
-    return whole.hexdigest()
+    digest = whole.hexdigest()
+    return digest, damage or (None if is_whole(name, digest) else Damage.CHANGED)
 
 
-def read_backup(*, path: Path) -> Manifest:
-    """Fill an empty installation from a backup and prove its journal. Raises Invalid; then no row was filled in."""
+def read_backup(*, path: Path, accept_damaged: bool = False) -> Manifest:
+    """Fill an empty installation from a backup and prove its journal. Raises Invalid; then no row was filled in.
+
+    Evidence that was damaged when the backup was made is refused (`number` says how many, `manifest` which)
+    unless `accept_damaged`: everything else then comes back, and of it what could be read.
+    """
     try:
         archive = zipfile.ZipFile(path)
         manifest = _manifest(archive)
@@ -118,26 +169,43 @@ def read_backup(*, path: Path) -> Manifest:
             raise Invalid({"": [Refused.OTHER_VERSION]})
         if any(model._base_manager.exists() for model in tables()):
             raise Invalid({"": [Refused.NOT_EMPTY]})
-        root = Path(settings.FILES_ROOT)
-        try:
-            for name in manifest.digests:
-                if name.startswith("files/"):
-                    _read_file(archive, name, root, manifest.digests[name])
-            with transaction.atomic():
-                for model in tables():
+        if manifest.damaged and not accept_damaged:
+            raise Invalid({"": [Refused.EVIDENCE_DAMAGED]}, number=len(manifest.damaged), manifest=manifest)
+        for name in manifest.files:
+            with _refusing(name):
+                _read_file(archive, name, Path(settings.FILES_ROOT), manifest)
+        with transaction.atomic():
+            for model in tables():
+                with _refusing(f"tables/{model._meta.label_lower}.jsonl"):
                     _read_rows(archive, model, manifest)
-                _reset_sequences()
-                if not verify(seal=manifest.seal or None).holds:
-                    raise Invalid({"": [Refused.JOURNAL_BROKEN]})
-        except (zipfile.BadZipFile, KeyError, ValueError, EOFError):
-            raise Invalid({"": [Refused.DAMAGED]}) from None
+            _reset_sequences()
+            _demand_files(manifest, (FILES + place for place, _ in original_paths()))
+            if not verify(seal=manifest.seal or None).holds:
+                raise Invalid({"": [Refused.JOURNAL_BROKEN]})
     rebuild_derived()
     return manifest
 
 
+@contextmanager
+def _refusing(name: str) -> Iterator[None]:
+    """Say which entry of a backup is missing, cut off or not what the manifest says."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError, *UNFIT):
+        raise Invalid({"": [Refused.DAMAGED]}, name=name) from None
+
+
+def _demand_files(manifest: Manifest, wanted: Iterable[str]) -> None:
+    there = manifest.digests.keys() | manifest.damaged.keys()
+    for name in wanted:
+        if name not in there:
+            raise Invalid({"": [Refused.DAMAGED]}, name=name)
+
+
 def _manifest(archive: zipfile.ZipFile) -> Manifest:
     told = json.loads(archive.read("manifest.json"))
-    manifest = Manifest(**{**told, "migrations": tuple(told["migrations"])})
+    damaged = {name: Damage(damage) for name, damage in told.get("damaged", {}).items()}
+    manifest = Manifest(**{**told, "migrations": tuple(told["migrations"]), "damaged": damaged})
     if manifest.format != FORMAT:
         raise ValueError(manifest.format)
     return manifest
@@ -171,20 +239,23 @@ def _value(field: Any, plain: Any) -> Any:
     return (field.target_field if field.is_relation else field).to_python(plain)
 
 
-def _read_file(archive: zipfile.ZipFile, name: str, root: Path, digest: str) -> None:
-    place = (root / name.removeprefix("files/")).resolve()
+def _read_file(archive: zipfile.ZipFile, name: str, root: Path, manifest: Manifest) -> None:
+    place = (root / name.removeprefix(FILES)).resolve()
     if not place.is_relative_to(root.resolve()):
         raise ValueError(name)
     place.parent.mkdir(parents=True, exist_ok=True)
     whole, partial = hashlib.sha256(), place.with_name(place.name + ".partial")
-    with archive.open(name) as source, partial.open("wb") as out:
-        while piece := source.read(PIECE):
-            out.write(piece)
-            whole.update(piece)
-    if whole.hexdigest() != digest:
-        partial.unlink()
-        raise ValueError(name)
-    partial.replace(place)
+    try:
+        with archive.open(name) as source, partial.open("wb") as out:
+            while piece := source.read(PIECE):
+                out.write(piece)
+                whole.update(piece)
+        digest = whole.hexdigest()
+        if digest != manifest.digests[name] or not (is_whole(name, digest) or name in manifest.damaged):
+            raise ValueError(name)
+        partial.replace(place)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _reset_sequences() -> None:

@@ -11,3 +11,12 @@ class Refused(StrEnum):
     OTHER_VERSION = "other_version"
     NOT_EMPTY = "not_empty"
     JOURNAL_BROKEN = "journal_broken"
+    EVIDENCE_DAMAGED = "evidence_damaged"  # it already was when the backup was made; `accept_damaged` takes it
+
+
+class Damage(StrEnum):
+    """What was wrong with a piece of evidence when the backup was made."""
+
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    CHANGED = "changed"

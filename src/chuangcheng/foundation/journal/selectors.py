@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.acts.rules import Page
-from chuangcheng.foundation.acts.selectors import page_of
+from chuangcheng.foundation.acts.selectors import one_moment, page_of
 
 from . import rules
 from .models import Entry, Erasure, Pending, Seal, SealedEntry
@@ -112,7 +110,7 @@ def verify(*, seal: str | None = None) -> Verdict:
     """
     faults: list[Fault] = []
     entries = subjects = 0
-    with _one_moment():
+    with one_moment():
         erased = _erased(faults)
         tables = {model.subject_kind(): model for model in apps.get_models() if issubclass(model, Subject)}
         told = set(Entry.objects.order_by().values_list("subject_kind", flat=True).distinct())
@@ -149,27 +147,6 @@ def verify(*, seal: str | None = None) -> Verdict:
     if seal and seal.strip().lower() not in digests:
         faults.append(Fault(FaultKind.SEAL_UNKNOWN, detail=seal))
     return Verdict(entries, subjects, seals, unsealed, tuple(faults))
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """Read as of one moment while others go on writing; inside an open transaction, as of that one."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "sqlite":
-        # A plain BEGIN reads a snapshot and lets others write; atomic() would take the writers' lock (IMMEDIATE).
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("COMMIT")
-    else:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield
 
 
 def _erased(faults: list[Fault]) -> dict[tuple[str, int], set[int]]:

@@ -2,53 +2,112 @@
 
 from __future__ import annotations
 
-import sys
+import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
-from .setting_up import bring_up
+from . import demo_home
+from .setting_up import bring_up, demo_option, open_installation
+from .speaking import language_option, say, spoken, stop, warn
 
-WORDS = {
-    "not_an_archive": "this is not a whole backup of Chuangcheng",
-    "damaged": "the backup is damaged: an entry is missing or does not match its digest",
-    "other_version": "the backup was made by another version: restore it with that version, then upgrade",
-    "not_empty": "this installation is not empty: let CHUANGCHENG_HOME (or DATABASE_URL, FILES_ROOT) name an empty one",
-    "journal_broken": "the journal in the backup does not hold: nothing was restored",
-}
+NAMED = 20
+"""Damaged files that are named one by one; the count is of all."""
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def backup(file: Path) -> None:
-    """Write database and files into FILE, consistent as of one moment."""
+@demo_option
+@language_option
+def backup(file: Path, is_demo: bool) -> None:
+    """Write database and files into FILE, as of one moment, while others go on working. / 备份数据库和全部证据文件。
+
+    Exit status 1 when a piece of evidence is missing or damaged; it is named, and the backup is made all the same.
+    """
     if file.exists():
-        click.echo(f"{file} exists already: choose another name", err=True)
-        sys.exit(1)
-    bring_up(migrate=False)
+        stop(f"{file} 已存在：请换一个文件名", f"{file} exists already: choose another name")
+    if not file.parent.is_dir():
+        stop(f"没有文件夹 {file.parent}：请先建立", f"there is no folder {file.parent}: make it first")
+    if not os.access(file.parent, os.W_OK):
+        stop(f"文件夹 {file.parent} 不可写", f"the folder {file.parent} cannot be written to")
+    open_installation(is_demo=is_demo)
     from chuangcheng.foundation.archives.services import write_backup
 
     manifest = write_backup(path=file, now=datetime.now(UTC))
-    files = sum(name.startswith("files/") for name in manifest.digests)
-    click.echo(f"{sum(manifest.rows.values())} rows and {files} files in {file}; seal {manifest.seal or 'none'}")
+    rows, files, seal = sum(manifest.rows.values()), len(manifest.files), manifest.seal
+    say(
+        f"已备份 {rows} 行数据、{files} 个文件到 {file}；封存值 {seal or '无'}",
+        f"{rows} rows and {files} files in {file}; seal {seal or 'none'}",
+    )
+    if manifest.damaged:
+        _name(manifest.damaged)
+        count = len(manifest.damaged)
+        stop(
+            f"{count} 个证据文件缺失或损坏，其余都在备份里；请从较早的备份中找回它们",
+            f"{count} pieces of evidence are missing or damaged, all else is in the backup; "
+            "look for them in an earlier one",
+        )
+
+
+def _name(damaged: Mapping[str, str]) -> None:
+    from chuangcheng.foundation.archives.labels import DAMAGES
+    from chuangcheng.foundation.archives.terms import Damage
+
+    with spoken():
+        for name, damage in list(damaged.items())[:NAMED]:
+            click.echo(f"{PurePosixPath(name).name}: {DAMAGES[Damage(damage)]}", err=True)
+    if len(damaged) > NAMED:
+        click.echo(f"… {len(damaged) - NAMED}", err=True)
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def restore(file: Path) -> None:
-    """Fill an empty installation from FILE and verify its journal."""
-    bring_up()
+@click.option(
+    "--accept-damaged",
+    is_flag=True,
+    help="Restore although evidence was damaged when the backup was made. / 备份时已损坏的证据文件照样恢复。",
+)
+@demo_option
+@language_option
+def restore(file: Path, accept_damaged: bool, is_demo: bool) -> None:
+    """Fill an empty installation from FILE and verify its journal. / 从备份恢复到空的安装，并核验存证日志。"""
+    if is_demo:
+        home = demo_home.home_of_demo()
+        if demo_home.state_of(home) is not demo_home.State.EMPTY:
+            stop(f"{home} 不是空的：请先运行 chuangcheng demo --remove", f"{home} is not empty: remove the demo first")
+        with demo_home.begin(home):
+            bring_up(home, is_demo=True)
+            _restore(file, accept_damaged)
+            demo_home.finish(home)
+    else:
+        bring_up()
+        _restore(file, accept_damaged)
+
+
+def _restore(file: Path, accept_damaged: bool) -> None:
     from chuangcheng.flow.cases.services import reindex_cases
     from chuangcheng.flow.places.services import reindex_sites
     from chuangcheng.foundation.acts.rules import Invalid
     from chuangcheng.foundation.archives.services import read_backup
 
     try:
-        manifest = read_backup(path=file)
+        manifest = read_backup(path=file, accept_damaged=accept_damaged)
     except Invalid as refused:
-        click.echo(WORDS[refused.problems[""][0]], err=True)
-        sys.exit(1)
+        if told := refused.detail.get("manifest"):
+            _name(told.damaged)
+        raise
     reindex_sites()
     reindex_cases()
-    click.echo(f"{sum(manifest.rows.values())} rows restored; the journal is whole; seal {manifest.seal or 'none'}")
+    if manifest.damaged:
+        _name(manifest.damaged)
+        warn(
+            f"有 {len(manifest.damaged)} 个证据文件在备份时就已缺失或损坏",
+            f"{len(manifest.damaged)} pieces of evidence were missing or damaged when the backup was made",
+        )
+    rows, seal = sum(manifest.rows.values()), manifest.seal
+    say(
+        f"已恢复 {rows} 行数据；存证日志完整；封存值 {seal or '无'}",
+        f"{rows} rows restored; the journal is whole; seal {seal or 'none'}",
+    )

@@ -7,21 +7,27 @@ from datetime import UTC, datetime
 
 import click
 
-from .setting_up import bring_up
+from .setting_up import demo_option, open_installation
+from .speaking import language_option, say, stop, warn
 
 
 @click.group()
 def journal() -> None:
-    """The append-only record of acts."""
+    """The append-only record of acts. / 存证日志。"""
 
 
 @journal.command()
 @click.option(
-    "--seal", "digest", default=None, help="A seal's digest from a paper or a backup: it must still be there."
+    "--seal",
+    "digest",
+    default=None,
+    help="A seal's digest from a paper or a backup: it must still be there. / 纸面或备份上的封存值，核对是否仍在。",
 )
-def verify(digest: str | None) -> None:
-    """Check every chain and every seal. Exit status 0 when whole, 1 when something is wrong."""
-    bring_up(migrate=False)
+@demo_option
+@language_option
+def verify(digest: str | None, is_demo: bool) -> None:
+    """Check every chain and every seal. Exit status 0 when whole, 1 when something is wrong. / 核验全部存证日志。"""
+    open_installation(is_demo=is_demo)
     from chuangcheng.foundation.journal.selectors import latest_seal
     from chuangcheng.foundation.journal.selectors import verify as check
 
@@ -32,20 +38,24 @@ def verify(digest: str | None) -> None:
         )
         click.echo(f"{fault.kind}: {where} {fault.detail}".rstrip(), err=True)
     newest = latest_seal()
-    click.echo(
+    say(
+        f"{verdict.subjects} 个对象，{verdict.entries} 条记录，{verdict.seals} 次封存，"
+        f"{verdict.unsealed} 条尚未封存（最近封存值 {newest.digest if newest else '无'}）",
         f"{verdict.entries} entries on {verdict.subjects} subjects, {verdict.seals} seals, "
-        f"{verdict.unsealed} younger than the newest seal ({newest.digest if newest else 'none'})"
+        f"{verdict.unsealed} younger than the newest seal ({newest.digest if newest else 'none'})",
     )
     if not verdict.holds:
-        click.echo(f"{len(verdict.faults)} faults", err=True)
+        warn(f"发现 {len(verdict.faults)} 处问题", f"{len(verdict.faults)} faults")
         sys.exit(1)
-    click.echo("whole")
+    say("完整", "whole")
 
 
 @journal.command()
-def seal() -> None:
-    """Seal what no seal covers yet, and print the digest of the newest seal."""
-    bring_up(migrate=False)
+@demo_option
+@language_option
+def seal(is_demo: bool) -> None:
+    """Seal what no seal covers yet, and print the digest of the newest seal. / 封存新的记录，打印最近封存值。"""
+    open_installation(is_demo=is_demo)
     from chuangcheng.foundation.acts.rules import Conflict
     from chuangcheng.foundation.journal.services import seal as make
 
@@ -54,6 +64,11 @@ def seal() -> None:
         while (row := make(now=datetime.now(UTC))) is not None:
             made = row
     except Conflict:
-        click.echo("somebody else is sealing at this moment; nothing is lost, try again", err=True)
-        sys.exit(1)
-    click.echo(made.digest if made else "nothing to seal")
+        stop(
+            "另一个进程正在封存，没有丢失任何内容，请重试",
+            "somebody else is sealing at this moment; nothing is lost, try again",
+        )
+    if made is None:
+        say("没有需要封存的记录", "nothing to seal")
+    else:
+        click.echo(made.digest)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import click
 
+from .speaking import Stopped, in_words
+
 FAMILIES = {
+    "init": "chuangcheng.interfaces.commands.init:init",
     "demo": "chuangcheng.interfaces.commands.demo.command:demo",
     "edition": "chuangcheng.interfaces.commands.edition:edition",
     "journal": "chuangcheng.interfaces.commands.journal:journal",
@@ -15,10 +19,11 @@ FAMILIES = {
     "work": "chuangcheng.interfaces.commands.serve:work",
     "migrate": "chuangcheng.interfaces.commands.upkeep:migrate",
     "recompute": "chuangcheng.interfaces.commands.upkeep:recompute",
+    "calendar": "chuangcheng.interfaces.commands.upkeep:calendar",
     "backup": "chuangcheng.interfaces.commands.backup:backup",
     "restore": "chuangcheng.interfaces.commands.backup:restore",
     "units": "chuangcheng.interfaces.commands.imports:units",
-    "people": "chuangcheng.interfaces.commands.imports:people",
+    "people": "chuangcheng.interfaces.commands.people:people",
     "areas": "chuangcheng.interfaces.commands.imports:areas",
     "sites": "chuangcheng.interfaces.commands.imports:sites",
     "duties": "chuangcheng.interfaces.commands.imports:duties",
@@ -27,7 +32,18 @@ FAMILIES = {
 
 
 class Families(click.Group):
-    """The command's families, found by name."""
+    """The command's families, found by name. What a person can do something about ends in one line, not in a trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; tell an error in words where there are words for it."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if (told := in_words(error)) is None:
+                raise
+            raise Stopped(told) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The families that this installation has."""
@@ -50,7 +66,7 @@ class Families(click.Group):
 
 @click.command(cls=Families, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """创城 · the working system of a campaign office."""
+    """创城 · the working system of a campaign office. / 创城办公室的工作系统。"""
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -10,28 +11,49 @@ import sys
 import time
 from datetime import UTC, datetime
 from types import FrameType
+from typing import Any
 
 import click
 
-from .setting_up import bring_up, home_of_demo
+from .setting_up import bring_up, open_installation
+from .speaking import language_option, say, stop, warn
 
 SEAL_EVERY = 60
 """Seconds between two seals of the journal."""
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-@click.option("--processes", default=2, show_default=True, help="Web processes of one thread each.")
-@click.option("--demo", "is_demo", is_flag=True, help="Serve the demo's database instead of yours.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on. / 监听地址。")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes a free one. / 端口。"
+)
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="Web processes of one thread each. / 网页进程数。",
+)
+@click.option(
+    "--demo", "is_demo", is_flag=True, help="Serve the demo's database instead of yours. / 打开演示数据而不是您的数据。"
+)
+@language_option
 def serve(host: str, port: int, processes: int, is_demo: bool) -> None:
-    """Serve the pages until stopped. Each process has one thread and reads a request whole before it answers."""
-    bring_up(home_of_demo() if is_demo else None, is_demo=is_demo)
+    """Serve the pages until stopped. / 启动网页服务，直到停止。
+
+    Each process has one thread and reads a request whole before it answers.
+    """
+    open_installation(is_demo=is_demo, migrate=True)
+    _demand_administrator()
     try:
-        listening = socket.create_server((host, port), backlog=512)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.create_server((host, port), family=family, backlog=512)
     except OSError as error:
-        click.echo(f"cannot listen on {host}:{port}: {error.strerror}. Try --port with another number.", err=True)
-        sys.exit(1)
+        stop(
+            f"无法监听 {host}:{port}：{error.strerror}。可用 --port 换一个端口",
+            f"cannot listen on {host}:{port}: {error.strerror}. Try --port with another number.",
+        )
+    port = listening.getsockname()[1]
     listening.set_inheritable(True)
     own = [sys.executable, "-m", "chuangcheng.interfaces.commands.main", "work"]
     commands = [[*own, "--socket", str(listening.fileno())] for _ in range(processes)] + [own]
@@ -43,18 +65,25 @@ def serve(host: str, port: int, processes: int, is_demo: bool) -> None:
     running = [start(command) for command in commands]
     stopping = False
 
-    def stop(signum: int, frame: FrameType | None) -> None:
+    def end(signum: int, frame: FrameType | None) -> None:
         nonlocal stopping
         stopping = True
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    click.echo(f"serving on http://{host}:{port} with {processes} processes; stop with Ctrl+C")
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    shown = f"[{host}]" if ":" in host else host
+    say(
+        f"已启动：http://{shown}:{port}，{processes} 个进程；按 Ctrl+C 停止",
+        f"serving on http://{shown}:{port} with {processes} processes; stop with Ctrl+C",
+    )
     while not stopping:
         time.sleep(0.5)
         for index, process in enumerate(running):
             if process.poll() is not None and not stopping:
-                click.echo(f"process {process.pid} ended with {process.returncode}; starting another", err=True)
+                warn(
+                    f"进程 {process.pid} 以 {process.returncode} 结束，正在重新启动",
+                    f"process {process.pid} ended with {process.returncode}; starting another",
+                )
                 running[index] = start(commands[index])
     for process in running:
         process.terminate()
@@ -63,6 +92,17 @@ def serve(host: str, port: int, processes: int, is_demo: bool) -> None:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def _demand_administrator() -> None:
+    """End the command where nobody could sign in: a bare sign-in page would help nobody."""
+    from chuangcheng.foundation.accounts.selectors import is_set_up
+
+    if not is_set_up():
+        stop(
+            "还没有能登录的系统管理员：请先运行 chuangcheng init（只想看看演示，请用 serve --demo）",
+            "nobody who administers can sign in yet: run `chuangcheng init` first (to look at the demo: serve --demo)",
+        )
 
 
 @click.command(hidden=True)
@@ -78,6 +118,7 @@ def work(descriptor: int | None) -> None:
 
 
 def _web(descriptor: int) -> None:
+    from django.conf import settings
     from django.core.wsgi import get_wsgi_application
     from waitress.server import create_server
 
@@ -89,9 +130,22 @@ def _web(descriptor: int) -> None:
         asyncore_use_poll=True,
         ident="",
         max_request_body_size=256 * 1024 * 1024,
+        clear_untrusted_proxy_headers=True,
+        **_believed(settings.TRUSTED_PROXY, settings.TRUSTED_PROXY_HOPS),
     )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server.run()
+
+
+def _believed(proxy: str, hops: int) -> dict[str, Any]:
+    """What the web server takes from the proxy in front of it; the host's name goes through it unchanged."""
+    if not proxy:
+        return {}
+    return {
+        "trusted_proxy": proxy,
+        "trusted_proxy_count": hops,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    }
 
 
 def _background() -> None:
@@ -99,7 +153,7 @@ def _background() -> None:
 
     What is younger than the newest seal is not protected yet.
     """
-    from django.db import close_old_connections
+    from django.db import OperationalError, close_old_connections
 
     from chuangcheng.flow.places.services import remove_old_drafts
     from chuangcheng.foundation.acts.rules import Conflict
@@ -108,10 +162,12 @@ def _background() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     while True:
         try:
+            remove_old_drafts(now=datetime.now(UTC))
             while seal(now=datetime.now(UTC)) is not None:
                 pass
         except Conflict:
             pass  # another installation's process on the same database was first
-        remove_old_drafts(now=datetime.now(UTC))
+        except OperationalError as error:  # the database is busy or away for a while: what waits is sealed later
+            logging.getLogger(__name__).warning("nothing sealed this time: %s", str(error).strip())
         close_old_connections()
         time.sleep(SEAL_EVERY)

@@ -7,7 +7,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from chuangcheng.flow.cases.terms import State
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 
+from .demo import shows_components
 from .forms import ActForm, FilesField, chips, words
 from .icons import ICONS
 
@@ -68,7 +68,7 @@ class Turning:
 @require_GET
 def components(request: HttpRequest) -> HttpResponse:
     """Every component once, with made-up contents. Elsewhere than in the demo there is no such page."""
-    if not (settings.DEBUG or settings.IS_DEMO):
+    if not shows_components():
         raise NotFound("components")
     refused = SampleForm({"name": "望湖广场", "expected_version": 1}, auto_id="refused_%s")
     refused.is_valid()

@@ -12,11 +12,13 @@ from django.utils import timezone
 from chuangcheng.foundation.accounts.selectors import signed_in
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
 
+from .demo import shows_components
 from .forms import Form
 from .reasons import say_all
 
 POST_KEY = "post"
-OPEN_TO_STRANGERS = ("/sign-in/", "/language/", "/static/", "/health", "/components/")
+OPEN_TO_STRANGERS = ("/sign-in/", "/language/", "/static/")
+"""Addresses that begin so need nobody signed in; and `/health`, and the page of components where it exists."""
 PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 """What a page may ask of the browser: pictures and the place of a finding, nothing else."""
 
@@ -39,11 +41,17 @@ class ActingMiddleware:
         request.acting, request.posts = None, ()
         if request.user.is_authenticated:
             request.acting, request.posts = signed_in(user_id=request.user.pk, post_id=request.session.get(POST_KEY))
-        if request.acting is None and not request.path.startswith(OPEN_TO_STRANGERS):
+        if request.acting is None and not _open_to_strangers(request.path):
             if request.user.is_authenticated:
                 return render(request, "web/no_post.html", status=403)
             return redirect_to_login(request.get_full_path())
         return self.get_response(request)
+
+
+def _open_to_strangers(path: str) -> bool:
+    if path == "/components/":
+        return shows_components()
+    return path == "/health" or path.startswith(OPEN_TO_STRANGERS)
 
 
 class RefusalMiddleware:

@@ -14,6 +14,7 @@ from chuangcheng.flow.scoring import labels as scoring
 from chuangcheng.flow.standards import labels as standards
 from chuangcheng.foundation.accounts import labels as accounts
 from chuangcheng.foundation.acts.rules import Invalid
+from chuangcheng.foundation.archives import labels as archives
 from chuangcheng.foundation.evidence import labels as evidence
 from chuangcheng.foundation.workcalendar import labels as workcalendar
 
@@ -27,6 +28,7 @@ BY_PACKAGE: dict[str, Mapping[Any, Promise | str]] = {
     "figures": figures.REFUSED,
     "workcalendar": workcalendar.REFUSED,
     "evidence": evidence.PROBLEMS,
+    "archives": archives.REFUSED,
 }
 
 

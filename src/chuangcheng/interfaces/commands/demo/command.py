@@ -3,40 +3,96 @@
 from __future__ import annotations
 
 import random
-import shutil
-import sys
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import click
 
-from chuangcheng.interfaces.commands.setting_up import bring_up, home_of_demo
+from chuangcheng.interfaces.commands import demo_home as place
+from chuangcheng.interfaces.commands.demo_home import State, home_of_demo, state_of
+from chuangcheng.interfaces.commands.setting_up import bring_up
+from chuangcheng.interfaces.commands.speaking import language_option, say, stop
 
 STAGES = ("start", "mid", "eve")
 
 
 @click.command()
 @click.option("--stage", type=click.Choice(STAGES), default="mid", help="启动 start · 推进 mid · 迎检前夜 eve")
-@click.option("--seed", type=int, default=20, show_default=True, help="The same seed and date give the same district.")
 @click.option(
-    "--date", "until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The demo's today. [default: today]"
+    "--seed",
+    type=int,
+    default=20,
+    show_default=True,
+    help="The same seed and date give the same district. / 种子和日期相同，数据就相同。",
 )
-@click.option("--remove", is_flag=True, help="Remove the demo: its database and its files.")
-def demo(stage: str, seed: int, until: datetime | None, remove: bool) -> None:
-    """Load a made-up district (or remove it). Its data live apart from yours, in the demo's own folder."""
+@click.option(
+    "--date",
+    "until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    help="The demo's today. / 演示中的“今天”。[default: today]",
+)
+@click.option("--once", is_flag=True, help="Do nothing where a whole demo is there already. / 已有演示数据则不重装。")
+@click.option("--remove", is_flag=True, help="Remove the demo: its database and its files. / 删除演示数据。")
+@language_option
+def demo(stage: str, seed: int, until: datetime | None, once: bool, remove: bool) -> None:
+    """Load a made-up district (or remove it). Its data live apart from yours. / 装入虚构的演示数据（或删除）。"""
     home = home_of_demo()
+    state = state_of(home)
+    if state is State.FOREIGN:
+        stop(
+            f"{home} 里有别的内容，且没有演示数据的标记（{place.MARK}），什么都没有动；"
+            "请用 CHUANGCHENG_DEMO_HOME 指定一个空文件夹",
+            f"{home} holds something that is no demo (it has no mark {place.MARK}); nothing was touched: "
+            "let CHUANGCHENG_DEMO_HOME name an empty folder",
+        )
     if remove:
-        shutil.rmtree(home, ignore_errors=True)
-        click.echo(f"removed {home}")
+        _remove(home, state)
         return
-    if (home / "chuangcheng.sqlite3").exists():
-        click.echo(f"there is a demo in {home} already: remove it first with `chuangcheng demo --remove`", err=True)
-        sys.exit(1)
+    if state is State.FINISHED:
+        if once:
+            return
+        stop(
+            f"{home} 中已有演示数据：如要重装，请先运行 chuangcheng demo --remove",
+            f"there is a demo in {home} already: remove it first with `chuangcheng demo --remove`",
+        )
+    try:
+        mark = place.begin(home)
+    except place.LoadingElsewhere:
+        stop(
+            f"另一个进程正在向 {home} 装入演示数据：请等它结束",
+            f"another process is loading the demo into {home}: wait until it has ended",
+        )
+    if state is State.UNFINISHED:
+        say(
+            f"{home} 中的演示数据上次没有装完，现在重装",
+            f"the demo in {home} was not loaded to its end; loading it anew",
+        )
+    say(
+        "正在装入演示数据：一个虚构的区，约三个月，约四千件案件（大约一分钟）",
+        "loading the demo: a made-up district, ninety days, some four thousand cases (about a minute)",
+    )
     now = datetime.now(UTC) if until is None else until.replace(hour=8, tzinfo=UTC)
     started = time.monotonic()
-    bring_up(home, is_demo=True)
-    load(seed=seed, now=now, stage=stage)
-    click.echo(f"demo ready in {time.monotonic() - started:.0f} s: {home}")
+    with mark:
+        bring_up(home, is_demo=True)
+        load(seed=seed, now=now, stage=stage)
+        place.finish(home)
+    seconds = f"{time.monotonic() - started:.0f}"
+    say(f"演示数据已就绪，用时 {seconds} 秒：{home}", f"demo ready in {seconds} s: {home}")
+
+
+def _remove(home: Path, state: State) -> None:
+    if state is State.EMPTY:
+        say(f"{home} 中没有演示数据", f"there is no demo in {home}")
+    elif place.remove(home):
+        say(f"已删除 {home}", f"removed {home}")
+    else:
+        say(
+            f"已删除 {home} 中的演示数据；其中的其他内容没有动",
+            f"removed the demo in {home}; what else lies there was left alone",
+        )
 
 
 def load(*, seed: int, now: datetime, stage: str) -> None:
@@ -52,16 +108,12 @@ def load(*, seed: int, now: datetime, stage: str) -> None:
     began = now - timedelta(days=95)
     with transaction.atomic():
         district = set_up(dice=dice, now=began)
-    _say("district: units, people, sites, standards")
+    say("  区划、单位、人员、点位、测评体系", "  district: units, people, sites, standards")
     before, after = receive_pictures(district, dice, began)
-    _say("pictures")
+    say("  照片", "  pictures")
     with transaction.atomic():
         tell(Story(district, dice, now, before, after), stage=stage)
-    _say("rounds, visits, cases")
+    say("  轮次、检查、案件", "  rounds, visits, cases")
     while seal(now=now) is not None:
         pass
-    _say("journal sealed")
-
-
-def _say(words: str) -> None:
-    click.echo(f"  {words}")
+    say("  存证日志已封存", "  journal sealed")

@@ -19,8 +19,7 @@ from chuangcheng.flow.standards.selectors import (
     site_type_choices,
     tree,
 )
-from chuangcheng.foundation.accounts.selectors import units_page
-from chuangcheng.foundation.accounts.terms import UnitKind
+from chuangcheng.foundation.accounts.selectors import offices
 from chuangcheng.foundation.acts.rules import Invalid
 from chuangcheng.interfaces.desk.forms import UploadForm
 
@@ -84,7 +83,5 @@ def edition_publish(request: HttpRequest, edition_id: int) -> HttpResponse:
 
 @require_GET
 def complain(request: HttpRequest) -> HttpResponse:
-    """Who hears complaints about the product itself: the offices that run it."""
-    page = units_page(request.acting, kind=UnitKind.DISTRICT, size=5)
-    offices = units_page(request.acting, text="创城办", size=5)
-    return render(request, "web/complain.html", {"units": [*offices.rows, *page.rows]})
+    """Who hears complaints about the product itself: the units whose people run it."""
+    return render(request, "web/complain.html", {"offices": offices(request.acting)})
