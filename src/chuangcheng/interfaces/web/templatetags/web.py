@@ -110,6 +110,12 @@ def holiday(name: str) -> str:
 
 
 @register.filter
+def year_source(source: str) -> str:
+    """Where the official days of a year are from."""
+    return workcalendar.source_words(source)
+
+
+@register.filter
 def reason_words(value: str) -> str:
     """A reason code in words."""
     return say(value)
