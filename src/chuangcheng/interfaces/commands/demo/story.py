@@ -184,11 +184,12 @@ def _others(story: Story) -> None:
     histories = []
     for number in range(OTHERS):
         at = daytime(story.days_ago(dice.uniform(0.3, 88)), story.now)
-        title, key = dice.choice(names.OTHER_PROBLEMS)
+        title, title_en, key = dice.choice(names.OTHER_PROBLEMS)
         site = sites[dice.randrange(len(sites))]
         problem = Problem(
             uuid=story.uuid(),
             title=title,
+            title_en=title_en,
             source=dice.choice((Source.OFFICE, Source.REFERRAL, Source.PUBLIC, Source.PUBLIC)),
             case_class_id=district.classes.get(key),
             address=f"{site.address}附近",
