@@ -75,7 +75,7 @@ def set_up(*, dice: random.Random, now: datetime) -> District:
     _duties(edition.pk, units, types, streets[0].id, now)
     handlers = {acting.unit_id: acting for acting in people.values() if acting.role == Role.HANDLER and acting.unit_id}
     street_units = {area.id: units[area.code] for area in streets}
-    used = {by_key[key] for _, key in names.OTHER_PROBLEMS if key in by_key}
+    used = {by_key[key] for *_, key in names.OTHER_PROBLEMS if key in by_key}
     used |= set(by_key.values())
     return District(
         edition_id=edition.pk,
