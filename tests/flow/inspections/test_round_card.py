@@ -5,7 +5,7 @@ import pytest
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.services import advance_cases, steps
 from chuangcheng.flow.inspections import selectors, services
-from chuangcheng.flow.inspections.models import Observation
+from chuangcheng.flow.inspections.models import Assignment, Observation
 from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.flow.places.services import NewSite, load_sites
 from chuangcheng.foundation.acts.rules import PRODUCT
@@ -171,3 +171,16 @@ def test_the_statements_stay_the_same_however_many_sites_there_are(
     case = Case.objects.first()
     with django_assert_num_queries(2):
         selectors.seen_of_case(lin, case_id=case.pk)
+
+
+def test_an_inspector_of_a_covert_round_learns_nothing_by_which_the_draw_could_be_repeated(world: World):
+    quotas = {world.road.site_type_id: 2, world.market.site_type_id: 1}
+    row = world.plan(RoundKind.SAMPLE, quotas=quotas, seed=6, inspectors=("zhao", "han"))
+    own = Assignment.objects.filter(round=row, inspector_id=world.cast.han.user_id).count()
+    card = selectors.round_card(world.cast.han, round_id=row.pk)
+    [listed] = selectors.rounds_page(world.cast.han).rows
+    assert 0 < own < 3
+    assert (card.row.seed, card.quotas, card.row.sites, sum(c.sites for c in card.by_type)) == (None, (), own, own)
+    assert (listed.seed, listed.sites) == (None, own)
+    office = selectors.round_card(world.cast.lin, round_id=row.pk)
+    assert (office.row.seed, len(office.quotas), office.row.sites) == (6, 2, 3)

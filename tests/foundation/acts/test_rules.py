@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -82,6 +82,14 @@ def test_an_instant_is_read_in_utc():
     place = read_place(Place(at, 1).token())
     assert place is not None
     assert place.value == at
+
+
+def test_a_day_stays_a_day_and_a_damaged_one_is_no_place():
+    place = read_place(Place(date(2026, 3, 2), 1).token())
+    assert place == Place(date(2026, 3, 2), 1)
+    assert type(place.value) is date
+    damaged = base64.urlsafe_b64encode(b'["d","2026-02-30",1,0]').decode().rstrip("=")
+    assert read_place(damaged) is None
 
 
 def test_text_that_a_database_cannot_keep_or_a_list_cannot_show_is_refused():

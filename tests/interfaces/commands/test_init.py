@@ -159,4 +159,4 @@ def test_a_file_that_is_no_year_is_told(tmp_path: Path):
     file.write_text("{}")
     done = run("calendar", "load", file, language="zh")
     assert done.exit_code == 1
-    assert done.stderr.startswith("不是有效的节假日文件")
+    assert done.stderr == "文件没有载入：year：缺少四位整数的年份，或写法不对\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from chuangcheng.foundation.accounts.models import Post, Unit
 from chuangcheng.foundation.accounts.rules import Acting
@@ -95,6 +95,9 @@ def _group_condition(group: Group, now: datetime) -> Q:
             return Q(state=State.VERIFIED)
         case Group.CLOSED:
             return Q(state__in=[State.CLOSED, State.RECHECKED])
+        case Group.TO_RECHECK:
+            came_back = Exists(Case.objects.filter(rebound_of_id=OuterRef("pk")))
+            return Q(state=State.CLOSED) & ~Q(came_back)
         case Group.REWORKED:
             return Q(rework_count__gt=0)
         case Group.REBOUND:

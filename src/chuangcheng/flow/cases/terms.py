@@ -161,6 +161,7 @@ class Group(StrEnum):
     TO_VERIFY = "to_verify"
     TO_CLOSE = "to_close"
     CLOSED = "closed"
+    TO_RECHECK = "to_recheck"
     REWORKED = "reworked"
     REBOUND = "rebound"
 

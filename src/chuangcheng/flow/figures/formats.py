@@ -1,16 +1,16 @@
-"""Reading a sheet of figures: Excel or CSV with a header row, columns by their Chinese or English names."""
+"""Reading sheets from outside: Excel or CSV with a header row, columns by their Chinese or English names."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
-from python_calamine import CalamineError, CalamineWorkbook
+from chuangcheng.flow.places.formats import WrongSheet, read_sheets
+from chuangcheng.flow.places.terms import Amiss
 
 from .terms import Refused
 
@@ -23,18 +23,52 @@ COLUMNS = {
     "reviewer": ("审核人", "reviewer"),
     "area": ("区域", "街道", "area"),
     "unit": ("责任单位", "单位", "unit"),
+    "period_from": ("统计期起", "起始日期", "period_from", "from"),
+    "period_to": ("统计期止", "截止日期", "period_to", "to"),
 }
-OPTIONAL = frozenset({"area", "unit"})
-MAX_ROWS = 20_000
+OPTIONAL = frozenset({"area", "unit", "period_from", "period_to"})
 
-NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,10})?")
+OUTSIDE_COLUMNS = {
+    "standard": (
+        "标准编码", "指标编码", "编码", "测评标准", "测评指标", "测评内容", "测评项目", "指标", "标准", "项目",
+        "code", "standard", "indicator",
+    ),
+    "area": ("区域", "街道", "镇街", "街镇", "乡镇街道", "街道乡镇", "城区", "area", "street", "district"),
+    "unit": ("责任单位", "单位", "部门", "unit", "department"),
+    "points": ("分值", "满分", "标准分", "权重分", "points", "points possible", "full marks"),
+    "won": ("得分", "实得分", "实际得分", "成绩", "总分", "won", "points won", "score"),
+    "rate": ("得分率", "及格率", "达标率", "符合率", "合格率", "比例", "rate", "share"),
+    "rank": ("名次", "排名", "位次", "rank"),
+    "sites": ("点位数", "测评点位数", "点位", "sites"),
+    "observations": ("检查项次", "观测数", "测评项数", "样本量", "样本数", "observations", "sample size"),
+}  # fmt: skip
+"""Headings that other organs use for each of our fields, the surest first."""
+
+MAX_ROWS = 20_000
+HEADER_WITHIN = 10
+"""Rows in which the header is looked for: titles and dates stand above it."""
+
+NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,15})?")
 METHODS = {
     "材料审核": "materials",
     "实地考察": "field",
     "问卷调查": "survey",
     "数据": "statistic",
+    "统计数据": "statistic",
     "主管部门意见": "opinion",
 }
+
+TOTAL = frozenset({"合计", "总计", "总分", "总成绩", "总得分", "综合得分", "total"})
+"""What stands in the column of standards in the line of the total."""
+
+NOTHING = frozenset({"", "-", "--", "—", "——", "/", "／", "无", "n/a"})
+"""What organs print where there is no figure."""
+
+_FLOAT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?e-[0-9]{1,2}|-?[0-9]+\.[0-9]{15,}")
+"""How a float is spelt out in full where a spreadsheet would print fifteen digits of it."""
+_ASIDE = re.compile(r"[(（【\[].*?[)）】\]]")
+_SIGNS = re.compile(r"[\s*:：_-]+")
+_NUMERIC = ("points", "won", "rate", "rank", "sites", "observations")
 
 
 @dataclass(frozen=True)
@@ -50,6 +84,8 @@ class SheetRow:
     reviewer: str
     area: str = ""
     unit: str = ""
+    period_from: date | None = None
+    period_to: date | None = None
 
 
 @dataclass(frozen=True)
@@ -64,13 +100,21 @@ class SheetProblem:
 
 def read_figures(data: bytes) -> tuple[tuple[SheetRow, ...], tuple[SheetProblem, ...]]:
     """Rows and problems of a sheet; a row with a problem is not among the rows."""
-    table = _table(data)
-    if table is None:
-        return (), (SheetProblem(0, "", Refused.UNREADABLE),)
-    head = next((i for i, row in enumerate(table[:6]) if _columns(row).get("standard") is not None), None)
-    if head is None:
-        return (), (SheetProblem(1, "standard", Refused.MISSING_COLUMN, COLUMNS["standard"][0]),)
-    where = _columns(table[head])
+    tables = _tables(data)
+    if isinstance(tables, Refused):
+        return (), (SheetProblem(0, "", tables),)
+    for table in tables:
+        head = next((i for i, row in enumerate(table[:HEADER_WITHIN]) if "standard" in _columns(row, COLUMNS)), None)
+        if head is not None:
+            return _figures(table, head)
+    return (), (SheetProblem(1, "standard", Refused.MISSING_COLUMN, COLUMNS["standard"][0]),)
+
+
+Table = Sequence[Sequence[str]]
+
+
+def _figures(table: Table, head: int) -> tuple[tuple[SheetRow, ...], tuple[SheetProblem, ...]]:
+    where = _columns(table[head], COLUMNS)
     missing = [
         SheetProblem(head + 1, name, Refused.MISSING_COLUMN, COLUMNS[name][0])
         for name in COLUMNS
@@ -78,21 +122,24 @@ def read_figures(data: bytes) -> tuple[tuple[SheetRow, ...], tuple[SheetProblem,
     ]
     if missing:
         return (), tuple(missing)
-    if len(table) > MAX_ROWS + 6:
-        return (), (SheetProblem(MAX_ROWS, "", Refused.TOO_MANY_ROWS, str(len(table))),)
     rows, problems = [], []
     for index, cells in enumerate(table[head + 1 :], head + 2):
-        told = {name: _text(cells[at]) if at < len(cells) else "" for name, at in where.items()}
+        told = {name: cells[at] if at < len(cells) else "" for name, at in where.items()}
         if not any(told.values()):
             continue
         wrong = [
             SheetProblem(index, name, Refused.REQUIRED) for name in where if not told[name] and name not in OPTIONAL
         ]
-        value, dated = _number(told["value"]), _date(cells[where["dated"]] if where["dated"] < len(cells) else "")
+        value = number_of(told["value"])
         if told["value"] and value is None:
             wrong.append(SheetProblem(index, "value", Refused.NOT_A_NUMBER, told["value"]))
-        if told["dated"] and dated is None:
-            wrong.append(SheetProblem(index, "dated", Refused.NOT_A_DATE, told["dated"]))
+        dates = {name: _date(told.get(name, "")) for name in ("dated", "period_from", "period_to")}
+        wrong += [
+            SheetProblem(index, name, Refused.NOT_A_DATE, told[name])
+            for name, day in dates.items()
+            if told.get(name) and day is None
+        ]
+        dated = dates["dated"]
         if wrong or value is None or dated is None:
             problems += wrong
             continue
@@ -107,25 +154,150 @@ def read_figures(data: bytes) -> tuple[tuple[SheetRow, ...], tuple[SheetProblem,
                 told["reviewer"],
                 told.get("area", ""),
                 told.get("unit", ""),
+                dates["period_from"],
+                dates["period_to"],
             )
         )
     return tuple(rows), tuple(problems)
 
 
-def _table(data: bytes) -> list[list[object]] | None:
-    if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        try:
-            book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-            return [list(row) for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)]
-        except (CalamineError, OSError, ValueError):
-            return None
-    text = decoded(data)
-    if text is None:
-        return None
+@dataclass(frozen=True)
+class OutsideRow:
+    """One line of another organ's sheet. Numbers are texts as printed; a `rate` is a share or has a sign of percent."""
+
+    line: int
+    standard: str = ""
+    area: str = ""
+    unit: str = ""
+    points: str = ""
+    won: str = ""
+    rate: str = ""
+    rank: int | None = None
+    sites: int | None = None
+    observations: int | None = None
+
+
+@dataclass(frozen=True)
+class OutsideSheet:
+    """Another organ's sheet as it was understood.
+
+    `headings` are its own, `taken` the field each column was taken for ("" where it was passed over), `skipped` the
+    lines that hold a heading or a note and no figure.
+    """
+
+    headings: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    rows: tuple[OutsideRow, ...] = ()
+    problems: tuple[SheetProblem, ...] = ()
+    skipped: tuple[int, ...] = ()
+
+
+def read_outside(data: bytes, chosen: Sequence[str] | None = None) -> OutsideSheet:
+    """Read another organ's sheet. `chosen` names the field of each column where a person has put it right."""
+    tables = _tables(data)
+    if isinstance(tables, Refused):
+        return OutsideSheet(problems=(SheetProblem(0, "", tables),))
+    ranked = [
+        (len(_columns(row, OUTSIDE_COLUMNS)), sum(map(bool, row)), -at, index)
+        for index, table in enumerate(tables)
+        for at, row in enumerate(table[:HEADER_WITHIN])
+    ]
+    if not ranked or not max(ranked)[1]:
+        return OutsideSheet(problems=(SheetProblem(0, "", Refused.NO_ROWS),))
+    _known, _filled, at, index = max(ranked)
+    table, head = tables[index], -at
+    width = max(len(row) for row in table[head:])
+    headings = tuple(table[head][i] if i < len(table[head]) else "" for i in range(width))
+    if chosen is None:
+        found = {i: name for name, i in _columns(headings, OUTSIDE_COLUMNS).items()}
+        taken = tuple(found.get(i, "") for i in range(width))
+    else:
+        taken = tuple(name if name in OUTSIDE_COLUMNS else "" for name in chosen[:width])
+    if twice := [name for name in OUTSIDE_COLUMNS if taken.count(name) > 1]:
+        problems = tuple(SheetProblem(head + 1, name, Refused.COLUMN_TWICE) for name in twice)
+        return OutsideSheet(headings, taken, problems=problems)
+    if not {"won", "rate", "rank"} & set(taken):
+        problem = SheetProblem(head + 1, "won", Refused.MISSING_COLUMN, OUTSIDE_COLUMNS["won"][0])
+        return OutsideSheet(headings, taken, problems=(problem,))
+    return _outside(table, head, headings, taken)
+
+
+def _outside(table: Table, head: int, headings: tuple[str, ...], taken: tuple[str, ...]) -> OutsideSheet:
+    where = {name: i for i, name in enumerate(taken) if name}
+    in_percent = "rate" in where and any(sign in headings[where["rate"]] for sign in "%％")
+    rows, problems, skipped = [], [], []
+    for index, cells in enumerate(table[head + 1 :], head + 2):
+        told = {name: cells[i] if i < len(cells) else "" for name, i in where.items()}
+        told = {name: "" if text.strip().lower() in NOTHING else text for name, text in told.items()}
+        if not any(told.values()):
+            continue
+        if not any(told.get(name) for name in _NUMERIC) and sum(map(bool, cells)) == 1:
+            skipped.append(index)
+            continue
+        row, wrong = _outside_row(index, told, in_percent)
+        problems += wrong
+        if not wrong:
+            rows.append(row)
+    if not rows and not problems:
+        problems.append(SheetProblem(head + 1, "", Refused.NO_ROWS))
+    return OutsideSheet(headings, taken, tuple(rows), tuple(problems), tuple(skipped))
+
+
+def _outside_row(line: int, told: Mapping[str, str], in_percent: bool) -> tuple[OutsideRow, list[SheetProblem]]:
+    wrong = []
+    printed = {}
+    for name in ("points", "won"):
+        text = printed[name] = _plain(told.get(name, ""))
+        if text and not NUMBER.fullmatch(text):
+            wrong.append(SheetProblem(line, name, Refused.NOT_A_NUMBER, told[name]))
+    rate = _plain(told.get("rate", "")).replace("％", "%")
+    if rate and in_percent and not rate.endswith("%"):
+        rate += "%"
+    if rate and rate_of(rate) is None:
+        wrong.append(SheetProblem(line, "rate", Refused.NOT_A_RATE, told["rate"]))
+    whole: dict[str, int | None] = {}
+    for name in ("rank", "sites", "observations"):
+        text = told.get(name, "").removeprefix("第").removesuffix("名").strip()
+        whole[name] = int(text) if text.isascii() and text.isdigit() and len(text) <= 8 else None
+        if text and (whole[name] is None or (name == "rank" and whole[name] == 0)):
+            reason = Refused.NOT_A_RANK if name == "rank" else Refused.NOT_A_COUNT
+            wrong.append(SheetProblem(line, name, reason, told[name]))
+    if not any(told.get(name) for name in ("won", "rate", "rank")):
+        wrong.append(SheetProblem(line, "won", Refused.NO_RESULT))
+    standard = told.get("standard", "")
+    if standard.replace(" ", "").lower() in TOTAL:
+        standard = ""
+    row = OutsideRow(
+        line,
+        standard,
+        told.get("area", ""),
+        told.get("unit", ""),
+        printed["points"],
+        printed["won"],
+        rate,
+        whole["rank"],
+        whole["sites"],
+        whole["observations"],
+    )
+    return row, wrong
+
+
+def rate_of(printed: str) -> Decimal | None:
+    """A printed rate as a share of 0 to 1, or None where it is none: "85.3%" is 0.853, "0.853" as well."""
+    value = number_of(printed)
+    return value if value is not None and 0 <= value <= 1 else None
+
+
+def _tables(data: bytes) -> tuple[Table, ...] | Refused:
+    """The visible sheets as texts, or why there are none."""
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""))]
-    except csv.Error:
-        return None
+        tables = tuple(sheet.rows for sheet in read_sheets(data))
+    except WrongSheet as wrong:
+        many = wrong.reason in (Amiss.TOO_MANY_ROWS, Amiss.TOO_LARGE)
+        return Refused.TOO_MANY_ROWS if many else Refused.UNREADABLE
+    return tuple(
+        tuple(tuple(unicodedata.normalize("NFC", cell).strip() for cell in row) for row in table) for table in tables
+    )
 
 
 def decoded(data: bytes) -> str | None:
@@ -140,38 +312,47 @@ def decoded(data: bytes) -> str | None:
     return None
 
 
-def _text(cell: object) -> str:
-    """A cell as text; a spreadsheet keeps 3.1 as 3.1 and 2024 as 2024.0."""
-    if isinstance(cell, float):
-        return format(Decimal(repr(cell)).normalize(), "f")
-    return str(cell).strip()
+def heading(text: str) -> str:
+    """A heading without remarks in brackets, marks and spaces."""
+    plain = unicodedata.normalize("NFKC", text)
+    return _SIGNS.sub("", _ASIDE.sub("", plain) or plain).casefold()
 
 
-def _columns(row: Sequence[object]) -> dict[str, int]:
+def _columns(row: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """The column of each field: the first of its names that is found counts, in the first column that bears it."""
+    titles: dict[str, int] = {}
+    for index, cell in enumerate(row):
+        titles.setdefault(heading(cell), index)
+    titles.pop("", None)
     found: dict[str, int] = {}
-    for at, cell in enumerate(row):
-        title = str(cell).strip().lower()
-        for name, titles in COLUMNS.items():
-            if title in titles:
-                found.setdefault(name, at)
+    for name, words in names.items():
+        for word in words:
+            at = titles.get(heading(word))
+            if at is not None and at not in found.values():
+                found[name] = at
+                break
     return found
 
 
-def _number(text: str) -> Decimal | None:
+def _plain(text: str) -> str:
+    """A number as a spreadsheet prints it: fifteen digits, no exponent; any other text as it is."""
+    text = text.strip()
+    return format(Decimal(format(float(text), ".15g")), "f") if _FLOAT.fullmatch(text) else text
+
+
+def number_of(text: str) -> Decimal | None:
+    """A number as people write it, or None where it is none; a sign of percent divides by a hundred."""
+    text = _plain(text)
     bare = text.rstrip("%％")
     if len(text) - len(bare) > 1 or not NUMBER.fullmatch(bare):
         return None
     return Decimal(bare) / 100 if bare != text else Decimal(bare)
 
 
-def _date(cell: object) -> date | None:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    text = str(cell).strip().replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-")
+def _date(text: str) -> date | None:
+    plain = text.strip().split(" ")[0].replace("年", "-").replace("月", "-").replace("日", "")
     try:
-        year, month, day = (int(part) for part in text.split("-"))
+        year, month, day = (int(part) for part in plain.replace("/", "-").replace(".", "-").split("-"))
         return date(year, month, day)
     except ValueError:
         return None

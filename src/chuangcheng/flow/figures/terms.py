@@ -3,6 +3,27 @@
 from enum import StrEnum
 
 
+class OutsideKind(StrEnum):
+    """Whose result it is. None of them enters our score."""
+
+    OFFICIAL = "official"  # 官方测评
+    THIRD_PARTY = "third_party"  # 第三方测评
+    RANKING = "ranking"  # 上级(市)排名通报
+    OTHER = "other"
+
+
+class Takes(StrEnum):
+    """What an entered value means for the rule of a method."""
+
+    SHARE = "share"  # 0 to 1
+    POINTS = "points"  # 0 to the method's points
+    FAILURES = "failures"  # a count, points off for each
+    COUNT = "count"  # a count of what was met
+    GRADED = "graded"  # compared with the thresholds of letters
+    CURVE = "curve"  # read on a curve of break points
+    ANYTHING = "anything"  # the source does not say; outside the sum
+
+
 class Refused(StrEnum):
     """Why a figure could not be kept."""
 
@@ -25,3 +46,27 @@ class Refused(StrEnum):
     IN_THE_FUTURE = "in_the_future"
     TOO_MANY_ROWS = "too_many_rows"
     NOT_NOW = "not_now"
+    TAKEN = "taken"
+    PERIOD_INCOMPLETE = "period_incomplete"
+    PERIOD_BACKWARDS = "period_backwards"
+    PERIOD_AFTER_DATE = "period_after_date"
+    NOT_PUBLISHED = "not_published"
+    NO_ROWS = "no_rows"
+    # results of others
+    AMBIGUOUS_STANDARD = "ambiguous_standard"
+    AMBIGUOUS_UNIT = "ambiguous_unit"
+    UNKNOWN_NODE = "unknown_node"
+    NO_RESULT = "no_result"
+    NOT_A_RANK = "not_a_rank"
+    NOT_A_RATE = "not_a_rate"
+    COLUMN_TWICE = "column_twice"
+    # what the whole depends on
+    UNKNOWN_ITEM = "unknown_item"
+    UNKNOWN_GATE = "unknown_gate"
+    GATE_IS_MEASURED = "gate_is_measured"
+    UNKNOWN_EDITION = "unknown_edition"
+    UNKNOWN_YEAR = "unknown_year"
+    EDITION_OR_YEAR = "edition_or_year"
+    ABOVE_POINTS = "above_points"
+    NOT_POSITIVE = "not_positive"
+    PERSONAL = "personal"

@@ -191,6 +191,17 @@ class ObservationPhoto(models.Model):
         return f"{self.observation_id} {self.file_id}"
 
 
+class SiteToday(models.Model):
+    """How often the state today of a site has changed. Whoever changes it holds this row first, so that two who see
+    the same failure at the same moment make one case."""
+
+    site = models.OneToOneField(Site, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.site_id}: {self.revision}"
+
+
 class StateToday(models.Model):
     """The latest valid observation of one item on one site that is not covert, and the newest case of the two.
 

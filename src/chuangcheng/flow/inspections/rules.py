@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 from chuangcheng.flow.cases.terms import OPEN as OPEN_CASE
@@ -169,17 +170,43 @@ def _outcome(item: Item, answer: Answer) -> tuple[Outcome | None, list[Refused]]
         return None, [Refused.NUMBER_REQUIRED]
 
 
-def what_follows(outcome: Outcome, kind: RoundKind | None, known: CaseState | None) -> Consequence:
-    """What an observation means, given the newest case of its site and item (None: there was none).
+@dataclass(frozen=True)
+class KnownCase:
+    """The newest case of a site and item, as an observation meets it."""
 
-    A failure that is already being put right makes no second case; one that was put right has come back.
+    state: CaseState
+    reported_at: datetime
+    closed_at: datetime | None = None
+
+    def was_open(self, at: datetime) -> bool:
+        """Whether it was being put right at that moment, or became a case only after it."""
+        return self.state in OPEN_CASE or self.reported_at > at or (self.closed_at is not None and self.closed_at > at)
+
+
+def what_follows(
+    outcome: Outcome, kind: RoundKind | None, known: KnownCase | None, *, at: datetime, stands: Outcome
+) -> Consequence:
+    """What an observation made at `at` means, given the newest case of its site and item (None: there was none) and
+    the outcome that stands there today.
+
+    A failure that is (or was, when it was seen) already being put right makes no second case; one that was put right
+    has come back. What comes to light late, as after a covert round, and has been seen in order since, makes none.
     """
+    put_right = (CaseState.CLOSED, CaseState.RECHECKED)
     if outcome is Outcome.FAILED:
-        if known in OPEN_CASE:
+        if known is not None and known.state in (*OPEN_CASE, *put_right) and known.was_open(at):
             return Consequence.SAME_CASE
-        if known in (CaseState.CLOSED, CaseState.RECHECKED):
-            return Consequence.REBOUND
-        return Consequence.NEW_CASE
-    if outcome is Outcome.MET and kind is RoundKind.RECHECK and known is CaseState.CLOSED:
+        if stands is not Outcome.FAILED:
+            return Consequence.NOTHING
+        return Consequence.REBOUND if known is not None and known.state in put_right else Consequence.NEW_CASE
+    if outcome is Outcome.MET and kind is RoundKind.RECHECK and known is not None and known.state is CaseState.CLOSED:
         return Consequence.HELD
     return Consequence.NOTHING
+
+
+def fixed_not_reobserved(
+    outcome: Outcome, seen_at: datetime, state: CaseState | None, rectified_at: datetime | None
+) -> bool:
+    """Whether a failure was put right by a picture alone: its case is done, and nobody has looked there since."""
+    done = state in (CaseState.VERIFIED, CaseState.CLOSED)
+    return outcome is Outcome.FAILED and done and rectified_at is not None and seen_at < rectified_at

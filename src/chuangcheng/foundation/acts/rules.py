@@ -15,7 +15,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Generic, TypeGuard, TypeVar
 
 MAX_TEXT = 2000
@@ -62,13 +62,14 @@ class Page(Generic[Row]):
 class Place:
     """A place in a keyset-ordered list: the sort value and the id of the row at the border."""
 
-    value: str | int | datetime
+    value: str | int | date | datetime
     id: int
     backwards: bool = False
 
     def token(self) -> str:
         """The place as a text that fits into an address."""
-        kind, value = ("t", self.value.isoformat()) if isinstance(self.value, datetime) else ("v", self.value)
+        kind = "t" if isinstance(self.value, datetime) else "d" if isinstance(self.value, date) else "v"
+        value = self.value.isoformat() if isinstance(self.value, date) else self.value
         packed = json.dumps([kind, value, self.id, int(self.backwards)], ensure_ascii=False, separators=(",", ":"))
         return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
@@ -91,11 +92,13 @@ def read_place(token: str | None) -> Place | None:
         return None
 
 
-def _sort_value(kind: object, value: object) -> str | int | datetime | None:
+def _sort_value(kind: object, value: object) -> str | int | date | datetime | None:
     """The sort value of a place, or None where no column could hold it."""
     if kind == "t" and isinstance(value, str):
         at = datetime.fromisoformat(value)
         return at.astimezone(UTC) if at.tzinfo else None
+    if kind == "d" and isinstance(value, str):
+        return date.fromisoformat(value)
     if isinstance(value, str):
         value.encode()  # half a character: UnicodeEncodeError
         return None if text_problem(value) else value

@@ -69,13 +69,12 @@ def load_year(file: Path, is_demo: bool) -> None:
     docs/howto/operate.md shows what such a file looks like.
     """
     open_installation(is_demo=is_demo)
+    from chuangcheng.flow.cases.services import load_year as load
     from chuangcheng.foundation.acts.rules import PRODUCT
-    from chuangcheng.foundation.workcalendar.services import load_year_document
 
-    years = load_year_document(document=file.read_bytes(), by=PRODUCT, now=datetime.now(UTC))
-    told = "、".join(map(str, years)), ", ".join(map(str, years))
-    if years:
-        say(f"已载入 {told[0]} 年放假安排", f"the official days of {told[1]} are loaded")
+    loaded = load(document=file.read_bytes(), by=PRODUCT, now=datetime.now(UTC))
+    if loaded.year:
+        say(f"已载入 {loaded.year} 年放假安排", f"the official days of {loaded.year} are loaded")
     else:
         say("与已载入的一致，无变动", "the same as is loaded already")
-    _recompute_deadlines()
+    say(f"{loaded.deadlines} 件案件的暂定时限有变动", f"{loaded.deadlines} provisional deadlines changed")

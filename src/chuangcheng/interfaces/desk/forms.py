@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chuangcheng.flow.cases.labels import REASONS
 from chuangcheng.flow.cases.selectors import Receiver
@@ -151,6 +152,19 @@ class SendBackForm(ActForm):
     words = words()
 
 
+class RecheckForm(ActForm):
+    """回头看."""
+
+    held = forms.TypedChoiceField(
+        label=_("现场情况"),
+        choices=[("1", _("整改保持良好")), ("0", _("问题又出现，另立新案"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect(attrs={"class": "chips"}),
+    )
+    photos = FilesField(label=_("现场照片（问题又出现时必附）"), required=False)
+    words = words()
+
+
 class ReportForm(Form):
     """上报问题, by hand."""
 
@@ -196,7 +210,7 @@ class RoundForm(Form):
         _("案件结案不早于"), required=False, help_text=_("不填：所有已结案、结案后还没有人再去看过的点位")
     )
     seed = forms.IntegerField(label=_("抽样种子"), required=False, help_text=_("同一种子可重现同一抽样结果，便于监督"))
-    inspectors = forms.TypedMultipleChoiceField(label=_("检查员"), coerce=int, widget=forms.CheckboxSelectMultiple())
+    inspectors = forms.TypedMultipleChoiceField(label=pgettext_lazy("several", "检查员"), coerce=int, widget=forms.CheckboxSelectMultiple())
 
     def __init__(
         self,

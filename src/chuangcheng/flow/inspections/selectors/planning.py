@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.inspections.models import Assignment, StateToday
 from chuangcheng.flow.inspections.permissions import can_plan
@@ -30,13 +31,14 @@ def sites_to_recheck(
     """
     if not can_plan(acting):
         raise NotFound("may not plan rounds")
-    rows = _closed_and_not_seen_again(closed_before, closed_since).order_by("case__closed_at", "id")
+    rows = _to_look_at_again(closed_before, closed_since).order_by("closed_at", "id")
     return tuple(dict.fromkeys(rows.values_list("site_id", flat=True)))
 
 
-def _closed_and_not_seen_again(before: datetime, since: datetime | None) -> QuerySet[StateToday]:
-    rows = StateToday.objects.filter(case__state=CaseState.CLOSED, case__closed_at__lt=before, site__retired=False)
-    return rows if since is None else rows.filter(case__closed_at__gte=since)
+def _to_look_at_again(before: datetime, since: datetime | None) -> QuerySet[Case]:
+    """Closed cases at living sites, whatever their source, that were neither looked at again nor have come back."""
+    rows = Case.objects.filter(state=CaseState.CLOSED, closed_at__lt=before, site__retired=False, rebounds=None)
+    return rows if since is None else rows.filter(closed_at__gte=since)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def types_to_plan(
     if not can_plan(acting):
         raise NotFound("may not plan rounds")
     sites = Site.objects.filter(retired=False, site_type_id=OuterRef("pk"))
-    again = _closed_and_not_seen_again(closed_before, closed_since).filter(site__site_type_id=OuterRef("pk"))
+    again = _to_look_at_again(closed_before, closed_since).filter(site__site_type_id=OuterRef("pk"))
     if street_ids:
         sites = sites.filter(street_id__in=street_ids)
         again = again.filter(site__street_id__in=street_ids)

@@ -44,17 +44,25 @@ class RoundRow:
 
 
 def _with_coverage(acting: Acting):  # type: ignore[no-untyped-def]
+    """Rounds with the numbers of their sites and visits; an inspector's are his own, whatever the others have."""
+    own = {"inspector_id": acting.user_id} if acting.role == Role.INSPECTOR else {}
     rounds = Round.objects.known_to(acting).select_related("edition")
-    return rounds.annotate(site_count=_number_of(Assignment), visit_count=_number_of(Visit))
+    return rounds.annotate(site_count=_number_of(Assignment, own), visit_count=_number_of(Visit, own))
 
 
-def _number_of(table: type[Assignment] | type[Visit]) -> Coalesce:
+def _number_of(table: type[Assignment] | type[Visit], own: dict[str, int]) -> Coalesce:
     """How many rows of a table hang on a round, counted apart: joining two tables would multiply them."""
-    counted = table.objects.filter(round_id=OuterRef("pk")).order_by().values("round_id").annotate(n=Count("pk"))
+    counted = table.objects.filter(round_id=OuterRef("pk"), **own).order_by().values("round_id").annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n")), 0)
 
 
-def _round_row(row: Round, failed: int = 0) -> RoundRow:
+def _tells_draw(acting: Acting, row: Round) -> bool:
+    """Whether this person may know how a round was drawn: with seed and quotas anybody who sees all sites could draw
+    it again, and know what is to be inspected before it is."""
+    return can_plan(acting) or not row.is_sealed
+
+
+def _round_row(row: Round, acting: Acting, failed: int = 0) -> RoundRow:
     return RoundRow(
         id=row.pk,
         version=row.version,
@@ -65,7 +73,7 @@ def _round_row(row: Round, failed: int = 0) -> RoundRow:
         ends_on=row.ends_on,
         edition=row.edition.title,
         edition_id=row.edition_id,
-        seed=row.seed,
+        seed=row.seed if _tells_draw(acting, row) else None,
         sealed=row.is_sealed,
         sites=row.site_count,  # type: ignore[attr-defined]
         visited=row.visit_count,  # type: ignore[attr-defined]
@@ -75,7 +83,9 @@ def _round_row(row: Round, failed: int = 0) -> RoundRow:
 
 def rounds_page(acting: Acting, *, place: str | None = None, size: int = PAGE_SIZE) -> Page[RoundRow]:
     """Rounds, newest first, in one statement."""
-    return page_of(_with_coverage(acting), sort="created_at", place=place, size=size, to_row=_round_row)
+    return page_of(
+        _with_coverage(acting), sort="created_at", place=place, size=size, to_row=lambda row: _round_row(row, acting)
+    )
 
 
 @dataclass(frozen=True)
@@ -161,7 +171,7 @@ def round_card(acting: Acting, *, round_id: int) -> RoundCard:
         "site_type_id", "site_type__title", "site_type__title_en", "number"
     )
     return RoundCard(
-        row=_round_row(row, failures_of(acting, round_id=round_id).count()),
+        row=_round_row(row, acting, failures_of(acting, round_id=round_id).count()),
         whole=acting.reads_everything,
         by_type=tuple(sorted(types.values(), key=lambda c: c.id or 0)),
         by_street=tuple(sorted(streets.values(), key=lambda c: (c.id is None, c.title))),
@@ -170,7 +180,7 @@ def round_card(acting: Acting, *, round_id: int) -> RoundCard:
         else (),
         quotas=tuple(
             Quota(title, title_en, number, types[type_id].sites if type_id in types else 0)
-            for type_id, title, title_en, number in quotas
+            for type_id, title, title_en, number in (quotas if _tells_draw(acting, row) else ())
         ),
     )
 

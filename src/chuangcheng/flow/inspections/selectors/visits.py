@@ -10,6 +10,7 @@ from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.rules import case_number
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.inspections.models import Observation, ObservationPhoto, StateToday, Visit
+from chuangcheng.flow.inspections.rules import fixed_not_reobserved
 from chuangcheng.flow.inspections.terms import VisitKind
 from chuangcheng.flow.standards.selectors import fault_in_english
 from chuangcheng.flow.standards.terms import Outcome
@@ -221,9 +222,12 @@ def site_state(acting: Acting, *, site_id: int) -> tuple[SiteState, ...]:
             observed_at=row.observed_at,
             visit_id=row.observation.visit_id,
             case_id=row.case_id if row.case_id in visible else None,
-            fixed_not_reobserved=row.outcome == Outcome.FAILED
-            and row.case is not None
-            and row.case.state in (CaseState.VERIFIED, CaseState.CLOSED),
+            fixed_not_reobserved=fixed_not_reobserved(
+                Outcome(row.outcome),
+                row.observed_at,
+                CaseState(row.case.state) if row.case else None,
+                row.case.rectified_at if row.case else None,
+            ),
         )
         for row in rows
     )

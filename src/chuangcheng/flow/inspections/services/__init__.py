@@ -2,8 +2,10 @@
 
 from .assigning import HandedOver, hand_over, reassign, reassign_sites
 from .findings import recompute_state_today
+from .objections import uphold_objection
+from .on_site import recheck_on_site, verify_on_site
 from .rounds import change_round, close_round, discard_round, open_round, plan_round
-from .visits import PastVisit, load_visits, record_visit, uphold_objection, verify_on_site
+from .visits import PastVisit, load_visits, record_visit
 
 __all__ = [
     "HandedOver",
@@ -17,6 +19,7 @@ __all__ = [
     "plan_round",
     "reassign",
     "reassign_sites",
+    "recheck_on_site",
     "recompute_state_today",
     "record_visit",
     "uphold_objection",

@@ -1,4 +1,4 @@
-"""Recording what was seen: on a round, and at an on-site verification."""
+"""Recording what was seen on a round, one visit or many."""
 
 from __future__ import annotations
 
@@ -9,21 +9,18 @@ from uuid import UUID
 
 from django.db import transaction
 
-from chuangcheng.flow.cases import services as cases
-from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.inspections import rules
-from chuangcheng.flow.inspections.models import Assignment, Observation, ObservationPhoto, Round, StateToday, Visit
+from chuangcheng.flow.inspections.models import Assignment, Observation, ObservationPhoto, Round, Visit
 from chuangcheng.flow.inspections.permissions import can_walk
 from chuangcheng.flow.inspections.terms import Refused, RoundState, VisitKind
 from chuangcheng.flow.standards.selectors import checklist
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound, Problems
-from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record, record_many
 
-from .findings import case_of, follow_up, show_today
+from .findings import follow_up, show_today
 
 
 def record_visit(
@@ -42,10 +39,7 @@ def record_visit(
     The same `uuid` again returns the visit that is there. In an open round that is not covert, failures
     become cases at once and the state today follows.
     """
-    known: Visit | None = Visit.objects.filter(uuid=uuid).first()
-    if known is not None:
-        if known.inspector_id != by.user_id:
-            raise Conflict(f"{uuid} is another person's visit")
+    if (known := _known(uuid, by)) is not None:
         return known
     assignment = (
         Assignment.objects.filter(round_id=round_id, site_id=site_id)
@@ -79,9 +73,11 @@ def record_visit(
         # Holds the round's row against closing while the visit is written: a closed round never changes.
         if not Round.objects.filter(pk=round_id, state=RoundState.OPEN).update(state=RoundState.OPEN):
             raise Invalid({"": [Refused.NOT_NOW]})
+        if (known := _known(uuid, by)) is not None:  # sent twice at the same moment
+            return known
         if Visit.objects.filter(round_id=round_id, site_id=site_id).exists():
             raise Conflict(f"site {site_id} of round {round_id} has been visited")
-        visit = _write(
+        visit = write_visit(
             uuid=uuid,
             kind=VisitKind.ROUND,
             assignment=assignment,
@@ -91,12 +87,20 @@ def record_visit(
             now=now,
         )
         if not row.is_sealed:
-            found = _found(visit)
+            found = found_on(visit)
             follow_up(observations=found, known=show_today(found), whose=lambda _: (by, now))
     return visit
 
 
-def _write(
+def _known(uuid: UUID, by: Acting) -> Visit | None:
+    """The visit that was sent before under this UUID."""
+    known: Visit | None = Visit.objects.filter(uuid=uuid).first()
+    if known is not None and known.inspector_id != by.user_id:
+        raise Conflict(f"{uuid} is another person's visit")
+    return known
+
+
+def write_visit(
     *,
     uuid: UUID,
     kind: VisitKind,
@@ -106,6 +110,7 @@ def _write(
     by: Acting,
     now: datetime,
 ) -> Visit:
+    """Write a visit with what was seen, inside the transaction of an act."""
     failed = sum(one.outcome is Outcome.FAILED for one in seen)
     visit = Visit.objects.create(
         uuid=uuid,
@@ -129,7 +134,8 @@ def _write(
     return visit
 
 
-def _found(*visits: Visit) -> list[Observation]:
+def found_on(*visits: Visit) -> list[Observation]:
+    """The observations of visits, with what `show_today` and `follow_up` read."""
     return list(
         Observation.objects.filter(visit__in=visits)
         .select_related("visit__site", "visit__round", "item")
@@ -198,7 +204,7 @@ def load_visits(*, visits: Sequence[PastVisit]) -> list[Visit]:
             at=visits[0].at,
         )
         acted = {row.pk: (told.by, told.at) for row, told in zip(rows, visits, strict=True)}
-        shown = [o for o in _found(*rows) if not (o.visit.round and o.visit.round.is_sealed)]
+        shown = [o for o in found_on(*rows) if not (o.visit.round and o.visit.round.is_sealed)]
         follow_up(observations=shown, known=show_today(shown), whose=lambda o: acted[o.visit_id])
     return rows
 
@@ -227,98 +233,3 @@ def _told(visit: Visit, seen: Sequence[rules.Seen]) -> tuple[str, dict[str, obje
         "grouped": sum(one.grouped for one in seen),
     }
     return act, {}, after
-
-
-def verify_on_site(
-    *,
-    uuid: UUID,
-    case_id: int,
-    expected_version: int,
-    passed: bool,
-    by: Acting,
-    now: datetime,
-    reason: str = "",
-    photos: Sequence[int] = (),
-    words: str = "",
-) -> Case:
-    """核查 on the spot: it passes or goes back for rework, and it is an observation of the item it came from.
-
-    A case from elsewhere than an inspection has no item; it is verified without an observation.
-    """
-    with transaction.atomic():
-        if passed:
-            moved = cases.verify_case(
-                case_id=case_id,
-                expected_version=expected_version,
-                by=by,
-                now=now,
-                on_site=True,
-                photos=photos,
-                words=words,
-            )
-        else:
-            moved = cases.send_back(
-                case_id=case_id,
-                expected_version=expected_version,
-                by=by,
-                now=now,
-                reason=reason,
-                on_site=True,
-                photos=photos,
-                words=words,
-            )
-        _, first = case_of(case_id)
-        if first is not None:
-            outcome = Outcome.MET if passed else Outcome.FAILED
-            visit = _write(
-                uuid=uuid,
-                kind=VisitKind.VERIFICATION,
-                assignment=Assignment(site_id=first.visit.site_id),
-                seen=[rules.Seen(first.item_id, outcome, fault=first.fault, words=words, photos=tuple(photos))],
-                started_at=now,
-                by=by,
-                now=now,
-            )
-            found = _found(visit)
-            show_today(found)
-            if not passed:
-                for o in found:
-                    o.case_id = case_id
-                Observation.objects.bulk_update(found, ["case"])
-    return moved
-
-
-def uphold_objection(*, case_id: int, expected_version: int, by: Acting, now: datetime, words: str = "") -> Case:
-    """申诉成立: the case ends as unfounded and the observations that led to it no longer count.
-
-    A closed round keeps its result; the state today falls back to the observation before.
-    """
-    with transaction.atomic():
-        moved = cases.uphold_objection(case_id=case_id, expected_version=expected_version, by=by, now=now, words=words)
-        wrong = list(Observation.objects.filter(case_id=case_id, valid=True).select_related("visit").order_by("id"))
-        for o in wrong:
-            visit = claim(Visit, id=o.visit_id, expected_version=None)
-            o.valid = False
-            o.save(update_fields=["valid"])
-            record(
-                subject=visit,
-                act="visit.set_aside",
-                by=by,
-                at=now,
-                before={"item_id": o.item_id, "valid": True},
-                after={"item_id": o.item_id, "valid": False},
-                why=words,
-            )
-        for site_id, item_id in {(o.visit.site_id, o.item_id) for o in wrong}:
-            _fall_back(site_id, item_id)
-    return moved
-
-
-def _fall_back(site_id: int, item_id: int) -> None:
-    """Let the state today of one pair follow from the observations that are still valid."""
-    kept = StateToday.objects.filter(site_id=site_id, item_id=item_id).values_list("case_id", flat=True).first()
-    StateToday.objects.filter(site_id=site_id, item_id=item_id).delete()
-    told = Observation.objects.filter(visit__site_id=site_id, item_id=item_id, valid=True)
-    open_ones = [o for o in told.select_related("visit__round") if not (o.visit.round and o.visit.round.is_sealed)]
-    show_today(open_ones)
-    StateToday.objects.filter(site_id=site_id, item_id=item_id).update(case_id=kept)

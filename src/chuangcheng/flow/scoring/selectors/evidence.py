@@ -13,6 +13,7 @@ from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.rules import case_number
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.inspections.models import Assignment, Observation, Round, StateToday
+from chuangcheng.flow.inspections.rules import fixed_not_reobserved
 from chuangcheng.flow.inspections.terms import RoundState
 from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.scoring.models import LeftOut
@@ -117,9 +118,12 @@ def _evidence_row(o: Observation, today: bool) -> EvidenceRow:
         case_id=o.case_id,
         case_number=case_number(o.case_id) if o.case_id else "",
         fixed_not_reobserved=today
-        and o.outcome == Outcome.FAILED
-        and o.case is not None
-        and o.case.state in (CaseState.VERIFIED, CaseState.CLOSED),
+        and fixed_not_reobserved(
+            Outcome(o.outcome),
+            o.visit.finished_at,
+            CaseState(o.case.state) if o.case else None,
+            o.case.rectified_at if o.case else None,
+        ),
         set_aside=not o.valid,
     )
 

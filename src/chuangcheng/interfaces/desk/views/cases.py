@@ -158,6 +158,7 @@ FORMS: dict[Act, Maker] = {
     Act.SEND_BACK: _simple(forms.SendBackForm),
     Act.VERIFY: _verify,
     Act.CLOSE: _simple(forms.WordsForm),
+    Act.RECHECK: _simple(forms.RecheckForm),
 }
 
 
@@ -235,6 +236,10 @@ def _carry_out(request: HttpRequest, card: CaseCard, act: Act, form: Any) -> Non
             services.verify_case(**common, photos=kept("photos"), words=told["words"])
         case Act.CLOSE:
             services.close_case(**common, words=told["words"])
+        case Act.RECHECK:
+            inspections.recheck_on_site(
+                **common, uuid=uuid4(), held=told["held"], photos=kept("photos"), words=told["words"]
+            )
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,7 +23,7 @@ TILES: dict[Role, tuple[Group, ...]] = {
         Group.OPEN,
         Group.REBOUND,
     ),
-    Role.INSPECTOR: (Group.OPEN,),
+    Role.INSPECTOR: (Group.OPEN, Group.TO_RECHECK),
     Role.HANDLER: (Group.TO_ACCEPT, Group.OVERDUE, Group.NEARLY_DUE, Group.IN_HAND, Group.TO_VERIFY, Group.REWORKED),
     Role.VERIFIER: (Group.TO_VERIFY, Group.TO_CLOSE, Group.REWORKED, Group.CLOSED),
     Role.SUPERVISOR: (Group.OVERDUE, Group.NEARLY_DUE, Group.REWORKED, Group.REBOUND, Group.RETURNED, Group.OPEN),

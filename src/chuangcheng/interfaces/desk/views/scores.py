@@ -1,20 +1,15 @@
-"""Scores: the tree, a standard with its evidence, streets and units side by side, figures from outside."""
+"""Scores: the tree, a standard with its evidence, streets and units side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from chuangcheng.flow.figures.formats import read_figures
-from chuangcheng.flow.figures.labels import COLUMNS
-from chuangcheng.flow.figures.permissions import can_enter
-from chuangcheng.flow.figures.selectors import figures_of, figures_page
-from chuangcheng.flow.figures.services import load_figures, new_figures
+from chuangcheng.flow.figures.selectors import figures_of
 from chuangcheng.flow.inspections.labels import OUTCOMES
 from chuangcheng.flow.scoring.permissions import may_read_scores
 from chuangcheng.flow.scoring.rules import Tally
@@ -22,14 +17,11 @@ from chuangcheng.flow.scoring.selectors import compared, evidence_of, missing_of
 from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.selectors import EditionRow, edition_row, editions, tree
 from chuangcheng.flow.standards.terms import MethodKind, Outcome
-from chuangcheng.foundation.acts.rules import Invalid, NotFound
-from chuangcheng.interfaces.desk.forms import UploadForm
+from chuangcheng.foundation.acts.rules import NotFound
 from chuangcheng.interfaces.desk.outline import outline
-from chuangcheng.interfaces.web.reasons import say
 
 from .asking import one_of, whole
 
-SHEET_LIMIT = 5_000_000
 ASIDE = 300
 """Standards that do not count, told at the foot of the page; the edition's own page has them all."""
 
@@ -138,46 +130,3 @@ def comparison_page(request: HttpRequest) -> HttpResponse:
         context["rows"] = compared(request.acting, edition_id=edition.id, comparison=by, round_id=round_id)
         context["runs"] = runs(request.acting, edition_id=edition.id)
     return render(request, "desk/comparison.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def figure_list(request: HttpRequest, edition_id: int) -> HttpResponse:
-    """Figures from outside, and their import from a sheet: all rows are taken, or none with every reason."""
-    edition = edition_row(edition_id=edition_id)
-    page = figures_page(request.acting, edition_id=edition_id, place=request.GET.get("place"))
-    form = UploadForm(request.POST or None, request.FILES or None)
-    wrong: list[tuple[int, str, str, str]] = []
-    if request.method == "POST":
-        if not can_enter(request.acting):
-            raise NotFound("figures")
-        if form.is_valid():
-            rows, problems = read_figures(form.cleaned_data["file"].read(SHEET_LIMIT))
-            wrong = [(p.line, str(COLUMNS.get(p.column, p.column)), say(p.reason), p.value) for p in problems]
-            if not wrong:
-                try:
-                    load_figures(
-                        edition_id=edition_id,
-                        figures=new_figures(rows),
-                        by=request.acting,
-                        now=request.now,
-                    )
-                except Invalid as refused:
-                    for name, reasons in refused.problems.items():
-                        index, _dot, column = name.partition(".")
-                        row = rows[int(index)]
-                        wrong += [
-                            (row.line, str(COLUMNS.get(column, column)), say(r), str(getattr(row, column, "")))
-                            for r in reasons
-                        ]
-                else:
-                    messages.success(request, _("已导入 %(n)d 条") % {"n": len(rows)})
-                    return redirect("figures", edition_id)
-    context = {
-        "edition": edition,
-        "page": page,
-        "form": form,
-        "wrong": wrong,
-        "may_enter": can_enter(request.acting),
-        "columns": COLUMNS,
-    }
-    return render(request, "desk/figure_list.html", context, status=422 if wrong or form.errors else 200)

@@ -20,7 +20,7 @@ from chuangcheng.flow.standards.selectors import (
     tree,
 )
 from chuangcheng.foundation.accounts.selectors import offices
-from chuangcheng.foundation.acts.rules import Invalid
+from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.interfaces.desk.forms import UploadForm
 
 from .asking import whole
@@ -29,6 +29,8 @@ from .asking import whole
 @require_http_methods(["GET", "POST"])
 def edition_list(request: HttpRequest) -> HttpResponse:
     """Editions, and loading one from a document with every error at once."""
+    if request.method == "POST" and not can_edit_standards(request.acting):
+        raise NotFound("editions")
     form = UploadForm(request.POST or None, request.FILES or None)
     wrong: list[str] = []
     if request.method == "POST" and form.is_valid():

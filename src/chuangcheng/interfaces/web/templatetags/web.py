@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from chuangcheng.flow.cases import labels as cases
 from chuangcheng.flow.cases.terms import State
+from chuangcheng.flow.figures import labels as figures
 from chuangcheng.flow.inspections import labels as inspections
 from chuangcheng.flow.places import labels as places
 from chuangcheng.flow.scoring import labels as scoring
@@ -58,6 +59,9 @@ LABELS: dict[str, Any] = {
     "letter": standards.LETTERS,
     "day_kind": workcalendar.DAY_KINDS,
     "day_mark": workcalendar.DAY_MARKS,
+    "outside_kind": figures.OUTSIDE_KINDS,
+    "place_standing": figures.STANDINGS,
+    "figure_act": figures.ACTS,
 }
 
 TONES: dict[str, str] = {

@@ -1,0 +1,177 @@
+"""Every act of the desk by every role: strangers get 404, a page without an act takes none, nothing crashes.
+
+What is sent is empty or out of date, so that the answer tells who may act, and nothing is changed by those who may:
+they are told what is missing (422) or that the page is stale (409).
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, resolve, reverse
+
+from chuangcheng.flow.cases.terms import Act
+from chuangcheng.flow.figures import services as figures
+from chuangcheng.flow.figures.formats import OutsideRow
+from chuangcheng.flow.figures.models import OutsideLine
+from chuangcheng.flow.figures.terms import OutsideKind
+from chuangcheng.flow.places.models import DutyRule
+from chuangcheng.flow.places.services import NewDuty, NewDutyRule, give_duty, set_duty_rule
+from chuangcheng.flow.places.terms import Owner
+from chuangcheng.flow.standards.services import load_edition, publish_edition
+from tests.flow.standards.test_read_whole import GOOD as WHOLE
+from tests.people import MONDAY, PEOPLE
+from tests.test_pages import EVERYBODY, OFFICE, SETTING_UP, busy, routes, sign_in  # noqa: F401 - a fixture
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+LIN = frozenset({"lin"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Posted:
+    """An act: the arguments of its address, and who may try it."""
+
+    args: tuple[Any, ...]
+    who: frozenset[str]
+
+
+def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
+    """Every address that takes an act, by its name."""
+    world: World = busy["world"]
+    lin = world.cast.lin
+    duty = give_duty(duty=NewDuty(world.cast.qian.unit_id, world.standard("A1").pk), by=lin, now=MONDAY)
+    set_duty_rule(rule=NewDutyRule(owner=Owner.LINE, site_type_id=world.road.site_type_id), by=lin, now=MONDAY)
+    rule = DutyRule.objects.get()
+    case, site, unit = busy["case"], world.road.pk, world.cast.qian.unit_id
+    person, post = world.cast.qian.user_id, world.cast.qian.post_id
+    sees_case = OFFICE | {"qian", "zhao"}
+    return {
+        "report": [Posted((), frozenset({"lin", "wu", "zhao", "han"}))],
+        "move": [Posted((case.pk, str(act)), sees_case if act is not Act.REPORT else NOBODY) for act in Act],
+        "round-new": [Posted((), LIN)],
+        "round-details": [Posted((busy["sample"].pk,), LIN)],
+        "round-discard": [Posted((busy["sample"].pk,), LIN)],
+        "round-reassign": [Posted((busy["sample"].pk,), LIN)],
+        "round-close": [Posted((busy["sample"].pk,), LIN)],
+        "round-act": [Posted((busy["sample"].pk, "open"), LIN), Posted((busy["sample"].pk, "nothing"), NOBODY)],
+        "visit-sheet": [
+            Posted((busy["sample"].pk, world.far_road.pk), frozenset({"zhao"})),
+            Posted((busy["census"].pk, site), frozenset({"zhao"})),
+        ],
+        "site-new": [Posted((), SETTING_UP)],
+        "site-change": [Posted((site,), SETTING_UP)],
+        "site-retire": [Posted((site,), SETTING_UP)],
+        "duty-new": [Posted((), SETTING_UP)],
+        "duty-withdraw": [Posted((duty.pk,), SETTING_UP)],
+        "duty-rule-new": [Posted((), SETTING_UP)],
+        "duty-rule": [Posted((rule.pk,), SETTING_UP)],
+        "duty-rule-withdraw": [Posted((rule.pk,), SETTING_UP)],
+        **from_outside(world),
+        "editions": [Posted((), LIN)],
+        "edition-publish": [Posted((world.edition.pk,), LIN)],
+        "class-new": [Posted((), LIN)],
+        "limit-new": [Posted((case.case_class_id,), LIN)],
+        "limit": [Posted((case.case_class_id, case.limit_id), LIN)],
+        "limit-end": [Posted((case.case_class_id, case.limit_id), LIN)],
+        "unit-new": [Posted((), SETTING_UP)],
+        "unit": [Posted((unit,), SETTING_UP)],
+        "unit-retire": [Posted((unit,), SETTING_UP)],
+        "person-new": [Posted((), SETTING_UP)],
+        "person": [Posted((person,), SETTING_UP)],
+        "person-post": [Posted((person,), SETTING_UP)],
+        "person-password": [Posted((person,), SETTING_UP)],
+        "post-withdraw": [Posted((person, post), SETTING_UP)],
+        "person-deactivate": [Posted((person,), SETTING_UP)],
+        "person-reactivate": [Posted((person,), SETTING_UP)],
+        "account": [Posted((), EVERYBODY)],
+        "calendar-new": [Posted((), SETTING_UP)],
+        "calendar-years": [Posted((), SETTING_UP)],
+        "calendar-hours": [Posted((busy["calendar"],), SETTING_UP)],
+        "calendar-default": [Posted((busy["calendar"],), SETTING_UP)],
+        "calendar-exception": [Posted((busy["calendar"],), SETTING_UP)],
+        "calendar-exception-back": [Posted((busy["calendar"],), SETTING_UP)],
+        "import-table": [Posted(("sites",), SETTING_UP)],
+        **{key: [Posted((UNKNOWN,), NOBODY)] for key in ("import-prepare", "import-now", "import-discard")},
+    }
+
+
+def from_outside(world: World) -> dict[str, list[Posted]]:
+    """The acts on figures, and on what decides about the whole of an edition that has gates and events."""
+    lin, own = world.cast.lin, world.edition.pk
+    row = load_edition(document=WHOLE, by=lin, now=MONDAY)
+    edition = publish_edition(edition_id=row.pk, expected_version=1, by=lin, now=MONDAY).pk
+    paper = {"source_document": "通报", "dated": MONDAY.date()}
+    new = figures.NewFigure("B1", "survey", Decimal("0.9"), reviewer="林", **paper)
+    figure = figures.add_figure(edition_id=own, figure=new, by=lin, now=MONDAY).pk
+    event = figures.record_event(edition_id=edition, item_code="G15", by=lin, now=MONDAY, **paper).pk
+    test = figures.NewResult("云州市", OutsideKind.OFFICIAL, "年度测评", **paper)
+    lines = [OutsideRow(1, points="100", won="94.65")]
+    result = figures.load_outside(edition_id=own, result=test, lines=lines, by=lin, now=MONDAY)
+    line = OutsideLine.objects.get(result=result).pk
+    return {
+        "figure-new": [Posted((own,), LIN)],
+        "figure-import": [Posted((own,), LIN)],
+        "figure": [Posted((own, figure), LIN)],
+        "figure-withdraw": [Posted((own, figure), LIN)],
+        "use": [Posted((edition,), LIN)],
+        "gate": [Posted((edition, "P2"), LIN)],
+        "total-year": [Posted((edition, 1), LIN)],
+        "total-edition": [Posted((edition, "minors"), LIN)],
+        "events": [Posted((edition,), LIN)],
+        "event": [Posted((edition, event), LIN)],
+        "result-new": [Posted((own,), LIN)],
+        "result": [Posted((own, result.pk), LIN)],
+        "result-withdraw": [Posted((own, result.pk), LIN)],
+        "result-line": [Posted((own, result.pk, line), LIN)],
+    }
+
+
+UNKNOWN = "00000000-0000-0000-0000-000000000000"
+OF_ALL_PAGES = {"sign-in", "sign-out", "switch-post", "switch-language", "components", "health"}
+READ_ONLY_WITH_ARGUMENTS = {
+    "calendar-year-file",
+    "case-file",
+    "figure-document",
+    "gate-document",
+    "import-problems",
+    "import-template",
+    "result-document",
+    "total-document",
+    "visit-file",
+}
+"""Files: opened under the page of their subject, tested there."""
+
+
+@pytest.mark.parametrize("name", sorted(PEOPLE))
+def test_who_may_try_which_act(busy: dict[str, Any], name: str):  # noqa: F811
+    client = sign_in(busy["world"], name)
+    found, wanted = {}, {}
+    for route, tries in acts(busy).items():
+        for one in tries:
+            address = reverse(route, args=one.args)
+            with transaction.atomic():
+                status = client.post(address, {"expected_version": 0, "confirmed": "1"}).status_code
+                transaction.set_rollback(True)
+            found[address] = "not found" if status == 404 else "answered" if status in (200, 302, 409, 422) else status
+            wanted[address] = "answered" if name in one.who else "not found"
+    assert found == wanted
+
+
+@pytest.mark.parametrize("name", ["lin", "qian"])
+def test_pages_without_an_act_take_none(busy: dict[str, Any], name: str):  # noqa: F811
+    client = sign_in(busy["world"], name)
+    takes_acts = set(acts(busy))
+    for address in routes(busy):
+        if resolve(address.partition("?")[0]).url_name not in takes_acts:
+            assert client.post(address).status_code in (404, 405), address
+
+
+def test_every_address_is_on_one_of_the_two_lists(busy: dict[str, Any]):  # noqa: F811
+    """A new page cannot be forgotten: it is opened by every role above, and its act tried by every role here."""
+    opened = {resolve(address.partition("?")[0]).url_name for address in routes(busy)}
+    known = {pattern.name for part in get_resolver().url_patterns for pattern in part.url_patterns}
+    assert known == opened | set(acts(busy)) | OF_ALL_PAGES | READ_ONLY_WITH_ARGUMENTS
