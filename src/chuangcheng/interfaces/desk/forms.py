@@ -210,7 +210,9 @@ class RoundForm(Form):
         _("案件结案不早于"), required=False, help_text=_("不填：所有已结案、结案后还没有人再去看过的点位")
     )
     seed = forms.IntegerField(label=_("抽样种子"), required=False, help_text=_("同一种子可重现同一抽样结果，便于监督"))
-    inspectors = forms.TypedMultipleChoiceField(label=pgettext_lazy("several", "检查员"), coerce=int, widget=forms.CheckboxSelectMultiple())
+    inspectors = forms.TypedMultipleChoiceField(
+        label=pgettext_lazy("several", "检查员"), coerce=int, widget=forms.CheckboxSelectMultiple()
+    )
 
     def __init__(
         self,
