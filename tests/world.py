@@ -35,6 +35,7 @@ code: small
 title: 小样测评体系
 title_en: A small system
 notice: 测试用，非官方
+notice_en: For tests, unofficial
 tree:
   - code: A
     title: 街面环境
@@ -47,7 +48,8 @@ tree:
     title_en: Satisfaction
     children:
       - {code: B1, title: 满意率, title_en: Satisfied, methods: [{kind: survey, points: 5, rule: {kind: share}}]}
-judgement_rules: [{code: J1, title: 划线例外, text: 线内停放不计}]
+judgement_rules:
+  - {code: J1, title: 划线例外, title_en: Inside lines, text: 线内停放不计, text_en: Inside the lines it is fine}
 items:
   - code: I1
     title: 无乱扔垃圾
@@ -55,6 +57,7 @@ items:
     standards: [A1]
     case_class: "matter:06012"
     common_faults: [路面有垃圾, 绿化带有垃圾]
+    common_faults_en: [Litter on the road, Litter in the greenery]
   - code: I2
     title: 无占道经营
     title_en: No stalls
@@ -177,12 +180,30 @@ def make_world(cast: Cast) -> World:
     workcalendar.ensure_default_calendar(name="区机关作息", by=PRODUCT, now=MONDAY)
     standards.load_case_classes(
         classes=[
-            ClassRow(CaseKind.MATTER, "06012", "道路不洁", "06", "市容环境类"),
-            ClassRow(CaseKind.MATTER, "09006", "占道经营", "09", "街面秩序类"),
+            ClassRow(
+                CaseKind.MATTER,
+                "06012",
+                "道路不洁",
+                "06",
+                "市容环境类",
+                major_name_en="City appearance",
+                name_en="Dirty road",
+            ),
+            ClassRow(
+                CaseKind.MATTER,
+                "09006",
+                "占道经营",
+                "09",
+                "街面秩序类",
+                major_name_en="Street order",
+                name_en="Trading on the road",
+            ),
         ],
         limits={
-            ("matter", "06012"): [LimitRow("一般情形", Decimal(8), LimitUnit.WORKING_HOURS)],
-            ("matter", "09006"): [LimitRow("一般情形", Decimal(2), LimitUnit.WORKING_DAYS, verify_on_site=True)],
+            ("matter", "06012"): [LimitRow("一般情形", Decimal(8), LimitUnit.WORKING_HOURS, condition_en="Ordinary")],
+            ("matter", "09006"): [
+                LimitRow("一般情形", Decimal(2), LimitUnit.WORKING_DAYS, verify_on_site=True, condition_en="Ordinary")
+            ],
         },
         by=PRODUCT,
         now=MONDAY,

@@ -53,6 +53,7 @@ class Maker:
         self.lists = yaml.safe_load((folder / "site_checklists.yaml").read_text())
         self.decided = yaml.safe_load((ROOT / "tools/sample_edition/decisions.yaml").read_text())
         self.told = dict(self._told_items())
+        self.faults_en = dict(self._told_faults())
 
     @staticmethod
     def _told_items() -> Any:
@@ -60,6 +61,13 @@ class Maker:
             if line and not line.startswith("#"):
                 parts = [part.strip() for part in line.split("|")]
                 yield parts[0], [*parts, ""][1:7]
+
+    @staticmethod
+    def _told_faults() -> Any:
+        for line in (ROOT / "tools/sample_edition/faults_en.txt").read_text().splitlines():
+            if line and not line.startswith("#"):
+                chinese, english = line.split(" | ")
+                yield chinese.strip(), english.strip()
 
     # -- items and site types
 
@@ -89,13 +97,15 @@ class Maker:
         )
         if values.get("spacing_metres"):
             judgement.setdefault("J04", None)
+        common = tuple(faults.split("、")) if faults else tuple(self.decided["faults"].get(case_class, ()))
         return Item(
             code=code,
             title=told["zh"],
             title_en=english,
             standards=tuple(standards.split()),
             judgement_rules=tuple(sorted(judgement)),
-            common_faults=tuple(faults.split("、")) if faults else tuple(self.decided["faults"].get(case_class, ())),
+            common_faults=common,
+            common_faults_en=tuple(self.faults_en[fault] for fault in common),
             case_class=f"matter:{case_class}" if case_class else "",
             note="；".join(text for text in (note.strip(), self._note(told)) if text),
             **values,
@@ -156,7 +166,7 @@ class Maker:
 
     def leaf(self, told: dict[str, Any], block: str, rules: dict[str, Any], *, minors: bool) -> Node:
         """One standard with its methods, counted or left out with the reason."""
-        reason = self._reason(told, block, rules, minors=minors)
+        reason, reason_en = self._reason(told, block, rules, minors=minors)
         known = rules.get(told["code"], {})
         methods = []
         for letter in told["method"]:
@@ -183,22 +193,26 @@ class Maker:
             methods=tuple(methods),
             counted=not reason,
             left_out_because=reason,
+            left_out_because_en=reason_en,
             weight_source="" if reason else "ours",
             source=f"{', '.join(sources)} ({told['confidence']})",
             note="；".join(text for text in (rule, told.get("note", ""), proof) if text),
             site_types=self._site_types_of(told, minors=minors),
         )
 
-    def _reason(self, told: dict[str, Any], block: str, rules: dict[str, Any], *, minors: bool) -> str:
+    def _reason(self, told: dict[str, Any], block: str, rules: dict[str, Any], *, minors: bool) -> tuple[str, str]:
+        """Why a standard is left out, in Chinese and English; two empty texts where it is counted."""
         if block == "X-MIN" and not minors:
-            return str(self.decided["separate_system"])
+            return tuple(self.decided["separate_system"])
+        if same := self.decided["same_as"].get(told["code"]):
+            return f"与{same}内容相同，只计一次", f"Same content as {same}, counted once"
         if reason := self.decided["left_out"].get(told["code"]):
-            return str(reason)
+            return tuple(reason)
         if told["code"] in rules:
-            return ""
+            return "", ""
         if block in self.decided["counted_blocks"] and "unknown" not in (told["rule"], told["rule_type"]):
-            return ""
-        return str(self.decided["unknown_rule"])
+            return "", ""
+        return tuple(self.decided["unknown_rule"])
 
     def _site_types_of(self, told: dict[str, Any], *, minors: bool) -> tuple[str, ...]:
         codes = {name: code for name, (code, _) in self.decided["site_types"].items()} | self.decided["other_names"]

@@ -12,7 +12,7 @@ import argparse
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -144,6 +144,22 @@ def problems(package: Path) -> Iterator[str]:
         yield f"{file.relative_to(ROOT)}: {key_of(message)[1]!r} is obsolete: move its English or drop it (--prune)"
 
 
+def quarrels(of: Iterable[Path]) -> Iterator[str]:
+    """Texts that packages say differently in English: Django shows one of them everywhere."""
+    told: dict[Key, dict[str, list[str]]] = {}
+    for package in of:
+        file = catalogue_of(package)
+        if file.exists():
+            for message in load(file):
+                if message.id and is_translated(message):
+                    english = message.string if isinstance(message.string, str) else message.string[-1]
+                    told.setdefault(key_of(message), {}).setdefault(english, []).append(package.name)
+    for (_context, text), ways in told.items():
+        if len(ways) > 1:
+            said = "; ".join(f"{english!r} in {', '.join(names)}" for english, names in ways.items())
+            yield f"{text!r} has several English words, give one a context: {said}"
+
+
 def _different_places(message: Message, english: Message, place: str) -> Iterator[str]:
     """Places to fill in that one language has and the other has not; a singular may leave its number out."""
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
@@ -212,6 +228,7 @@ def main() -> None:
         return
     if args.check:
         found = [line for package in packages() for line in problems(package)]
+        found += [] if found else quarrels(packages())
         for line in found:
             print(line, file=sys.stderr)
         print(f"{len(found)} problems in the texts" if found else "every text has its English")

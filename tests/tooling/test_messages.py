@@ -83,3 +83,15 @@ def test_english_that_fills_in_what_the_text_has_not_is_told(messages: ModuleTyp
 def test_a_source_text_that_is_not_chinese_is_told(messages: ModuleType, package: Path):
     (package / "labels.py").write_text('A = _("Case")\n', "utf-8")
     assert any("source texts are Chinese" in line for line in messages.problems(package))
+
+
+def test_a_text_that_two_packages_say_differently_is_told(messages: ModuleType, tmp_path: Path, package: Path):
+    other = package.parent / "second"
+    for place, english in ((package, "Case"), (other, "File")):
+        catalogue = messages.Catalog(locale="en", charset="utf-8")
+        catalogue.add("案件", english)
+        catalogue.add("点位", "Site")
+        catalogue.add("点位", f"Sites of {english}", context=english)
+        messages.save(catalogue, messages.catalogue_of(place))
+    told = list(messages.quarrels([package, other]))
+    assert told == ["'案件' has several English words, give one a context: 'Case' in planted; 'File' in second"]

@@ -127,6 +127,50 @@ def test_both_languages_and_pick_lists_are_complete(sample):
     assert [item.code for item in sample.items if not item.common_faults] == []
 
 
+CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+
+
+def english_of(edition):
+    """Every English text that the edition must have, by the place of its Chinese."""
+    yield "title", edition.title_en
+    yield "notice", edition.notice_en
+    for thing in (*edition.walk(), *edition.items, *edition.site_types, *edition.judgement_rules):
+        yield f"{thing.code} title", thing.title_en
+    for node in edition.walk():
+        if node.left_out_because:
+            yield f"{node.code} left out", node.left_out_because_en
+    for rule in edition.judgement_rules:
+        yield f"{rule.code} text", rule.text_en
+    for item in edition.items:
+        for fault, english in item.faults:
+            yield f"{item.code} {fault}", english
+
+
+@pytest.mark.parametrize("name", ["sample-unofficial", "sample-unofficial-minors"])
+def test_every_text_of_the_samples_has_its_english(name):
+    edition = read_edition(shipped_edition(name))
+    codes = sorted((node.code for node in edition.walk()), key=len, reverse=True)
+    wrong = {}
+    for place, english in english_of(edition):
+        rest = english
+        for code in codes:  # codes are the same in every language
+            rest = rest.replace(code, "")
+        if not english or CHINESE.search(rest):
+            wrong[place] = english
+    assert wrong == {}
+
+
+def test_every_class_and_limit_has_its_english():
+    classes, limits = shipped_case_classes()
+    told = [(row.key, name) for row in classes for name in (row.name_en, row.major_name_en)]
+    for key, rows in limits.items():
+        for row in rows:
+            told += [(key, row.condition_en), (key, row.closing_condition_en)]
+            told += [] if row.source == "ours" else [(key, row.source_en)]
+    assert [key for key, english in told if not english or CHINESE.search(english)] == []
+    assert len({row.name_en for row in classes}) == 403
+
+
 def test_all_kinds_of_items_are_used_with_their_figures(sample):
     items = {item.code: item for item in sample.items}
     assert {item.kind for item in sample.items} == set(ItemKind)

@@ -33,6 +33,7 @@ codes = st.one_of(
 numbers = st.decimals(0, 1000, places=2)
 fractions = st.decimals(0, 1, places=3)
 maybe = st.one_of(st.just(""), one_line)
+FIRST_AND_SECOND = (lambda pair: pair[0], lambda pair: pair[1])
 
 
 @st.composite
@@ -93,6 +94,7 @@ def editions(draw):
                     draw(maybe),
                     draw(lines),
                     tuple(draw(st.lists(st.sampled_from(sites), unique=True))),
+                    "" if counted else draw(maybe),
                 )
             )
         return tuple(made)
@@ -100,12 +102,15 @@ def editions(draw):
     how = draw(st.sampled_from(Aggregation))
     tree = nodes(0, how)
     some = st.none() | st.integers(0, 10)
+    notice = draw(lines)
+    faults = [draw(st.lists(st.tuples(one_line, one_line), max_size=3, unique_by=FIRST_AND_SECOND)) for _ in items]
+    in_english = [draw(st.booleans()) for _ in items]
     return Edition(
         next(names),
         draw(one_line),
         draw(maybe),
         draw(st.booleans()),
-        draw(lines),
+        notice,
         how,
         tree,
         tuple(
@@ -119,7 +124,8 @@ def editions(draw):
                 threshold=Decimal(draw(st.integers(0, 9))) if number == 0 else None,
                 at_most=number == 0 and draw(st.booleans()),
                 spacing_metres=draw(st.none() | st.integers(1, 99)) if number == 0 else None,
-                common_faults=tuple(draw(st.lists(one_line, max_size=3, unique=True))),
+                common_faults=tuple(chinese for chinese, _ in faults[number]),
+                common_faults_en=tuple(english for _, english in faults[number]) if in_english[number] else (),
                 case_class=draw(st.sampled_from(["", "matter:06010", "local:x-1"])),
                 note=draw(lines),
             )
@@ -131,6 +137,7 @@ def editions(draw):
         ),
         tuple(JudgementRule(code, draw(one_line), draw(one_line), draw(maybe)) for code in judgement),
         Rounding(draw(some), draw(some), draw(some)),
+        notice_en=draw(lines) if notice else "",
     )
 
 

@@ -164,7 +164,9 @@ def test_every_reason_has_words_in_both_languages() -> None:
     assert set(labels.PROBLEMS) == set(AreaProblem)
     problem = Problem(3, AreaProblem.OUTSIDE_PARENT, "A", {"percent": 7, "parent": "9001"})
     with translation.override("zh-hans"):
-        assert labels.told(problem) == "第 3 个要素(A):只有 7% 的面积在上级“9001”之内:请检查边界、坐标系或上级编码。"
+        assert (
+            labels.told(problem) == "第 3 个要素（A）：只有 7% 的面积在上级“9001”之内：请检查边界、坐标系或上级编码。"
+        )
     with translation.override("en"):
         assert labels.told(problem).startswith("Feature 3 (A): only 7% of the area lies in its parent “9001”")
 

@@ -28,7 +28,7 @@ def test_an_installation_goes_into_one_file_and_comes_back_elsewhere(tmp_path: P
 def test_a_file_that_is_no_backup_is_one_line_and_status_one(tmp_path: Path):
     file = tmp_path / "letter.zip"
     file.write_bytes(b"no backup")
-    assert told(tmp_path / "one", "restore", str(file)) == (1, "This is not a whole backup of Chuangcheng\n")
+    assert told(tmp_path / "one", "restore", str(file)) == (1, "This is not a complete backup of Chuangcheng\n")
     assert told(tmp_path / "one", "restore", "--language", "zh", str(file)) == (1, "这不是完整的创城备份文件\n")
 
 

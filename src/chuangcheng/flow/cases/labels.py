@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .terms import (
     Act,
@@ -51,7 +52,7 @@ ACTS: dict[Act, Promise] = {
 }
 
 WHO: dict[Who, Promise] = {
-    Who.COORDINATOR: _("创城办"),
+    Who.COORDINATOR: pgettext_lazy("承办方", "创城办"),
     Who.UNIT: _("责任单位"),
     Who.HOLDER: _("责任单位或承办人"),
     Who.VERIFIER: _("其他单位的核查员"),

@@ -64,6 +64,7 @@ class Case(Subject):
 
     uuid = models.UUIDField(unique=True)
     title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
     words = models.TextField(blank=True)
     state = models.CharField(max_length=12, choices=[(s.value, s.name) for s in State])
     source = models.CharField(max_length=12, choices=[(s.value, s.name) for s in Source])

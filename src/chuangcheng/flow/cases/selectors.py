@@ -33,8 +33,10 @@ class CaseRow:
     version: int
     number: str
     title: str
+    title_en: str
     state: State
     class_name: str
+    class_name_en: str
     place: str
     street: str
     unit: str
@@ -152,8 +154,10 @@ def _row(case: Case, now: datetime) -> CaseRow:
         version=case.version,
         number=case.number,
         title=case.title,
+        title_en=case.title_en,
         state=State(case.state),
         class_name=case.case_class.name if case.case_class else "",
+        class_name_en=case.case_class.name_en if case.case_class else "",
         place=case.site.name if case.site else case.address,
         street=case.street.name if case.street else "",
         unit=case.unit.name if case.unit else "",
@@ -258,11 +262,13 @@ class CaseCard:
     case_class_key: str
     standard_id: int | None
     standard: str
+    standard_en: str
     site_id: int | None
     street_id: int | None
     unit_id: int | None
     unit_reason: str
     limit: str
+    limit_en: str
     limit_id: int | None
     must_verify_on_site: bool
     verified_on_site: bool
@@ -305,11 +311,15 @@ def case_card(acting: Acting, *, case_id: int, now: datetime) -> CaseCard:
         case_class_key=f"{case.case_class.kind}:{case.case_class.code}" if case.case_class else "",
         standard_id=case.standard_id,
         standard=f"{case.standard.code} {case.standard.title}" if case.standard else "",
+        standard_en=f"{case.standard.code} {case.standard.title_en}"
+        if case.standard and case.standard.title_en
+        else "",
         site_id=case.site_id,
         street_id=case.street_id,
         unit_id=case.unit_id,
         unit_reason=case.unit_reason,
         limit=case.limit.condition if case.limit else "",
+        limit_en=case.limit.condition_en if case.limit else "",
         limit_id=case.limit_id,
         must_verify_on_site=case.must_verify_on_site,
         verified_on_site=case.verified_on_site,
@@ -396,6 +406,7 @@ class CasePoint:
     id: int
     number: str
     title: str
+    title_en: str
     state: State
     overdue: bool
     latitude: float
@@ -405,12 +416,12 @@ class CasePoint:
 def case_points(acting: Acting, *, wanted: Filter, now: datetime, limit: int = MAP_LIMIT) -> tuple[CasePoint, ...]:
     """The newest cases that have a place, for the map, in one statement."""
     cases = _filtered(acting, wanted, now).filter(latitude__isnull=False, longitude__isnull=False)
-    columns = ("pk", "title", "state", "due_at", "latitude", "longitude")
+    columns = ("pk", "title", "title_en", "state", "due_at", "latitude", "longitude")
     points = []
-    for pk, title, state, due_at, latitude, longitude in cases.order_by("-reported_at", "-id").values_list(*columns)[
-        :limit
-    ]:
+    for pk, title, title_en, state, due_at, latitude, longitude in cases.order_by("-reported_at", "-id").values_list(
+        *columns
+    )[:limit]:
         due = None if due_at == NO_DUE else due_at
         late = rules.is_overdue(State(state), due, now)
-        points.append(CasePoint(pk, rules.case_number(pk), title, State(state), late, latitude, longitude))
+        points.append(CasePoint(pk, rules.case_number(pk), title, title_en, State(state), late, latitude, longitude))
     return tuple(points)

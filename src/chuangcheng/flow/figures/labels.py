@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.flow.standards.rules import Consequence, Method
@@ -172,11 +172,12 @@ def consequence_words(consequence: Consequence) -> str:
     if consequence.effect is Effect.DEDUCT:
         words = gettext("扣 %(points)s 分") % {"points": _short(consequence.points)}
     elif consequence.effect is Effect.SUSPEND and consequence.months:
-        words = gettext("停止资格 %(n)d 个月") % {"n": consequence.months}
+        words = ngettext("停止资格 %(n)d 个月", "停止资格 %(n)d 个月", consequence.months) % {"n": consequence.months}
     else:
         words = str(EFFECTS[consequence.effect])
     if consequence.within_months is not None:
-        words += gettext("（测评日前 %(n)d 个月内发生的）") % {"n": consequence.within_months}
+        months = consequence.within_months
+        words += ngettext("（测评日前 %(n)d 个月内发生的）", "（测评日前 %(n)d 个月内发生的）", months) % {"n": months}
     return words
 
 

@@ -1,7 +1,9 @@
 """What the words of the evaluation system are called. Problems of documents have theirs in `formats.problems`."""
 
+from decimal import Decimal
+
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .formats import Problem
@@ -83,6 +85,24 @@ LIMIT_UNITS: dict[LimitUnit, Promise] = {
     LimitUnit.CLOCK_HOURS: _("紧急工作时（昼夜连续）"),
 }
 
+COUNTERS = frozenset({"处", "个", "块", "条", "人", "次", "件", "家"})
+"""Words that Chinese puts behind a number of things and English does not."""
+
+MEASURES: dict[str, Promise] = {
+    "米": pgettext_lazy("计量单位", "米"),
+    "平方米": pgettext_lazy("计量单位", "平方米"),
+    "分钟": pgettext_lazy("计量单位", "分钟"),
+}
+"""The usual units of items. An edition may use any other, which is shown as it stands there."""
+
+LETTERS: dict[str, Promise] = {"达标": pgettext_lazy("档次", "达标"), "不达标": pgettext_lazy("档次", "不达标")}
+"""Names of letters that are words. Others (A, B, C) are shown as the edition has them."""
+
+UNCONFIRMED = "（标准号待确认）"
+"""Stands behind the standard of a class while its number is not confirmed."""
+
+UNCONFIRMED_WORDS = _("（标准号待确认）")
+
 REFUSED: dict[Refused, Promise] = {
     Refused.REQUIRED: _("请填写"),
     Refused.CODE_TAKEN: _("该编码已被使用"),
@@ -99,6 +119,34 @@ REFUSED: dict[Refused, Promise] = {
     Refused.BAD_CODE: _("只能用字母、数字、点和连字符"),
     Refused.SITE_TYPE_RENAMED: _("点位类型在已发布的版本中另有名称：%(site_types)s。请沿用原名，或换一个编码"),
 }
+
+
+def limit_words(amount: Decimal, unit: LimitUnit) -> str:
+    """A time limit in words: 8 working hours, 1 working day."""
+    number = 1 if amount == 1 else 2
+    match unit:
+        case LimitUnit.WORKING_HOURS:
+            words = ngettext("%(n)s 工作时", "%(n)s 工作时", number)
+        case LimitUnit.WORKING_DAYS:
+            words = ngettext("%(n)s 工作日", "%(n)s 工作日", number)
+        case LimitUnit.CLOCK_HOURS:
+            words = ngettext("%(n)s 紧急工作时（昼夜连续）", "%(n)s 紧急工作时（昼夜连续）", number)
+    return words % {"n": f"{amount.normalize():f}"}
+
+
+def measure_words(unit: str) -> str:
+    """The unit of an item as it stands behind a number: 3 处 is 3 in English, 1.8米 is 1.8 m."""
+    if not (get_language() or "").startswith("en"):
+        return unit
+    if unit in COUNTERS:
+        return ""
+    return f" {MEASURES[unit]}" if unit in MEASURES else unit
+
+
+def reference_words(reference: str) -> str:
+    """The standard a class is from, with the mark of an unconfirmed number in the person's language."""
+    standard, mark, rest = reference.partition(UNCONFIRMED)
+    return f"{standard}{UNCONFIRMED_WORDS}{rest}" if mark else reference
 
 
 def told(problem: Problem) -> str:

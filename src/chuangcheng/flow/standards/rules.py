@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from .terms import (
     Aggregation,
@@ -99,6 +100,7 @@ class Node:
     source: str = ""
     note: str = ""
     site_types: tuple[str, ...] = ()
+    left_out_because_en: str = ""
 
     @property
     def is_leaf(self) -> bool:
@@ -156,6 +158,15 @@ class Item:
     case_class: str = ""
     source: str = ""
     note: str = ""
+
+    @property
+    def faults(self) -> tuple[tuple[str, str], ...]:
+        """The common faults, each with its English or ""."""
+        return tuple(zip_longest(self.common_faults, self.common_faults_en, fillvalue=""))
+
+    def fault_en(self, fault: str) -> str:
+        """The English of one of the common faults, or "" where the edition has none; free text has none."""
+        return dict(self.faults).get(fault, "")
 
 
 @dataclass(frozen=True)
@@ -273,6 +284,7 @@ class Edition:
     roll_ups: tuple[RollUp, ...] = ()
     negative_list: tuple[NegativeItem, ...] = ()
     cycle: tuple[Decimal, ...] = ()
+    notice_en: str = ""
 
     def walk(self) -> Iterator[Node]:
         """All nodes, parents before children."""
@@ -297,6 +309,7 @@ class ClassRow:
     standard_reference: str = ""
     major_name_en: str = ""
     older_code: str = ""
+    name_en: str = ""
 
     @property
     def key(self) -> str:
@@ -314,6 +327,9 @@ class LimitRow:
     closing_condition: str = ""
     verify_on_site: bool = False
     source: str = ""
+    condition_en: str = ""
+    closing_condition_en: str = ""
+    source_en: str = ""
 
 
 LARGEST_AMOUNT = Decimal("9999.99")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -30,6 +31,7 @@ class EditionRow:
     title_en: str
     official: bool
     notice: str
+    notice_en: str
     state: EditionState
     loaded_at: datetime
     published_at: datetime | None
@@ -45,6 +47,7 @@ def _edition_row(row: Edition) -> EditionRow:
         row.title_en,
         row.official,
         row.notice,
+        row.notice_en,
         EditionState(row.state),
         row.loaded_at,
         row.published_at,
@@ -90,6 +93,7 @@ class NodeRow:
     counted: bool
     left_out_because: str
     methods: tuple[tuple[MethodKind, Decimal], ...]
+    left_out_because_en: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +156,28 @@ def _node_row(row: Node, told: rules.Node) -> NodeRow:
         row.counted,
         told.left_out_because,
         tuple((method.kind, method.points) for method in told.methods),
+        told.left_out_because_en,
     )
+
+
+def items_of(edition_ids: Iterable[int]) -> dict[tuple[int, str], rules.Item]:
+    """The checklist items of some editions by edition and code, in one statement per edition."""
+    return {
+        (edition_id, code): item
+        for edition_id in sorted(set(edition_ids))
+        for code, item in loaded_edition(edition_id=edition_id).item_of.items()
+    }
+
+
+def fault_in_english(item: ChecklistItem, fault: str) -> str:
+    """The English of a fault that was picked for an item, or "".
+
+    The row of the item's edition must be loaded with it; there is no statement then once the edition is known.
+    """
+    if not fault:
+        return ""
+    told = _loaded(item.edition_id, item.edition.version, item.edition.document_sha256)
+    return told.item_of[item.code].fault_en(fault)
 
 
 def edition_spec(*, edition_id: int) -> rules.Edition:
@@ -260,15 +285,21 @@ class ClassChoice:
     key: str
     name: str
     major_name: str
+    name_en: str
 
 
 def case_class_choices(*, text: str = "") -> tuple[ClassChoice, ...]:
     """Living classes by kind and code, in one statement."""
     rows = CaseClass.objects.all()
     if text.strip():
-        rows = rows.filter(Q(name__contains=text.strip()) | Q(code__startswith=text.strip()))
-    columns = rows.order_by("-kind", "code").values_list("id", "kind", "code", "name", "major_name")
-    return tuple(ClassChoice(pk, f"{kind}:{code}", name, major) for pk, kind, code, name, major in columns)
+        rows = rows.filter(_named(text.strip()) | Q(code__startswith=text.strip()))
+    columns = rows.order_by("-kind", "code").values_list("id", "kind", "code", "name", "major_name", "name_en")
+    return tuple(ClassChoice(pk, f"{kind}:{code}", *names) for pk, kind, code, *names in columns)
+
+
+def _named(text: str) -> Q:
+    """Classes with this in their name, in either language."""
+    return Q(name__icontains=text) | Q(name_en__icontains=text)
 
 
 @dataclass(frozen=True)
@@ -282,6 +313,9 @@ class LimitChoice:
     verify_on_site: bool
     closing_condition: str
     source: str
+    condition_en: str
+    closing_condition_en: str
+    source_en: str
 
 
 def limits_of(*, case_class_id: int | None) -> tuple[LimitChoice, ...]:
@@ -299,6 +333,9 @@ def _limit_choice(row: CaseLimit) -> LimitChoice:
         row.verify_on_site,
         row.closing_condition,
         row.source,
+        row.condition_en,
+        row.closing_condition_en,
+        row.source_en,
     )
 
 
@@ -326,6 +363,7 @@ class ClassCard:
     kind: CaseKind
     code: str
     name: str
+    name_en: str
     major: str
     major_name: str
     major_name_en: str
@@ -366,6 +404,7 @@ def _card(row: CaseClass | None, name: str) -> ClassCard:
         CaseKind(row.kind),
         row.code,
         row.name,
+        row.name_en,
         row.major,
         row.major_name,
         row.major_name_en,
@@ -393,6 +432,7 @@ class ClassLine:
     kind: CaseKind
     code: str
     name: str
+    name_en: str
     major_name: str
     major_name_en: str
     limits: int
@@ -408,14 +448,16 @@ def classes_page(*, wanted: ClassFilter, place: str | None = None, size: int = P
     if wanted.major:
         rows = rows.filter(major=wanted.major)
     if text := wanted.text.strip():
-        rows = rows.filter(Q(name__icontains=text) | Q(code__istartswith=text) | Q(key=text))
+        rows = rows.filter(_named(text) | Q(code__istartswith=text) | Q(key=text))
     if wanted.without_limits:
         rows = rows.filter(living=0)
     return page_of(rows, sort="key", place=place, to_row=_class_line, descending=False, size=size)
 
 
 def _class_line(row: Any) -> ClassLine:
-    return ClassLine(row.pk, CaseKind(row.kind), row.code, row.name, row.major_name, row.major_name_en, row.living)
+    return ClassLine(
+        row.pk, CaseKind(row.kind), row.code, row.name, row.name_en, row.major_name, row.major_name_en, row.living
+    )
 
 
 @dataclass(frozen=True)

@@ -6,20 +6,20 @@ from django.utils.translation import gettext_lazy as _
 from .terms import CopyKind, Damage, FileProblem, MediaType
 
 PROBLEMS: dict[FileProblem, Promise] = {
-    FileProblem.EMPTY: _("文件是空的,请重新选择。"),
-    FileProblem.TOO_LARGE: _("文件太大,请压缩后再上传。"),
-    FileProblem.UNSAFE_NAME: _("文件名不安全,请改名后再上传。"),
+    FileProblem.EMPTY: _("文件是空的，请重新选择。"),
+    FileProblem.TOO_LARGE: _("文件太大，请压缩后再上传。"),
+    FileProblem.UNSAFE_NAME: _("文件名不安全，请改名后再上传。"),
     FileProblem.UNSUPPORTED: _(
-        "不支持这种文件:请上传 JPEG、PNG、WebP、HEIC 图片,PDF,或 Word、Excel、PowerPoint 文档。"
+        "不支持这种文件：请上传 JPEG、PNG、WebP、HEIC 图片，PDF，或 Word、Excel、PowerPoint 文档。"
     ),
-    FileProblem.TWO_FORMATS: _("文件里藏有另一种格式的内容,不予接收。"),
-    FileProblem.DAMAGED: _("文件已损坏或不完整,请重新上传。"),
-    FileProblem.TOO_MANY_PIXELS: _("图片的像素太多,请缩小后再上传。"),
-    FileProblem.TOO_MANY_PAGES: _("文件页数太多,请拆分后再上传。"),
-    FileProblem.UNPACKS_TOO_LARGE: _("文档解开后太大,不予接收。"),
-    FileProblem.ENCRYPTED: _("文件设有密码,请去掉密码后再上传。"),
-    FileProblem.MACROS: _("文档带有宏,请另存为不带宏的文档后再上传。"),
-    FileProblem.ACTIVE_CONTENT: _("文件带有会自动执行的内容,请另存后再上传。"),
+    FileProblem.TWO_FORMATS: _("文件里藏有另一种格式的内容，不予接收。"),
+    FileProblem.DAMAGED: _("文件已损坏或不完整，请重新上传。"),
+    FileProblem.TOO_MANY_PIXELS: _("图片的像素太多，请缩小后再上传。"),
+    FileProblem.TOO_MANY_PAGES: _("文件页数太多，请拆分后再上传。"),
+    FileProblem.UNPACKS_TOO_LARGE: _("文档解开后太大，不予接收。"),
+    FileProblem.ENCRYPTED: _("文件设有密码，请去掉密码后再上传。"),
+    FileProblem.MACROS: _("文档带有宏，请另存为不带宏的文档后再上传。"),
+    FileProblem.ACTIVE_CONTENT: _("文件带有会自动执行的内容，请另存后再上传。"),
 }
 
 MEDIA_TYPES: dict[MediaType, Promise] = {

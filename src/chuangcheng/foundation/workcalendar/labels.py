@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.functional import Promise, lazy
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .formats import Fault
@@ -95,6 +95,17 @@ YEAR_FAULTS: dict[YearFault, Promise] = {
 def holiday_name(name: str) -> str:
     """The name of a holiday, or of several joined by "、", in the person's language."""
     return gettext("、").join(str(HOLIDAYS.get(part, part)) for part in name.split("、"))
+
+
+SHIPPED_SOURCE = _("国务院办公厅放假通知，经 holiday-cn 整理 (MIT)")
+"""Where the years that ship are from, as their files say it."""
+
+
+def source_words(source: str) -> str:
+    """Where the official days of a year are from: of the years that ship in the person's language, else as loaded."""
+    with override("zh-hans"):
+        shipped = str(SHIPPED_SOURCE) == source
+    return str(SHIPPED_SOURCE) if shipped else source
 
 
 def told(fault: Fault) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from chuangcheng.foundation.acts.rules import Invalid
 from chuangcheng.foundation.workcalendar.labels import WEEKDAYS, told
@@ -84,7 +85,8 @@ class YearForm(Form):
         for fault in faults[:MOST]:
             self.add_error("file", told(fault))
         if len(faults) > MOST:
-            self.add_error("file", _("另有 %(n)d 处问题") % {"n": len(faults) - MOST})
+            more = len(faults) - MOST
+            self.add_error("file", ngettext("另有 %(n)d 处问题", "另有 %(n)d 处问题", more) % {"n": more})
 
 
 MOST = 20

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.flow.standards.labels import CASE_KINDS, LIMIT_UNITS
@@ -13,6 +12,9 @@ from chuangcheng.flow.standards.rules import ClassRow, LimitRow
 from chuangcheng.flow.standards.selectors import LimitChoice, Major
 from chuangcheng.flow.standards.terms import CaseKind, LimitUnit
 from chuangcheng.interfaces.web.forms import ActForm, Form, chips, choices
+from chuangcheng.interfaces.web.language import either
+
+ENGLISH = _("供英文页面使用，不填则显示中文")
 
 
 class LimitForm(ActForm):
@@ -28,6 +30,9 @@ class LimitForm(ActForm):
     source = forms.CharField(
         label=_("依据（选填）"), max_length=200, required=False, help_text=_("文件名称和条款，便于日后核对")
     )
+    condition_en = forms.CharField(label=_("立案条件的英文（选填）"), max_length=200, required=False, help_text=ENGLISH)
+    closing_condition_en = forms.CharField(label=_("结案条件的英文（选填）"), max_length=200, required=False)
+    source_en = forms.CharField(label=_("依据的英文（选填）"), max_length=200, required=False)
 
     def limit(self) -> LimitRow:
         """The limit as the acts take it."""
@@ -44,6 +49,9 @@ def limit_initial(limit: LimitChoice) -> dict[str, Any]:
         "closing_condition": limit.closing_condition,
         "verify_on_site": limit.verify_on_site,
         "source": "" if limit.source == OURS else limit.source,
+        "condition_en": limit.condition_en,
+        "closing_condition_en": limit.closing_condition_en,
+        "source_en": limit.source_en,
     }
 
 
@@ -60,6 +68,7 @@ class ClassForm(Form):
 
     code = forms.CharField(label=_("代码"), max_length=20, help_text=_("字母、数字、点或连字符，与本地其他类别不重复"))
     name = forms.CharField(label=_("名称"), max_length=120)
+    name_en = forms.CharField(label=_("英文名称（选填）"), max_length=120, required=False, help_text=ENGLISH)
     major = forms.ChoiceField(label=_("所属大类"))
     standard_reference = forms.CharField(
         label=_("依据（选填）"), max_length=120, required=False, help_text=_("文件名称和条款，便于日后核对")
@@ -80,6 +89,7 @@ class ClassForm(Form):
             kind=CaseKind.LOCAL,
             code=told["code"],
             name=told["name"],
+            name_en=told["name_en"],
             major=major.code,
             major_name=major.name,
             major_name_en=major.name_en,
@@ -93,10 +103,9 @@ LOCAL_MAJOR = Major(CaseKind.LOCAL, "local", "本地扩展", "Local")
 
 def major_choices(majors: tuple[Major, ...]) -> list[tuple[Any, Any]]:
     """Majors to be picked, in groups by kind."""
-    english = get_language() == "en"
     groups: dict[CaseKind, list[tuple[str, str]]] = {}
     for one in majors:
         if one.code != LOCAL_MAJOR.code:
-            name = one.name_en if english and one.name_en else one.name
-            groups.setdefault(one.kind, []).append((f"{one.kind}:{one.code}", f"{one.code} {name}"))
+            words = f"{one.code} {either(one.name, one.name_en)}"
+            groups.setdefault(one.kind, []).append((f"{one.kind}:{one.code}", words))
     return [(CASE_KINDS[kind], pairs) for kind, pairs in groups.items()]

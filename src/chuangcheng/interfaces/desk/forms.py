@@ -7,15 +7,20 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chuangcheng.flow.cases.labels import REASONS
 from chuangcheng.flow.cases.selectors import Receiver
-from chuangcheng.flow.cases.terms import RefuseReason, ReturnReason, SendBackReason, Source
+from chuangcheng.flow.cases.terms import DispatchReason, RefuseReason, ReturnReason, SendBackReason, Source
 from chuangcheng.flow.inspections.labels import ROUND_KINDS
 from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.flow.places.selectors import Suggestion
-from chuangcheng.flow.standards.selectors import LimitChoice
+from chuangcheng.flow.standards.labels import limit_words
+from chuangcheng.flow.standards.selectors import ClassChoice, LimitChoice
 from chuangcheng.interfaces.web.forms import ActForm, FilesField, Form, chips, choices, words
+from chuangcheng.interfaces.web.language import either, for_the_record
+
+CHOSEN = REASONS[DispatchReason.CHOSEN_BY_COORDINATOR]
 
 
 def _named(terms: type[StrEnum]) -> dict[Any, Any]:
@@ -59,7 +64,7 @@ class DispatchForm(ActForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.whys = {s.unit_id: f"{whys[s.why]}" for s in suggestions}
+        self.whys = {s.unit_id: for_the_record(whys[s.why]) for s in suggestions}
         self.fields["suggested"].choices = [(s.unit_id, f"{s.unit} — {whys[s.why]}") for s in suggestions]
         self.fields["unit"].choices = choices(units, _("不另选"))
         self.fields["unit"].widget.attrs["data-search"] = _("输入名称查找单位")
@@ -74,7 +79,7 @@ class DispatchForm(ActForm):
     def chosen(self) -> tuple[int | None, str, str]:
         """The unit, the reason code and the reason in words: another unit beats the suggestion."""
         if unit := self.cleaned_data.get("unit"):
-            return unit, "chosen_by_coordinator", str(_("创城办指定"))
+            return unit, "chosen_by_coordinator", for_the_record(CHOSEN)
         suggested = self.cleaned_data.get("suggested")
         unit = int(suggested) if suggested else None
         return unit, "by_duty", self.whys.get(unit, "") if unit else ""
@@ -205,7 +210,9 @@ class RoundForm(Form):
         _("案件结案不早于"), required=False, help_text=_("不填：所有已结案、结案后还没有人再去看过的点位")
     )
     seed = forms.IntegerField(label=_("抽样种子"), required=False, help_text=_("同一种子可重现同一抽样结果，便于监督"))
-    inspectors = forms.TypedMultipleChoiceField(label=_("检查员"), coerce=int, widget=forms.CheckboxSelectMultiple())
+    inspectors = forms.TypedMultipleChoiceField(
+        label=pgettext_lazy("several", "检查员"), coerce=int, widget=forms.CheckboxSelectMultiple()
+    )
 
     def __init__(
         self,
@@ -283,8 +290,12 @@ class UploadForm(Form):
     file = forms.FileField(label=_("文件"))
 
 
-def limit_words(limit: LimitChoice, units: dict[Any, Any]) -> str:
+def condition_words(limit: LimitChoice) -> str:
     """A filing condition with its limit, in words."""
-    amount = f"{limit.amount.normalize():f}"
     on_site = f" · {_('须现场核查')}" if limit.verify_on_site else ""
-    return f"{limit.condition} — {amount} {units[limit.unit]}{on_site}"
+    return f"{either(limit.condition, limit.condition_en)} — {limit_words(limit.amount, limit.unit)}{on_site}"
+
+
+def class_words(row: ClassChoice) -> str:
+    """A class to be picked: its code and name."""
+    return f"{row.key.partition(':')[2]} {either(row.name, row.name_en)}"

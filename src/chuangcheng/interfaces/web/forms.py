@@ -36,7 +36,9 @@ class Form(forms.Form):
                 value = _("是") if value else ""
             elif isinstance(bound.field, forms.ChoiceField):
                 chosen = set(map(str, value if isinstance(value, (list, tuple)) else [value]))
-                value = "、".join(str(words) for code, words in _flat(bound.field.choices) if str(code) in chosen)
+                value = str(_("、")).join(
+                    str(words) for code, words in _flat(bound.field.choices) if str(code) in chosen
+                )
             if value:
                 told.append((str(bound.label), str(value)))
         return told

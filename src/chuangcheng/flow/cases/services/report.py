@@ -34,7 +34,7 @@ class Problem:
 
     A problem at a known site takes place and street from the site; elsewhere they are given.
     `found_by_id` is who found it, where somebody else reports it. `photos` are ids of received files that
-    show how it was found.
+    show how it was found. `title` is the record; `title_en` says the same where the edition has the English.
     """
 
     uuid: UUID
@@ -52,6 +52,7 @@ class Problem:
     rebound_of_id: int | None = None
     found_by_id: int | None = None
     photos: tuple[int, ...] = ()
+    title_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
 
 def _search_text(case: Case, sites: Mapping[int, Site]) -> str:
     site = sites.get(case.site_id) if case.site_id else None
-    return " ".join(filter(None, (case.title, site.name if site else "", case.address)))
+    return " ".join(filter(None, (case.title, case.title_en, site.name if site else "", case.address)))
 
 
 def reindex_cases() -> int:
@@ -205,7 +206,7 @@ def reindex_cases() -> int:
     number = 0
     with transaction.atomic():
         rows: dict[int, str] = {}
-        columns = ("pk", "title", "site__name", "address")
+        columns = ("pk", "title", "title_en", "site__name", "address")
         for pk, *texts in Case.objects.values_list(*columns).iterator(2000):
             rows[pk] = " ".join(filter(None, texts))
             number += 1
@@ -221,6 +222,7 @@ def _new_case(history: History, sites: dict[int, Site]) -> Case:
     problems = Problems()
     problems.text("words", problem.words)
     problems.text("title", problem.title, 200)
+    problems.text("title_en", problem.title_en, 200)
     if not problem.title.strip():
         problems.add("title", Refused.REQUIRED)
     problems.refuse()
@@ -228,6 +230,7 @@ def _new_case(history: History, sites: dict[int, Site]) -> Case:
     return Case(
         uuid=problem.uuid,
         title=problem.title,
+        title_en=problem.title_en,
         words=problem.words,
         state=State.REPORTED,
         source=problem.source,
@@ -280,6 +283,8 @@ def _first_record(case: Case) -> Record:
         "street_id": case.street_id,
         "rebound_of_id": case.rebound_of_id,
     }
+    if case.title_en:
+        after["title_en"] = case.title_en
     return Record(Case.subject_kind(), 0, 1, "case.report", {}, after, case.words)
 
 

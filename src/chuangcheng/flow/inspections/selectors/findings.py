@@ -12,6 +12,7 @@ from chuangcheng.flow.cases.rules import case_number
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.inspections.models import Observation, Visit
 from chuangcheng.flow.inspections.terms import VisitKind
+from chuangcheng.flow.standards.selectors import fault_in_english
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Page
@@ -31,6 +32,7 @@ class FindingRow:
     item: str
     item_en: str
     fault: str
+    fault_en: str
     seen_at: datetime
     case_id: int | None
     case_number: str
@@ -44,7 +46,8 @@ def findings_page(
 
     All pages together have as many rows as `RoundCard.row.failed` says.
     """
-    rows = failures_of(acting, round_id=round_id).select_related("visit__site__street", "item", "case")
+    rows = failures_of(acting, round_id=round_id).select_related("visit__site__street", "item__edition", "case")
+    rows = rows.defer("item__edition__document")
     page = page_of(rows, sort="visit__finished_at", place=place, size=size, to_row=_finding_row)
     visible = set(
         Case.objects.visible_to(acting)
@@ -76,6 +79,7 @@ def _finding_row(o: Observation) -> FindingRow:
         item=o.item.title,
         item_en=o.item.title_en,
         fault=o.fault,
+        fault_en=fault_in_english(o.item, o.fault),
         seen_at=o.visit.finished_at,
         case_id=o.case_id,
         case_number=case_number(o.case_id) if o.case_id else "",

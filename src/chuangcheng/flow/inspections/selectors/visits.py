@@ -12,6 +12,7 @@ from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.inspections.models import Observation, ObservationPhoto, StateToday, Visit
 from chuangcheng.flow.inspections.rules import fixed_not_reobserved
 from chuangcheng.flow.inspections.terms import VisitKind
+from chuangcheng.flow.standards.selectors import fault_in_english
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
@@ -102,6 +103,7 @@ class ObservationRow:
     number: str
     unit: str
     fault: str
+    fault_en: str
     words: str
     reason: str
     grouped: bool
@@ -130,7 +132,12 @@ def visit_card(acting: Acting, *, visit_id: int) -> VisitCard:
     visit = _visits(acting).filter(pk=visit_id).first()
     if visit is None:
         raise NotFound(f"visit {visit_id}")
-    rows = list(Observation.objects.filter(visit_id=visit_id).select_related("item").order_by("id"))
+    rows = list(
+        Observation.objects.filter(visit_id=visit_id)
+        .select_related("item__edition")
+        .defer("item__edition__document")
+        .order_by("id")
+    )
     photos: dict[int, list[int]] = {}
     shown = ObservationPhoto.objects.filter(observation__visit_id=visit_id).order_by("id")
     for observation_id, file_id in shown.values_list("observation_id", "file_id"):
@@ -152,6 +159,7 @@ def visit_card(acting: Acting, *, visit_id: int) -> VisitCard:
                 number=row.number,
                 unit=row.item.unit,
                 fault=row.fault,
+                fault_en=fault_in_english(row.item, row.fault),
                 words=row.words,
                 reason=row.reason,
                 grouped=row.grouped,

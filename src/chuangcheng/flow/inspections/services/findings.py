@@ -18,6 +18,8 @@ from chuangcheng.flow.inspections import rules
 from chuangcheng.flow.inspections.models import Observation, SiteToday, StateToday
 from chuangcheng.flow.inspections.terms import Consequence, RoundKind, RoundState
 from chuangcheng.flow.standards.models import CaseClass, ItemStandard
+from chuangcheng.flow.standards.rules import Item
+from chuangcheng.flow.standards.selectors import items_of
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
 
@@ -101,9 +103,10 @@ def follow_up(
                 recheck_case(case_id=row.case.pk, expected_version=None, by=by, now=now)
     if findings:
         classes, standards = _catalogue([o.item_id for o, _, _ in findings])
+        told = items_of(o.item.edition_id for o, _, _ in findings)
         cases = load_cases(
             histories=[
-                History(_problem(o, row, consequence, classes, standards), *whose(o))
+                History(_problem(o, row, consequence, classes, standards, told), *whose(o))
                 for o, row, consequence in findings
             ]
         )
@@ -129,17 +132,25 @@ def _catalogue(item_ids: Iterable[int]) -> tuple[dict[str, int], dict[int, int]]
     return classes, standards
 
 
+def _title(title: str, fault: str, between: str) -> str:
+    """What a case from an observation is called: the item and, where one was picked, the fault."""
+    return (f"{title}{between}{fault}" if fault else title)[:200]
+
+
 def _problem(
     o: Observation,
     row: StateToday,
     consequence: Consequence,
     classes: Mapping[str, int],
     standards: Mapping[int, int],
+    told: Mapping[tuple[int, str], Item],
 ) -> Problem:
+    fault_en = told[o.item.edition_id, o.item.code].fault_en(o.fault)
     rebound = consequence is Consequence.REBOUND and row.case is not None
     return Problem(
         uuid=uuid5(NAMESPACE_OID, f"observation/{o.pk}"),
-        title=(f"{o.item.title}：{o.fault}" if o.fault else o.item.title)[:200],
+        title=_title(o.item.title, o.fault, "："),
+        title_en=_title(o.item.title_en, fault_en, ": ") if o.item.title_en and (fault_en or not o.fault) else "",
         source=Source.RECHECK if o.visit.round and o.visit.round.kind == RoundKind.RECHECK else Source.INSPECTION,
         source_reference=f"observation/{o.pk}",
         words=o.words,

@@ -119,6 +119,7 @@ class SitePoint:
     code: str
     name: str
     site_type: str
+    site_type_en: str
     latitude: float
     longitude: float
 
@@ -126,7 +127,7 @@ class SitePoint:
 def site_points(acting: Acting, *, wanted: SiteFilter, limit: int = MAP_LIMIT) -> tuple[SitePoint, ...]:
     """Sites with a position, for the map, in one statement."""
     rows = _filtered(acting, wanted).filter(latitude__isnull=False, longitude__isnull=False).order_by("code")
-    columns = ("id", "code", "name", "site_type__title", "latitude", "longitude")
+    columns = ("id", "code", "name", "site_type__title", "site_type__title_en", "latitude", "longitude")
     return tuple(SitePoint(*row) for row in rows.values_list(*columns)[:limit])
 
 

@@ -19,6 +19,7 @@ from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.scoring.models import LeftOut
 from chuangcheng.flow.scoring.permissions import may_read_scores
 from chuangcheng.flow.standards.models import ChecklistItem, ChecklistLine
+from chuangcheng.flow.standards.selectors import fault_in_english
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import NotFound, Page
@@ -39,6 +40,7 @@ class EvidenceRow:
     outcome: Outcome
     seen_at: datetime
     fault: str
+    fault_en: str
     reason: str
     case_id: int | None
     case_number: str
@@ -87,7 +89,7 @@ def evidence_of(
     rows = rows.filter(item__standards__code=code)
     if outcome is not None:
         rows = rows.filter(outcome=outcome)
-    rows = rows.select_related("visit__site", "item", "case")
+    rows = rows.select_related("visit__site", "item__edition", "case").defer("item__edition__document")
     today = round_id is None
     page = page_of(rows, sort="visit__finished_at", place=place, size=size, to_row=lambda o: _evidence_row(o, today))
     led_to = [row.case_id for row in page.rows if row.case_id]
@@ -111,6 +113,7 @@ def _evidence_row(o: Observation, today: bool) -> EvidenceRow:
         outcome=Outcome(o.outcome),
         seen_at=o.visit.finished_at,
         fault=o.fault,
+        fault_en=fault_in_english(o.item, o.fault),
         reason=o.reason,
         case_id=o.case_id,
         case_number=case_number(o.case_id) if o.case_id else "",

@@ -12,10 +12,24 @@ from chuangcheng.flow.standards.terms import CaseKind, Fault, LimitUnit
 from .problems import Notes
 from .yamltree import Fields, Mapping, Value, decoded, read_tree
 
-COLUMNS = ("kind", "code", "major", "major_name", "major_name_en", "name", "older_code", "standard_reference")
+COLUMNS = (
+    "kind",
+    "code",
+    "major",
+    "major_name",
+    "major_name_en",
+    "name",
+    "name_en",
+    "older_code",
+    "standard_reference",
+)
 NEEDED = ("kind", "code", "major", "major_name", "name")
 LIMITS_FORMAT = "chuangcheng-limits/1"
-LIMIT = ("condition", "amount", "unit", "closing_condition", "verify_on_site", "source")
+LIMIT = (
+    "condition", "condition_en", "amount", "unit", "closing_condition", "closing_condition_en", "verify_on_site",
+    "source", "source_en",
+)  # fmt: skip
+LENGTHS = {"code": 20, "major": 10, "major_name": 60, "major_name_en": 60, "name": 120, "name_en": 120}
 
 
 def read_case_classes(data: bytes | str) -> tuple[ClassRow, ...]:
@@ -36,7 +50,7 @@ def read_case_classes(data: bytes | str) -> tuple[ClassRow, ...]:
         if values["kind"] not in set(CaseKind):
             notes.note("kind", line, Fault.UNKNOWN_CHOICE, value=values["kind"], known=", ".join(CaseKind))
             continue
-        for name, limit in (("code", 20), ("major", 10), ("major_name", 60), ("major_name_en", 60), ("name", 120)):
+        for name, limit in LENGTHS.items():
             if len(values[name]) > limit:
                 notes.note(name, line, Fault.TOO_LONG, length=len(values[name]), limit=limit)
         row = ClassRow(
@@ -48,6 +62,7 @@ def read_case_classes(data: bytes | str) -> tuple[ClassRow, ...]:
             values["standard_reference"],
             values["major_name_en"],
             values["older_code"],
+            values["name_en"],
         )
         if row.key in rows:
             notes.note("", line, Fault.DUPLICATE_CLASS, value=row.key, first=rows[row.key][0])
@@ -116,4 +131,7 @@ def _limit(notes: Notes, place: str, value: Value) -> LimitRow:
         fields.text("closing_condition", needed=True),
         fields.flag("verify_on_site", False),
         fields.text("source", needed=True),
+        fields.text("condition_en"),
+        fields.text("closing_condition_en"),
+        fields.text("source_en"),
     )

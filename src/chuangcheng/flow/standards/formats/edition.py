@@ -19,7 +19,7 @@ from .yamltree import TEXT_LENGTH, Fields, Listing, Mapping, read_tree
 FORMAT = "chuangcheng-edition/1"
 
 TOP = (
-    "format", "code", "title", "title_en", "official", "notice", "aggregation", "rounding",
+    "format", "code", "title", "title_en", "official", "notice", "notice_en", "aggregation", "rounding",
     "composition", "gates", "roll_ups", "negative_list", "cycle", "tree", "items", "site_types", "judgement_rules",
 )  # fmt: skip
 ITEM = (
@@ -52,6 +52,8 @@ def read_edition(data: bytes | str, case_classes: Container[str] | None = None) 
         notes.refuse()
     if top.text("format") != FORMAT:
         top.note("format", Fault.WRONG_FORMAT, found=top.text("format")[:40], wanted=FORMAT)
+    if "notice_en" in top.given:
+        top.need("notice")
     rounding = Fields(notes, "rounding", top.values.get("rounding"), ("method", "leaf", "part", "total"))
     aggregation = top.choice("aggregation", Aggregation, Aggregation.SUM)
     judgement_rules = tuple(_judgement_rules(notes, top))
@@ -65,6 +67,7 @@ def read_edition(data: bytes | str, case_classes: Container[str] | None = None) 
         title_en=top.text("title_en"),
         official=top.flag("official", False),
         notice=top.text("notice", TEXT_LENGTH, lines=True),
+        notice_en=top.text("notice_en", TEXT_LENGTH, lines=True),
         aggregation=aggregation,
         tree=tree,
         items=tuple(item for _, item in items),

@@ -18,7 +18,7 @@ MAX_NODES = 20_000
 
 NODE = (
     "code", "parent", "title", "title_en", "children", "aggregation", "weight", "methods", "counted",
-    "left_out_because", "weight_source", "source", "note", "site_types",
+    "left_out_because", "left_out_because_en", "weight_source", "source", "note", "site_types",
 )  # fmt: skip
 
 
@@ -137,6 +137,8 @@ class TreeReader:
 
     def _check(self, draft: Draft) -> None:
         fields, code = draft.fields, draft.code
+        if "left_out_because_en" in fields.given:
+            fields.need("left_out_because")
         if draft.children:
             if "methods" in fields.given:
                 fields.note("methods", Fault.METHODS_ABOVE_A_LEAF, code=code)
@@ -178,6 +180,7 @@ class TreeReader:
             methods=() if draft.children else draft.methods,
             counted=draft.counted,
             left_out_because=fields.text("left_out_because"),
+            left_out_because_en=fields.text("left_out_because_en"),
             weight_source=fields.text("weight_source"),
             source=fields.text("source"),
             note=fields.text("note", TEXT_LENGTH, lines=True),

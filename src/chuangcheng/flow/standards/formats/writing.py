@@ -57,6 +57,7 @@ def write_edition(edition: Edition) -> str:
             title_en=edition.title_en,
             official=edition.official,
             notice=edition.notice,
+            notice_en=edition.notice_en,
             aggregation=str(edition.aggregation) if edition.aggregation is not Aggregation.SUM else "",
         ),
         **({"rounding": {n: v for n, v in vars(rounding).items() if v is not None}} if rounding != Rounding() else {}),
@@ -138,6 +139,7 @@ def _rest_of_node(node: Node) -> dict[str, Any]:
         rest["counted"] = False
     return rest | _given(
         left_out_because=node.left_out_because,
+        left_out_because_en=node.left_out_because_en,
         weight_source=node.weight_source,
         source=node.source,
         note=node.note,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from chuangcheng.flow.standards.models import CaseClass, CaseLimit
 from chuangcheng.flow.standards.rules import LARGEST_AMOUNT, ClassRow, LimitRow, is_step
@@ -22,6 +23,7 @@ from .editions import allowed
 CLASS_TEXTS = {
     "code": 20,
     "name": 120,
+    "name_en": 120,
     "major": 10,
     "major_name": 60,
     "major_name_en": 60,
@@ -29,13 +31,18 @@ CLASS_TEXTS = {
     "standard_reference": 120,
 }
 LIMIT_TEXT = 200
+LIMIT_TEXTS = ("condition", "condition_en", "closing_condition", "closing_condition_en", "source", "source_en")
 """How long the texts of classes and limits may be: the widths of their columns."""
 
 
 def load_case_classes(
     *, classes: Sequence[ClassRow], limits: Mapping[tuple[str, str], Sequence[LimitRow]], by: Actor, now: datetime
 ) -> int:
-    """Load classes that are not there yet, with their first limits; how many were new. Known ones are left alone."""
+    """Load classes that are not there yet, with their first limits; how many were new.
+
+    Of the known ones those without an English name get the catalogue's, where the Chinese name is the catalogue's
+    too; everything else about them, and their limits, stays as the office has it.
+    """
     allowed(by)
     known = set(CaseClass.objects.values_list("kind", "code"))
     new = [row for row in classes if (row.kind, row.code) not in known]
@@ -51,6 +58,7 @@ def load_case_classes(
                     standard_reference=row.standard_reference,
                     major_name_en=row.major_name_en,
                     older_code=row.older_code,
+                    name_en=row.name_en,
                 )
                 for row in new
             ),
@@ -79,7 +87,33 @@ def load_case_classes(
             by=by,
             at=now,
         )
+        _say_in_english([row for row in classes if row.name_en and (row.kind, row.code) in known], by, now)
     return len(rows)
+
+
+def _say_in_english(classes: Sequence[ClassRow], by: Actor, now: datetime) -> None:
+    """Give classes that have no English name yet the catalogue's."""
+    told = {(row.kind, row.code, row.name): row for row in classes}
+    silent = CaseClass.objects.filter(name_en="")
+    found = [pk for pk, *key in silent.values_list("pk", "kind", "code", "name") if tuple(key) in told]
+    for start in range(0, len(found), 500):
+        some = found[start : start + 500]
+        # The claim of many: only rows that still have no English name take the next version.
+        if silent.filter(pk__in=some).update(version=F("version") + 1) != len(some):
+            raise Conflict("one of these classes has just got its English name")
+        rows = list(CaseClass.objects.filter(pk__in=some))
+        records = []
+        for row in rows:
+            english = told[CaseKind(row.kind), row.code, row.name]
+            after = {"name_en": english.name_en}
+            if not row.major_name_en and english.major_name_en:
+                after["major_name_en"] = english.major_name_en
+            for name, value in after.items():
+                setattr(row, name, value)
+            before = dict.fromkeys(after, "")
+            records.append(Record(CaseClass.subject_kind(), row.pk, row.version, "case_class.english", before, after))
+        CaseClass.objects.bulk_update(rows, ["name_en", "major_name_en"], batch_size=200)
+        record_many(records=records, by=by, at=now)
 
 
 def create_case_class(*, told: ClassRow, by: Actor, now: datetime) -> CaseClass:
@@ -197,7 +231,7 @@ def _checked_alone(limit: LimitRow) -> LimitRow:
 
 def _checked(limit: LimitRow, problems: Problems) -> LimitRow:
     """The limit with clean texts; what is wrong with it is noted by field."""
-    texts = {name: getattr(limit, name).strip() for name in ("condition", "closing_condition", "source")}
+    texts = {name: text.strip() for name, text in vars(limit).items() if name in LIMIT_TEXTS}
     for name, text in texts.items():
         problems.text(name, text, LIMIT_TEXT)
     if not texts["condition"]:

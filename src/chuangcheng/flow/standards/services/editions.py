@@ -48,6 +48,7 @@ def load_edition(*, document: bytes | str, by: Actor, now: datetime, expected_ve
         "title_en": spec.title_en,
         "official": spec.official,
         "notice": spec.notice,
+        "notice_en": spec.notice_en,
         "document": text,
         "document_sha256": digest,
         "loaded_at": now,

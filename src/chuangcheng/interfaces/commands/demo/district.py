@@ -55,7 +55,12 @@ def set_up(*, dice: random.Random, now: datetime) -> District:
     load_official_years(by=PRODUCT, now=now)
     ensure_default_calendar(name="区直机关作息时间", by=PRODUCT, now=now)
     reading = read_areas(AREAS.read_bytes())
-    load_areas(areas=reading.rows, source="© OpenStreetMap contributors (ODbL)，名称虚构", by=PRODUCT, now=now)
+    load_areas(
+        areas=reading.rows,
+        source="© OpenStreetMap contributors (ODbL) · 名称虚构 · names fictional",
+        by=PRODUCT,
+        now=now,
+    )
     areas = by_code()
     streets = [area for area in areas.values() if area.kind == AreaKind.STREET]
     units = _units(dice, streets, now)
@@ -70,7 +75,7 @@ def set_up(*, dice: random.Random, now: datetime) -> District:
     _duties(edition.pk, units, types, streets[0].id, now)
     handlers = {acting.unit_id: acting for acting in people.values() if acting.role == Role.HANDLER and acting.unit_id}
     street_units = {area.id: units[area.code] for area in streets}
-    used = {by_key[key] for _, key in names.OTHER_PROBLEMS if key in by_key}
+    used = {by_key[key] for *_, key in names.OTHER_PROBLEMS if key in by_key}
     used |= set(by_key.values())
     return District(
         edition_id=edition.pk,

@@ -92,17 +92,17 @@ SITE_NAMES: dict[str, tuple[str, int, str]] = {
     "YP": ("{street}少年宫{n}", 4, "youth"),
 }
 
-OTHER_PROBLEMS: tuple[tuple[str, str], ...] = (
-    ("楼道堆放杂物", "matter:06036"),
-    ("垃圾桶满溢", "matter:06042"),
-    ("墙面有小广告", "matter:07001"),
-    ("店外经营占道", "matter:09005"),
-    ("非机动车乱停放", "matter:09010"),
-    ("机动车占用消防通道", "matter:09012"),
-    ("道路破损有坑", "matter:06013"),
-    ("绿地脏乱", "matter:06017"),
-    ("公益广告破损", "matter:07008"),
-    ("工地围挡破损", "matter:08007"),
-    ("盲道被占", "matter:09019"),
-    ("暴露垃圾未清", "matter:06010"),
+OTHER_PROBLEMS: tuple[tuple[str, str, str], ...] = (
+    ("楼道堆放杂物", "Things piled in a stairwell", "matter:06036"),
+    ("垃圾桶满溢", "Overflowing bin", "matter:06042"),
+    ("墙面有小广告", "Small ads on a wall", "matter:07001"),
+    ("店外经营占道", "Shop goods on the pavement", "matter:09005"),
+    ("非机动车乱停放", "Bicycles parked out of order", "matter:09010"),
+    ("机动车占用消防通道", "Vehicle parked in a fire lane", "matter:09012"),
+    ("道路破损有坑", "Damaged road with potholes", "matter:06013"),
+    ("绿地脏乱", "Untidy green space", "matter:06017"),
+    ("公益广告破损", "Damaged public-service ad", "matter:07008"),
+    ("工地围挡破损", "Damaged construction hoarding", "matter:08007"),
+    ("盲道被占", "Tactile paving occupied", "matter:09019"),
+    ("暴露垃圾未清", "Exposed waste not cleared", "matter:06010"),
 )

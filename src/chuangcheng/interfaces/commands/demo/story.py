@@ -184,11 +184,12 @@ def _others(story: Story) -> None:
     histories = []
     for number in range(OTHERS):
         at = daytime(story.days_ago(dice.uniform(0.3, 88)), story.now)
-        title, key = dice.choice(names.OTHER_PROBLEMS)
+        title, title_en, key = dice.choice(names.OTHER_PROBLEMS)
         site = sites[dice.randrange(len(sites))]
         problem = Problem(
             uuid=story.uuid(),
             title=title,
+            title_en=title_en,
             source=dice.choice((Source.OFFICE, Source.REFERRAL, Source.PUBLIC, Source.PUBLIC)),
             case_class_id=district.classes.get(key),
             address=f"{site.address}附近",
@@ -256,7 +257,8 @@ def _steps(
     if not limits or handler is None or not then(steps.FileCase(class_id), office, dice.uniform(1, 40)):
         return done
     limit = limit_from_choice(limits[0])
-    dispatch = steps.DispatchCase(unit_id, "by_duty", "点位责任单位", limit)
+    why = "点位属地单位" if unit_id in story.district.street_units.values() else "点位主管部门"
+    dispatch = steps.DispatchCase(unit_id, "by_duty", why, limit)
     if not then(dispatch, office, dice.uniform(1, 20)):
         return done
     chance = dice.random()

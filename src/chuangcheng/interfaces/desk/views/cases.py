@@ -21,7 +21,6 @@ from chuangcheng.flow.inspections import services as inspections
 from chuangcheng.flow.inspections.selectors import seen_of_case
 from chuangcheng.flow.places.labels import WHY
 from chuangcheng.flow.places.selectors import suggest_units
-from chuangcheng.flow.standards.labels import LIMIT_UNITS
 from chuangcheng.flow.standards.selectors import case_class_choices, limits_of
 from chuangcheng.foundation.accounts.selectors import names_of_units, names_of_users, unit_choices
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
@@ -112,7 +111,7 @@ def _simple(kind: type[Form]) -> Maker:
 
 
 def _file(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    classes = [(c.id, f"{c.key.partition(':')[2]} {c.name}") for c in case_class_choices()]
+    classes = [(one.id, forms.class_words(one)) for one in case_class_choices()]
     initial = {"expected_version": card.row.version, "case_class": card.case_class_id}
     return forms.FileForm(*(data or ()), classes=classes, initial=initial, auto_id="file_%s")
 
@@ -125,7 +124,7 @@ def _dispatch(request: HttpRequest, card: CaseCard, data: Any) -> Form:
         suggestions=suggest_units(site_id=card.site_id, street_id=card.street_id, standard_ids=standards),
         whys=WHY,
         units=[(u.id, u.name) for u in unit_choices()],
-        limits=[(limit.id, forms.limit_words(limit, LIMIT_UNITS)) for limit in limits],
+        limits=[(limit.id, forms.condition_words(limit)) for limit in limits],
         initial={"expected_version": card.row.version},
         auto_id="dispatch_%s",
     )
@@ -251,7 +250,7 @@ def report(request: HttpRequest) -> HttpResponse:
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = forms.ReportForm(
         *data,
-        classes=[(c.id, f"{c.key.partition(':')[2]} {c.name}") for c in case_class_choices()],
+        classes=[(one.id, forms.class_words(one)) for one in case_class_choices()],
         streets=list(area_choices(AreaKind.STREET)),
         sources=[(str(s), SOURCES[s]) for s in (Source.OFFICE, Source.REFERRAL, Source.PUBLIC)],
         initial={"uuid": uuid4()},

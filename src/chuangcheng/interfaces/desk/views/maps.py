@@ -17,6 +17,7 @@ from chuangcheng.foundation.geography.selectors import areas_geojson
 from chuangcheng.foundation.geography.selectors import choices as area_choices
 from chuangcheng.foundation.geography.terms import AreaKind
 from chuangcheng.interfaces.desk.drawing import Mark, draw
+from chuangcheng.interfaces.web.language import either
 from chuangcheng.interfaces.web.templatetags.web import TONES
 
 from .asking import one_of
@@ -35,7 +36,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
                 point.longitude,
                 point.latitude,
                 reverse("site", args=[point.id]),
-                _("%(name)s（%(type)s）") % {"name": point.name, "type": point.site_type},
+                _("%(name)s（%(type)s）") % {"name": point.name, "type": either(point.site_type, point.site_type_en)},
                 "site",
             )
             for point in site_points(request.acting, wanted=wanted)
@@ -57,4 +58,4 @@ def map_page(request: HttpRequest) -> HttpResponse:
 def _case(point: CasePoint) -> Mark:
     tone = "bad" if point.overdue else TONES[point.state]
     address = reverse("case", args=[point.id])
-    return Mark(point.longitude, point.latitude, address, f"{point.number} {point.title}", tone)
+    return Mark(point.longitude, point.latitude, address, f"{point.number} {either(point.title, point.title_en)}", tone)

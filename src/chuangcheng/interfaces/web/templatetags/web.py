@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chuangcheng.flow.cases import labels as cases
 from chuangcheng.flow.cases.terms import State
@@ -24,6 +24,7 @@ from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts import labels as accounts
 from chuangcheng.foundation.workcalendar import labels as workcalendar
 from chuangcheng.interfaces.web.icons import ICONS
+from chuangcheng.interfaces.web.language import either, from_the_record
 from chuangcheng.interfaces.web.reasons import say
 
 register = template.Library()
@@ -53,9 +54,9 @@ LABELS: dict[str, Any] = {
     "score_reason": scoring.REASONS,
     "method": standards.METHOD_KINDS,
     "edition_state": standards.EDITION_STATES,
-    "limit_unit": standards.LIMIT_UNITS,
     "item_kind": standards.ITEM_KINDS,
     "case_kind": standards.CASE_KINDS,
+    "letter": standards.LETTERS,
     "day_kind": workcalendar.DAY_KINDS,
     "day_mark": workcalendar.DAY_MARKS,
     "outside_kind": figures.OUTSIDE_KINDS,
@@ -89,9 +90,33 @@ def label(value: str, kind: str) -> str:
 
 
 @register.filter
+def reference(value: str) -> str:
+    """The standard a class is from; that its number is not confirmed yet is said in the language of the page."""
+    return standards.reference_words(value)
+
+
+@register.filter
+def measure(unit: str) -> str:
+    """The unit of an item as it stands behind a number."""
+    return standards.measure_words(unit)
+
+
+@register.filter
+def unit_reason(kept: str) -> str:
+    """Why a case went to its unit, as the case keeps it, in the language of the page."""
+    return from_the_record(kept, [*places.WHY.values(), *cases.REASONS.values()])
+
+
+@register.filter
 def holiday(name: str) -> str:
     """The name of a day that differs from the week."""
     return workcalendar.holiday_name(name)
+
+
+@register.filter
+def year_source(source: str) -> str:
+    """Where the official days of a year are from."""
+    return workcalendar.source_words(source)
 
 
 @register.filter
@@ -106,10 +131,7 @@ def badge(value: str, kind: str = "state") -> SafeString:
     return format_html('<span class="badge {}">{}</span>', TONES.get(value, "off"), label(value, kind))
 
 
-@register.simple_tag
-def either(chinese: str, english: str) -> str:
-    """The English name where the page is English and there is one."""
-    return english if get_language() == "en" and english else chinese
+register.simple_tag(either)
 
 
 @register.filter
@@ -122,6 +144,12 @@ def points(value: Decimal | None) -> str:
 def amount(value: Decimal) -> str:
     """A number without the zeros it does not need: 8, 1.5."""
     return f"{value.normalize():f}"
+
+
+@register.filter
+def limit_words(limit: Any) -> str:
+    """How long a limit gives, in words."""
+    return standards.limit_words(limit.amount, limit.unit)
 
 
 @register.filter
@@ -157,6 +185,15 @@ def icon(name: str) -> SafeString:
     )
 
 
+def _span(hours: float) -> str:
+    """A span of time in words: whole hours up to two days, whole days beyond."""
+    if hours < 1:
+        return _("不足 1 小时")
+    if hours < 48:
+        return ngettext("%(n)d 小时", "%(n)d 小时", int(hours)) % {"n": hours}
+    return ngettext("%(n)d 天", "%(n)d 天", int(hours // 24)) % {"n": hours // 24}
+
+
 @register.simple_tag(takes_context=True)
 def due(context: template.Context, row: Any) -> SafeString:
     """A case's deadline in words: late by how much, or how long it still has."""
@@ -165,7 +202,7 @@ def due(context: template.Context, row: Any) -> SafeString:
     now: datetime = context["now"]
     seconds = (row.due_at - now).total_seconds()
     hours = abs(seconds) / 3600
-    span = _("%(n)d 天") % {"n": hours // 24} if hours >= 48 else _("%(n)d 小时") % {"n": hours}
+    span = _span(hours)
     from django.utils.timezone import localtime
 
     at = f"{localtime(row.due_at):%m-%d %H:%M}"
