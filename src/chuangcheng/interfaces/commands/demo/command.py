@@ -112,8 +112,10 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
     with _without_collecting():
         district = set_up(dice=dice, now=began, scale=scale)
         say("  区划、单位、人员、点位、测评体系", "  district: units, people, sites, standards")
-        album = receive_pictures(district, began)
-        say("  照片", "  pictures")
+        album = {}
+        if stage != "start":  # nothing has been seen yet
+            album = receive_pictures(district, began)
+            say("  照片", "  pictures")
         tell(Story(district, dice, now, album, scale), stage=stage)
         say("  轮次、检查、案件", "  rounds, visits, cases")
         while seal(now=now) is not None:

@@ -225,14 +225,17 @@ def _sites(
     now: datetime,
     scale: float,
 ) -> list[Any]:
-    *inner, _, _ = streets
+    *inner, one, other = streets
+    towns = one, other
     spots = _spots(dice, streets, boxes, sum(number for _, number, _ in names.SITE_NAMES.values()))
     new: list[NewSite] = []
     counts: dict[str, int] = {}
     for code, (pattern, whole, line) in names.SITE_NAMES.items():
-        number, towns = max(round(whole * scale), 1), max(round(names.IN_TOWNS.get(code, 0) * scale), 0)
+        number, in_towns = max(round(whole * scale), 1), round(names.IN_TOWNS.get(code, 0) * scale)
+        in_towns = min(max(in_towns, 2 * (code in names.IN_TOWNS)), number)
         for at in range(number):
-            street = streets[-1 - at % 2] if at >= number - max(towns, code == "VL") else inner[at % len(inner)]
+            left = number - at
+            street = towns[left % 2] if left <= in_towns else inner[at % len(inner)]
             point = spots[street.id].pop()
             words = _communities(streets.index(street), street.name)
             community = f"{street.name[:2]}{words[at // len(inner) % len(words)]}"

@@ -109,7 +109,8 @@ def enter_others(district: District, dice: random.Random, at: datetime, *, now: 
 def _last_year(district: District, dice: random.Random, at: datetime, year: int) -> None:
     dated = date(year, 12, 10)
     entered = max(at, at.replace(year=year, month=12, day=24))
-    lines, points, won = [], Decimal(0), Decimal(0)
+    lines: list[OutsideRow] = []
+    points = won = Decimal(0)
     for leaf in edition_spec(edition_id=district.edition_id).leaves():
         possible = sum((method.points for method in leaf.methods), Decimal(0))
         if not leaf.counted or not possible:
