@@ -101,15 +101,15 @@ def live(district: District, dice: random.Random, known: Known, *, until: dateti
 def _answered(life: _Life, dice: random.Random, office: Acting, handler: Acting, limit: steps.Limit) -> bool:
     """The few that the unit returns, and the office's answer; False where the case ends or waits there."""
     chance = dice.random()
-    if chance < 0.025:
+    if chance < 0.04:
         returned = steps.ReturnCase(ReturnReason.NOT_MINE, words="不在本单位责任范围")
         return life.then(returned, handler, dice.uniform(2, 20)) and life.then(
-            steps.Insist("已核对责任分工，由你单位负责", limit), office, dice.uniform(4, 40)
+            steps.Insist("已核对责任分工，由你单位负责", limit), office, dice.uniform(8, 110)
         )
-    if chance < 0.035:
+    if chance < 0.05:
         returned = steps.ReturnCase(ReturnReason.CONTESTED, (life.known.after,), words="现场已符合要求")
         if life.then(returned, handler, dice.uniform(2, 20)):
-            life.then(steps.UpholdObjection(), office, dice.uniform(4, 40))
+            life.then(steps.UpholdObjection(), office, dice.uniform(8, 110))
         return False
     return True
 

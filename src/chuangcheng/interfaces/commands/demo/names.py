@@ -156,3 +156,15 @@ OTHER_PROBLEMS: tuple[tuple[str, str, str], ...] = (
     ("盲道被占", "Tactile paving occupied", "matter:09019"),
     ("暴露垃圾未清", "Exposed waste not cleared", "matter:06010"),
 )
+
+LED_BY: dict[str, str] = {
+    "matter:07001": "enforcement",
+    "matter:09005": "enforcement",
+    "matter:09010": "traffic",
+    "matter:09012": "fire",
+    "matter:06013": "housing",
+    "matter:06017": "gardens",
+    "matter:07008": "publicity",
+    "matter:08007": "housing",
+}
+"""The departments that take some of these problems where no inspector has seen them; the streets take the rest."""
