@@ -8,6 +8,7 @@ from django.test import Client
 
 from chuangcheng.flow.inspections.models import Round
 from chuangcheng.flow.places.models import Site
+from chuangcheng.flow.standards.models import Edition
 from chuangcheng.foundation.accounts.models import Unit, User
 from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.workcalendar.models import WorkCalendar
@@ -58,6 +59,7 @@ def proper_names() -> list[str]:
         Site.objects.values_list("name", "address"),
         Round.objects.values_list("title"),
         WorkCalendar.objects.values_list("name"),
+        Edition.objects.values_list("title"),
     ):
         names.update(name for row in rows for name in row if name)
     return sorted(names, key=len, reverse=True)
@@ -81,7 +83,8 @@ def chinese_on(page: str) -> list[str]:
 def opened(world: World, name: str, address: str) -> str:
     client = Client(headers={"accept-language": "en"})
     client.force_login(world.cast.user(name))
-    return client.get(address).content.decode()
+    answer = client.get(address)
+    return answer.content.decode() if answer["Content-Type"].startswith("text/html") else ""
 
 
 @pytest.mark.parametrize("name", ["lin", "feng", "qian", "zhao", "zhou", "wu", "zheng"])

@@ -20,16 +20,27 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from chuangcheng.flow.standards.formats import read_edition, write_edition  # noqa: E402
 from chuangcheng.flow.standards.rules import (  # noqa: E402
+    Consequence,
     Edition,
+    Gate,
     Item,
     JudgementRule,
     Letter,
     Method,
+    NegativeItem,
     Node,
+    RollUp,
     Rule,
     SiteType,
 )
-from chuangcheng.flow.standards.terms import ItemKind, MethodKind, RuleKind  # noqa: E402
+from chuangcheng.flow.standards.terms import (  # noqa: E402
+    Effect,
+    ItemKind,
+    MethodKind,
+    Reading,
+    RuleKind,
+    Standing,
+)
 
 METHODS = {
     "M": MethodKind.MATERIALS,
@@ -220,6 +231,61 @@ class Maker:
         every = [code for code, _ in self.decided["site_types"].values()]
         return tuple(dict.fromkeys(every if named == ["all"] else [codes[name] for name in named]))
 
+    # -- what the whole depends on
+
+    def gates(self) -> list[Gate]:
+        """The source's preconditions, those with a total as decided."""
+        found = []
+        for told in self.system["preconditions"]:
+            by_total = self.decided["gates"].get(told["code"], {})
+            source = told["source"] if isinstance(told["source"], list) else [told["source"]]
+            found.append(
+                Gate(
+                    told["code"],
+                    told["zh"],
+                    told["en"],
+                    by_total.get("edition", ""),
+                    Decimal(by_total["at_least"]) if by_total else None,
+                    ", ".join(source),
+                )
+            )
+        return found
+
+    def roll_ups(self) -> list[RollUp]:
+        """The system of minors with its share; the reading is ours."""
+        return [
+            RollUp(
+                told["edition"],
+                Decimal(str(told["share"])),
+                Reading(told["reading"]),
+                source=told["source"],
+                note=told["note"],
+            )
+            for told in self.decided["roll_ups"]
+        ]
+
+    def negative_list(self) -> list[NegativeItem]:
+        """The items that the source knows, their penalties in the terms of an edition."""
+        found = []
+        for told in self.system["negative_list"]["known"]:
+            decided = self.decided["negative_list"][told["code"]]
+            consequences = tuple(
+                Consequence(
+                    Effect(one["effect"]),
+                    Standing(one["standing"]),
+                    one.get("within_months"),
+                    -Decimal(told["penalties"][name]) if one["effect"] == Effect.DEDUCT else Decimal(0),
+                    one.get("months"),
+                )
+                for name, one in decided["consequences"].items()
+            )
+            found.append(
+                NegativeItem(
+                    told["code"], told["zh"], consequences, decided["title_en"], told["source"], decided["note"]
+                )
+            )
+        return found
+
     def sources(self) -> str:
         """What the source numbers stand for, without addresses: many pages are copies on hosts of others."""
         told = self.system["sources"] | self.lists["extra_sources"]
@@ -241,6 +307,9 @@ class Maker:
             items=tuple(self.items()),
             site_types=tuple(self.site_types()),
             judgement_rules=tuple(self.judgement_rules()),
+            gates=tuple(self.gates()),
+            roll_ups=tuple(self.roll_ups()),
+            negative_list=tuple(self.negative_list()),
         )
 
     def minors(self) -> Edition:

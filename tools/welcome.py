@@ -8,6 +8,7 @@ import sys
 from chuangcheng.interfaces.commands.speaking import either
 from chuangcheng.interfaces.web.demo import PASSWORD, SIGN_INS
 
+TWO_POSTS = "coordinator and handler hold two posts each: switch at the top right"
 EVERYWHERE = ("0.0.0.0", "::")
 
 
@@ -38,8 +39,9 @@ def main(host: str, port: str) -> None:
     print(f"  {either('全部账号的密码', 'password of all sign-ins')}: {PASSWORD}")
     for username, role in SIGN_INS:
         print(f"    {username:<16}{role}")
-    rest = "street01 … street24, unit01 … unit17, inspector2 … inspector8"
-    print(f"    {rest} {either('等', 'and others')}\n")
+    rest = "street01 … street24, unit01 … unit17, inspector2 … inspector6, community01, company01"
+    print(f"    {rest} {either('等', 'and others')}")
+    print(f"    {either('coordinator、handler 各有两个岗位，可在右上角切换', TWO_POSTS)}\n")
     if everywhere and reached is None:
         print(
             either(

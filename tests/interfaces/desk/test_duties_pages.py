@@ -284,7 +284,7 @@ def test_the_pages_speak_english(world):
     rule_at(world)
     client = sign_in(world, "lin", "en")
     for path, words in {
-        "/duties/": "Assign a duty",
+        "/duties/": "Give a duty",
         "/duties/new/": "A lead unit assigned here",
         "/duties/rules/": "New rule",
         "/duties/rules/new/": "at least one of site type",

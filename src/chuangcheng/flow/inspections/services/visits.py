@@ -144,6 +144,15 @@ def found_on(*visits: Visit) -> list[Observation]:
     )
 
 
+def _found_on_many(visits: Sequence[Visit]) -> list[Observation]:
+    """The same for many visits: what they share (round, site, item) is made once, not once for each observation."""
+    return list(
+        Observation.objects.filter(visit__in=visits)
+        .prefetch_related("visit__site", "visit__round", "item", "photos")
+        .order_by("id")
+    )
+
+
 @dataclass(frozen=True)
 class PastVisit:
     """A visit that has happened, as `load_visits` takes it: `seen` in the order of the walk."""
@@ -204,7 +213,7 @@ def load_visits(*, visits: Sequence[PastVisit]) -> list[Visit]:
             at=visits[0].at,
         )
         acted = {row.pk: (told.by, told.at) for row, told in zip(rows, visits, strict=True)}
-        shown = [o for o in found_on(*rows) if not (o.visit.round and o.visit.round.is_sealed)]
+        shown = [o for o in _found_on_many(rows) if not (o.visit.round and o.visit.round.is_sealed)]
         follow_up(observations=shown, known=show_today(shown), whose=lambda o: acted[o.visit_id])
     return rows
 

@@ -165,8 +165,15 @@ class Item:
         return tuple(zip_longest(self.common_faults, self.common_faults_en, fillvalue=""))
 
     def fault_en(self, fault: str) -> str:
-        """The English of one of the common faults, or "" where the edition has none; free text has none."""
-        return dict(self.faults).get(fault, "")
+        """The English of common faults as they were picked (several stand side by side with "、").
+
+        "" where the edition has none for one of them: free text has none.
+        """
+        english = dict(self.faults)
+        if fault in english:
+            return english[fault]
+        picked = [english.get(one, "") for one in fault.split("、")]
+        return ", ".join(picked) if all(picked) else ""
 
 
 @dataclass(frozen=True)

@@ -62,35 +62,85 @@ COMPANIES: tuple[tuple[str, str], ...] = (
 
 FAMILY = "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
 
+MANAGED_BY: dict[str, str] = {
+    # company -> the department that looks after it; the others stand below the district itself
+    "bus": "transport",
+    "property": "housing",
+    "park": "traffic",
+    "cleaning": "sanitation",
+}
+
 SITE_NAMES: dict[str, tuple[str, int, str]] = {
-    # site type -> name pattern, how many, line owner
-    "RD": ("{street}路{n}段", 96, "enforcement"),
+    # site type -> name pattern, how many, line owner; {n} counts within what the rest of the name leaves open
+    "RD": ("{street}路{n}段", 102, "enforcement"),
     "ST": ("{street}商业街{n}段", 30, "commerce"),
     "BL": ("{street}{n}巷", 130, "sanitation"),
     "JN": ("{street}路口{n}", 78, "traffic"),
-    "MK": ("{street}农贸市场{n}", 40, "market"),
+    "MK": ("{street}农贸市场{n}", 42, "market"),
     "ML": ("{street}购物中心{n}", 44, "commerce"),
     "SQ": ("{street}广场{n}", 24, "gardens"),
     "PK": ("{street}公园{n}", 30, "gardens"),
     "SC": ("{street}景区{n}", 10, "culture"),
-    "CU": ("{street}文化馆{n}", 20, "culture"),
-    "HE": ("{community}小区{n}", 190, "housing"),
-    "CM": ("{community}社区居委会{n}", 137, "civil"),
-    "SH": ("{street}学校{n}", 56, "education"),
+    "CU": ("{street}文化馆{n}", 22, "culture"),
+    "HE": ("{community}小区{n}", 180, "housing"),
+    "CM": ("{community}社区居委会", 137, "civil"),
+    "SH": ("{street}学校{n}", 60, "education"),
     "SS": ("{street}学校{n}周边", 40, "market"),
     "NB": ("{street}网吧{n}", 20, "culture"),
     "BS": ("{street}{n}号工地", 40, "housing"),
     "BU": ("公交{n}路", 18, "transport"),
-    "BP": ("{street}公交站{n}", 60, "transport"),
-    "TS": ("云溪客运站{n}", 3, "transport"),
-    "WC": ("{street}公厕{n}", 60, "sanitation"),
-    "HP": ("{street}医院{n}", 16, "health"),
+    "BP": ("{street}公交站{n}", 64, "transport"),
+    "TS": ("云溪第{n}客运站", 3, "transport"),
+    "WC": ("{street}公厕{n}", 64, "sanitation"),
+    "HP": ("{street}医院{n}", 18, "health"),
     "WD": ("{street}服务大厅{n}", 26, "service"),
     "HT": ("{street}宾馆{n}", 20, "culture"),
     "BK": ("{street}书店{n}", 6, "publicity"),
     "VL": ("{street}{n}村", 10, "agriculture"),
     "YP": ("{street}少年宫{n}", 4, "youth"),
 }
+
+IN_TOWNS: dict[str, int] = {"RD": 6, "MK": 2, "SH": 4, "WC": 4, "BP": 4, "CU": 2, "HP": 2, "VL": 10, "YP": 4}
+"""How many sites of a type lie in the two rural towns. Villages alone would leave the towns without a score: what the
+sample edition asks of villages does not count."""
+
+LOCAL_CLASSES: tuple[tuple[str, str, str, str], ...] = (
+    # Problems that no national class means, as an office would add them: code, name, English, words in the item
+    (
+        "L2",
+        "交通秩序问题",
+        "Traffic order",
+        "逆行 各行其道 红灯 礼让 电动自行车 违章 文明引导 非法营运 疏导",
+    ),
+    (
+        "L4",
+        "校园与未成年人保护问题",
+        "Schools and the protection of minors",
+        "学生 校 未成年 网吧 歌舞 诊所 实名 巡查日志 体育 食堂 少年 辅导 功能活动室 活动影像 专款 书籍",
+    ),
+    (
+        "L1",
+        "不文明行为",
+        "Uncivil behaviour",
+        "争吵 禁烟 吸烟 排队 一米线 宠 依次 躺卧 有序",
+    ),
+    (
+        "L5",
+        "公共设施破损",
+        "Damaged public facilities",
+        "损坏公共设施 公共设施功能 母婴室 灭火器 车身 无障碍 监控",
+    ),
+    ("L3", "窗口与行业服务问题", "Service at counters and in trades", ""),
+)
+"""The first whose words occur is the one; the last takes the rest."""
+
+
+def class_for(item: str) -> str:
+    """The class ("kind:code") of a failed item for which the edition names none."""
+    return next(
+        f"local:{code}" for code, _, _, words in LOCAL_CLASSES if not words or any(w in item for w in words.split())
+    )
+
 
 OTHER_PROBLEMS: tuple[tuple[str, str, str], ...] = (
     ("楼道堆放杂物", "Things piled in a stairwell", "matter:06036"),
@@ -106,3 +156,15 @@ OTHER_PROBLEMS: tuple[tuple[str, str, str], ...] = (
     ("盲道被占", "Tactile paving occupied", "matter:09019"),
     ("暴露垃圾未清", "Exposed waste not cleared", "matter:06010"),
 )
+
+LED_BY: dict[str, str] = {
+    "matter:07001": "enforcement",
+    "matter:09005": "enforcement",
+    "matter:09010": "traffic",
+    "matter:09012": "fire",
+    "matter:06013": "housing",
+    "matter:06017": "gardens",
+    "matter:07008": "publicity",
+    "matter:08007": "housing",
+}
+"""The departments that take some of these problems where no inspector has seen them; the streets take the rest."""
