@@ -3,7 +3,19 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .terms import Comparison, Eligibility, GateState, Ground, Reason, Refused, StepKind, View
+from .terms import (
+    AnswerReason,
+    AppealReason,
+    AppealState,
+    Comparison,
+    Eligibility,
+    GateState,
+    Ground,
+    Reason,
+    Refused,
+    StepKind,
+    View,
+)
 
 VIEWS: dict[View, Promise] = {View.ROUND: _("轮次结果"), View.TODAY: _("今日状态")}
 
@@ -73,4 +85,43 @@ GROUNDS: dict[Ground, Promise] = {
 REFUSED: dict[Refused, Promise] = {
     Refused.ROUND_NOT_CLOSED: _("轮次尚未结束"),
     Refused.ALREADY_FIXED: _("该轮次结果已固定"),
+    Refused.REQUIRED: _("此项必填"),
+    Refused.NAME_TAKEN: _("已有同名分组"),
+    Refused.NO_MEMBERS: _("分组至少要有两个成员"),
+    Refused.UNKNOWN_MEMBER: _("所选成员不存在或已停用"),
+    Refused.NOT_COMPARED: _("分组只能由街道组成，或由单位组成"),
+    Refused.MARK_OUT_OF_RANGE: _("排名门槛须在 0% 到 100% 之间"),
+    Refused.GROUP_WITHDRAWN: _("该分组已撤销"),
+    Refused.ALREADY_APPEALED: _("本单位对该轮次结果已提出过申诉"),
+    Refused.ALREADY_ANSWERED: _("该申诉已答复"),
+    Refused.WRONG_REASON: _("答复理由与结论不一致，请重新选择"),
+    Refused.UNKNOWN_FILE: _("附件不存在，请重新上传"),
+    Refused.SHARE_OUT_OF_RANGE: _("抽取比例须在 1% 到 100% 之间"),
+    Refused.NOTHING_VISITED: _("该轮次没有可复查的点位"),
+}
+
+APPEAL_STATES: dict[AppealState, Promise] = {
+    AppealState.OPEN: _("申诉待答复"),
+    AppealState.UPHELD: _("申诉成立"),
+    AppealState.NOT_UPHELD: _("申诉不成立"),
+}
+
+APPEAL_REASONS: dict[AppealReason, Promise] = {
+    AppealReason.FACTS: _("认定与事实不符"),
+    AppealReason.NOT_OURS: _("点位不归本单位负责"),
+    AppealReason.STANDARD: _("标准把握有出入"),
+    AppealReason.COUNTED_TWICE: _("同一问题重复计算"),
+    AppealReason.FIGURE: _("录入的结果有误"),
+    AppealReason.GROUP: _("分组不当"),
+}
+
+ANSWER_REASONS: dict[AnswerReason, Promise] = {
+    AnswerReason.FACTS_WRONG: _("认定有误"),
+    AnswerReason.OWNER_WRONG: _("责任归属有误"),
+    AnswerReason.STANDARD_WRONG: _("标准把握有误"),
+    AnswerReason.FIGURE_WRONG: _("录入或计算有误"),
+    AnswerReason.GROUP_WRONG: _("分组有误"),
+    AnswerReason.RECORD_STANDS: _("检查记录属实"),
+    AnswerReason.RULES_KEPT: _("符合计分规则"),
+    AnswerReason.NOTHING_SHOWN: _("未提供依据"),
 }

@@ -85,11 +85,76 @@ class Ground(StrEnum):
     STANDING_UNKNOWN = "standing_unknown"
 
 
+class AppealState(StrEnum):
+    """申诉状态."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    NOT_UPHELD = "not_upheld"
+
+
+class AppealReason(StrEnum):
+    """Why a unit doubts its figure or place."""
+
+    FACTS = "facts"  # 认定与事实不符
+    NOT_OURS = "not_ours"  # 点位不归本单位负责
+    STANDARD = "standard"  # 标准把握有出入
+    COUNTED_TWICE = "counted_twice"  # 同一问题重复计算
+    FIGURE = "figure"  # 录入的结果有误
+    GROUP = "group"  # 分组不当
+
+
+class AnswerReason(StrEnum):
+    """Why an appeal is upheld or not."""
+
+    FACTS_WRONG = "facts_wrong"
+    OWNER_WRONG = "owner_wrong"
+    STANDARD_WRONG = "standard_wrong"
+    FIGURE_WRONG = "figure_wrong"
+    GROUP_WRONG = "group_wrong"
+    RECORD_STANDS = "record_stands"
+    RULES_KEPT = "rules_kept"
+    NOTHING_SHOWN = "nothing_shown"
+
+
+UPHOLDING = (
+    AnswerReason.FACTS_WRONG,
+    AnswerReason.OWNER_WRONG,
+    AnswerReason.STANDARD_WRONG,
+    AnswerReason.FIGURE_WRONG,
+    AnswerReason.GROUP_WRONG,
+)
+"""Reasons for which an appeal is upheld; the others are for those that are not."""
+
+
+class Act(StrEnum):
+    """What the journal calls the acts on groups and appeals."""
+
+    GROUP_CREATE = "group.create"
+    GROUP_CHANGE = "group.change"
+    GROUP_WITHDRAW = "group.withdraw"
+    APPEAL = "appeal.make"
+    ANSWER = "appeal.answer"
+
+
 class Refused(StrEnum):
-    """Why a score could not be fixed."""
+    """Why an act on scores was not possible."""
 
     ROUND_NOT_CLOSED = "round_not_closed"
     ALREADY_FIXED = "already_fixed"
+    REQUIRED = "required"
+    NAME_TAKEN = "name_taken"
+    NO_MEMBERS = "no_members"
+    UNKNOWN_MEMBER = "unknown_member"
+    NOT_COMPARED = "not_compared"  # a group is of streets or of units, never of the whole
+    MARK_OUT_OF_RANGE = "mark_out_of_range"
+    GROUP_WITHDRAWN = "group_withdrawn"
+    ALREADY_APPEALED = "already_appealed"
+    ALREADY_ANSWERED = "already_answered"
+    WRONG_REASON = "wrong_reason"
+    UNKNOWN_FILE = "unknown_file"
+    SHARE_OUT_OF_RANGE = "share_out_of_range"
+    NOTHING_VISITED = "nothing_visited"
 
 
 class Fault(StrEnum):

@@ -26,9 +26,11 @@ added up (`rounding: part`) add up to the whole to their last digit; where some 
 """
 
 from .aggregation import contributions
+from .comparing import ENOUGH, Placed, looked_at, ranked
 from .evidence import NOTHING, OUTCOMES, Counts, Figures, Tally, tallies, tally_arrays, together
 from .intervals import of_answers, of_observations, wilson
 from .lines import Line, Score
+from .misses import ENOUGH_PAIRS, WITHIN, Look, Missed, is_pair, pairs_of, share_missed
 from .negative import Sanction
 from .outcome import Because, CycleResult, GateResult, Outcome, outcome
 from .outside import NOTHING_OUTSIDE, Declaration, Event, Others, Outside, Result
@@ -39,9 +41,12 @@ from .steps import Step
 
 __all__ = [
     "ENGINE",
+    "ENOUGH",
+    "ENOUGH_PAIRS",
     "NOTHING",
     "NOTHING_OUTSIDE",
     "OUTCOMES",
+    "WITHIN",
     "Because",
     "Counts",
     "CycleResult",
@@ -50,9 +55,12 @@ __all__ = [
     "Figures",
     "GateResult",
     "Line",
+    "Look",
+    "Missed",
     "Others",
     "Outcome",
     "Outside",
+    "Placed",
     "Result",
     "Sanction",
     "Score",
@@ -62,13 +70,18 @@ __all__ = [
     "by_value",
     "compute",
     "contributions",
+    "is_pair",
+    "looked_at",
     "months_after",
     "of_answers",
     "of_observations",
     "on_curve",
     "outcome",
+    "pairs_of",
     "places",
+    "ranked",
     "ranks",
+    "share_missed",
     "tallies",
     "tally_arrays",
     "together",

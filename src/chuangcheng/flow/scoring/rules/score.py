@@ -18,8 +18,11 @@ from .lines import Line, Score, rounded
 from .outside import Others
 from .points import EXACT, ONE, ZERO, by_tally, by_value, kept, settled
 
-ENGINE = 1
-"""Grows whenever the same edition and evidence may come to another figure than before."""
+ENGINE = 2
+"""Grows whenever the same edition and evidence may come to another figure than before.
+
+2: a site counts for its line unit too.
+"""
 
 
 def compute(

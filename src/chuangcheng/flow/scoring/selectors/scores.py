@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -21,10 +21,10 @@ from chuangcheng.flow.scoring.rules import Line, Score, Tally
 from chuangcheng.flow.scoring.terms import Comparison, Reason, View
 from chuangcheng.flow.standards.selectors import LoadedEdition, loaded_edition
 from chuangcheng.flow.standards.terms import MethodKind
-from chuangcheng.foundation.accounts.models import Unit
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import NotFound
-from chuangcheng.foundation.geography.models import Area
+
+from .owners import Owner
 
 WHOLE = ""
 
@@ -34,27 +34,39 @@ NOBODY = "0"
 Seen = tuple[str, int | None, int]
 """Unit of comparison, site type (None where it need not be told apart) and item."""
 
-OWNER_COLUMN = {Comparison.STREET: "street_id", Comparison.UNIT: "territorial_unit_id"}
+OWNER_COLUMNS: dict[Comparison, tuple[str, ...]] = {
+    Comparison.WHOLE: (),
+    Comparison.STREET: ("street_id",),
+    Comparison.UNIT: ("territorial_unit_id", "line_unit_id"),
+}
+"""Whom a site counts for. It counts for its territorial unit (块) and for its line unit (条), once where both are one;
+a unit's parent is not added up.
+"""
 
 
-def _seen(rows: QuerySet[Any], column: str | None, site: str, site_type: str | None) -> dict[Seen, Tally]:
+def _seen(rows: QuerySet[Any], columns: Sequence[str], site: str, site_type: str | None) -> dict[Seen, Tally]:
     """Observations counted by key, site type and item in one statement, `site` being the way to the site.
 
     The outcomes are counted side by side, so that the database groups by numbers only and hands over few rows.
     """
-    names = [*([f"{site}__{column}"] if column else []), *([site_type] if site_type else []), "item_id"]
+    names = [*(f"{site}__{column}" for column in columns), *([site_type] if site_type else []), "item_id"]
     counts = {f"n_{outcome}": Count("pk", filter=Q(outcome=outcome)) for outcome in rules.OUTCOMES}
     found: dict[Seen, Tally] = {}
     for *head, item, met, failed, absent, unseen in (
         rows.order_by().values(*names).annotate(**counts).values_list(*names, *counts)
     ):
-        key = _key(head[0] if column else None, column)
-        found[key, head[-1] if site_type else None, item] = Tally(met, failed, absent, unseen)
+        tally = Tally(met, failed, absent, unseen)
+        for key in keys_of(head[: len(columns)]):
+            cell = key, head[-1] if site_type else None, item
+            found[cell] = found[cell] + tally if cell in found else tally
     return found
 
 
-def _key(value: int | None, column: str | None) -> str:
-    return WHOLE if column is None else str(value or NOBODY)
+def keys_of(owners: Sequence[int | None]) -> tuple[str, ...]:
+    """The units of comparison that a site with these owners counts for, each once."""
+    if not owners:
+        return (WHOLE,)
+    return tuple(dict.fromkeys(str(owner) for owner in owners if owner)) or (NOBODY,)
 
 
 def _tallies(
@@ -86,22 +98,22 @@ def _tallies(
 
 def _round_evidence(round_id: int, edition: LoadedEdition, comparison: Comparison) -> dict[tuple[str, str], Tally]:
     """What a round saw, and did not see of its sites, in two statements."""
-    column = OWNER_COLUMN.get(comparison)
+    columns = OWNER_COLUMNS[comparison]
     observed = Observation.objects.filter(visit__round_id=round_id, valid=True)
-    names = ["site_type_id"] if column is None else [f"site__{column}", "site_type_id"]
+    names = [*(f"site__{column}" for column in columns), "site_type_id"]
     assigned = Assignment.objects.filter(round_id=round_id).values_list(*names).annotate(Count("pk")).order_by()
-    sites = [(_key(head[0] if head else None, column), type_id, n) for *head, type_id, n in assigned]
-    return _tallies(_seen(observed, column, "visit__site", None), sites, edition)
+    sites = [(key, type_id, n) for *head, type_id, n in assigned for key in keys_of(head)]
+    return _tallies(_seen(observed, columns, "visit__site", None), sites, edition)
 
 
-def _today_evidence(edition_id: int, edition: LoadedEdition, comparison: Comparison) -> dict[tuple[str, str], Tally]:
+def today_evidence(edition_id: int, edition: LoadedEdition, comparison: Comparison) -> dict[tuple[str, str], Tally]:
     """The state today of all living sites, in two statements."""
-    column = OWNER_COLUMN.get(comparison)
+    columns = OWNER_COLUMNS[comparison]
     observed = StateToday.objects.filter(item__edition_id=edition_id, site__retired=False)
-    names = ["site_type_id"] if column is None else [column, "site_type_id"]
+    names = [*columns, "site_type_id"]
     living = Site.objects.filter(retired=False).values_list(*names).annotate(Count("pk")).order_by()
-    sites = [(_key(head[0] if head else None, column), type_id, n) for *head, type_id, n in living]
-    return _tallies(_seen(observed, column, "site", "site__site_type_id"), sites, edition)
+    sites = [(key, type_id, n) for *head, type_id, n in living for key in keys_of(head)]
+    return _tallies(_seen(observed, columns, "site", "site__site_type_id"), sites, edition)
 
 
 def entered(*, edition_id: int, comparison: Comparison) -> dict[tuple[str, str, MethodKind], Decimal]:
@@ -119,18 +131,19 @@ def entered(*, edition_id: int, comparison: Comparison) -> dict[tuple[str, str, 
 def compute_round(*, round_id: int, edition_id: int, comparison: Comparison) -> Score:
     """The score of a round as its evidence stands."""
     edition = loaded_edition(edition_id=edition_id)
-    return _computed(_round_evidence(round_id, edition, comparison), edition_id, edition, comparison)
+    return computed(_round_evidence(round_id, edition, comparison), edition_id, edition, comparison)
 
 
 def compute_today(*, edition_id: int, comparison: Comparison) -> Score:
     """The score of the state today."""
     edition = loaded_edition(edition_id=edition_id)
-    return _computed(_today_evidence(edition_id, edition, comparison), edition_id, edition, comparison)
+    return computed(today_evidence(edition_id, edition, comparison), edition_id, edition, comparison)
 
 
-def _computed(
+def computed(
     counts: dict[tuple[str, str], Tally], edition_id: int, edition: LoadedEdition, comparison: Comparison
 ) -> Score:
+    """The score of these counts with the figures that were entered, in one statement."""
     figures = entered(edition_id=edition_id, comparison=comparison)
     keys: tuple[str, ...] = (WHOLE,)
     if comparison is not Comparison.WHOLE:
@@ -163,22 +176,8 @@ class Sheet:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True)
-class Compared:
-    """One street or unit beside the others. `place` is None without evidence."""
-
-    key_id: int
-    name: str
-    place: int | None
-    value: Decimal
-    lower: Decimal
-    upper: Decimal
-    points: Decimal
-    evidence: Decimal
-    tally: Tally
-
-
-def _frozen_line(row: ScoreLine) -> Line:
+def frozen_line(row: ScoreLine) -> Line:
+    """A line of a frozen run as it was computed."""
     return Line(
         key=WHOLE if not row.key_id else str(row.key_id),
         code=row.code,
@@ -234,55 +233,35 @@ def runs(acting: Acting, *, edition_id: int, limit: int = 24) -> tuple[RunRow, .
     )
 
 
-def round_sheet(acting: Acting, *, round_id: int) -> Sheet:
-    """The frozen result of a closed round, in two statements. NotFound while there is none."""
+def round_sheet(acting: Acting, *, round_id: int, owner: Owner | None = None) -> Sheet:
+    """The frozen result of a closed round, or the line of one street or unit in it, in two statements.
+
+    NotFound while there is none, and where the street or unit has none.
+    """
     run = ScoreRun.objects.filter(round_id=round_id).select_related("round").first()
     if run is None or not may_read_scores(acting):
         raise NotFound(f"result of round {round_id}")
-    rows = ScoreLine.objects.filter(run=run, comparison=Comparison.WHOLE).order_by("position")
-    whole, *lines = (_frozen_line(row) for row in rows)
-    return Sheet(_total(View.ROUND, whole, run.taken_at, round_id, run.round.title), tuple(lines))
+    told = {"comparison": owner.comparison, "key_id": owner.id} if owner else {"comparison": Comparison.WHOLE}
+    lines = [frozen_line(row) for row in ScoreLine.objects.filter(run=run, **told).order_by("position")]
+    if not lines:
+        raise NotFound(f"result of {owner} in round {round_id}")
+    return Sheet(_total(View.ROUND, lines[0], run.taken_at, round_id, run.round.title), tuple(lines[1:]))
 
 
 def _total(view: View, line: Line, at: datetime, round_id: int | None = None, title: str = "") -> Total:
     return Total(view, round_id, title, at, line.points, line.value, line.lower, line.upper, line.evidence, line.known)
 
 
-def today_sheet(acting: Acting, *, edition_id: int, now: datetime) -> Sheet:
-    """The state today of an edition, in a fixed number of statements."""
+def today_sheet(acting: Acting, *, edition_id: int, now: datetime, owner: Owner | None = None) -> Sheet:
+    """The state today of an edition, or of one street or unit, in a fixed number of statements.
+
+    NotFound where the street or unit has nothing to look at and no figure.
+    """
     if not may_read_scores(acting):
         raise NotFound("scores")
-    score = compute_today(edition_id=edition_id, comparison=Comparison.WHOLE)
-    return Sheet(_total(View.TODAY, score.totals[WHOLE], now), score.lines)
-
-
-def compared(
-    acting: Acting, *, edition_id: int, comparison: Comparison, round_id: int | None = None
-) -> tuple[Compared, ...]:
-    """Streets or units side by side, best first, equal values sharing a place; those without evidence last."""
-    if not may_read_scores(acting):
-        raise NotFound("scores")
-    if round_id is None:
-        totals = compute_today(edition_id=edition_id, comparison=comparison).totals
-    else:
-        rows = ScoreLine.objects.filter(run__round_id=round_id, comparison=comparison, code="")
-        totals = {str(row.key_id): _frozen_line(row) for row in rows}
-    ids = [int(key) for key in totals]
-    table = Area if comparison is Comparison.STREET else Unit
-    names = dict(table.objects.filter(pk__in=ids).values_list("id", "name"))
-    places = rules.places(totals)
-    found = [
-        Compared(
-            int(key),
-            names.get(int(key), ""),
-            places.get(key),
-            line.value,
-            line.lower,
-            line.upper,
-            line.points,
-            line.evidence,
-            line.tally,
-        )
-        for key, line in totals.items()
-    ]
-    return tuple(sorted(found, key=lambda c: (c.place is None, c.place or 0, c.name)))
+    score = compute_today(edition_id=edition_id, comparison=owner.comparison if owner else Comparison.WHOLE)
+    key = str(owner.id) if owner else WHOLE
+    if key not in score.totals:
+        raise NotFound(f"{owner} is not compared")
+    lines = score.lines if owner is None else tuple(line for line in score.lines if line.key == key)
+    return Sheet(_total(View.TODAY, score.totals[key], now), lines)

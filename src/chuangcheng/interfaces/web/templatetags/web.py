@@ -19,6 +19,7 @@ from chuangcheng.flow.figures import labels as figures
 from chuangcheng.flow.inspections import labels as inspections
 from chuangcheng.flow.places import labels as places
 from chuangcheng.flow.scoring import labels as scoring
+from chuangcheng.flow.scoring.terms import AppealState
 from chuangcheng.flow.standards import labels as standards
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts import labels as accounts
@@ -51,6 +52,9 @@ LABELS: dict[str, Any] = {
     "view": scoring.VIEWS,
     "comparison": scoring.COMPARISONS,
     "score_reason": scoring.REASONS,
+    "appeal_state": scoring.APPEAL_STATES,
+    "appeal_reason": scoring.APPEAL_REASONS,
+    "answer_reason": scoring.ANSWER_REASONS,
     "method": standards.METHOD_KINDS,
     "edition_state": standards.EDITION_STATES,
     "limit_unit": standards.LIMIT_UNITS,
@@ -79,6 +83,9 @@ TONES: dict[str, str] = {
     Outcome.FAILED: "bad",
     Outcome.ABSENT: "off",
     Outcome.UNSEEN: "warn",
+    AppealState.OPEN: "wait",
+    AppealState.UPHELD: "warn",
+    AppealState.NOT_UPHELD: "off",
 }
 
 
@@ -128,6 +135,14 @@ def amount(value: Decimal) -> str:
 def percent(value: Decimal | float | None) -> str:
     """A share as a percentage with one decimal."""
     return "—" if value is None else f"{float(value) * 100:.1f}%"
+
+
+@register.filter
+def fine_percent(value: Decimal | float | None) -> str:
+    """A share as a percentage with two decimals, half up: where places follow from it."""
+    if value is None:
+        return "—"
+    return f"{(Decimal(value) * 100).quantize(Decimal('0.01'), ROUND_HALF_UP):f}%"
 
 
 @register.filter

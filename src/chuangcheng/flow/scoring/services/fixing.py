@@ -6,19 +6,19 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from chuangcheng.flow.inspections.models import Observation, Round
+from chuangcheng.flow.inspections.models import Assignment, Observation, Round
 from chuangcheng.flow.inspections.services import close_round
 from chuangcheng.flow.inspections.terms import RoundState
+from chuangcheng.flow.places.models import Site
+from chuangcheng.flow.scoring.models import LeftOut, RunSite, ScoreLine, ScoreRun
+from chuangcheng.flow.scoring.permissions import can_fix
+from chuangcheng.flow.scoring.rules import ENGINE, Line
+from chuangcheng.flow.scoring.selectors import WHOLE, compute_round
+from chuangcheng.flow.scoring.terms import Comparison, Refused
 from chuangcheng.flow.standards.models import Edition
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
 from chuangcheng.foundation.journal.services import record
-
-from .models import LeftOut, ScoreLine, ScoreRun
-from .permissions import can_fix
-from .rules import ENGINE, Line
-from .selectors import WHOLE, compute_round
-from .terms import Comparison, Refused
 
 
 def close_and_fix(*, round_id: int, expected_version: int, by: Acting, now: datetime) -> ScoreRun:
@@ -70,6 +70,7 @@ def _fix(*, round_id: int, by: Acting, now: datetime) -> ScoreRun:
     )
     set_aside = Observation.objects.filter(visit__round_id=round_id, valid=False).order_by("id")
     LeftOut.objects.bulk_create(LeftOut(run=run, observation=observation) for observation in set_aside)
+    RunSite.objects.bulk_create(_sites(run), batch_size=500)
     ScoreLine.objects.bulk_create(
         (
             _line_row(run, comparison, position, line)
@@ -86,6 +87,17 @@ def _fix(*, round_id: int, by: Acting, now: datetime) -> ScoreRun:
         after={"round_id": round_id, "value": run.value, "points": run.points, "document_digest": digest},
     )
     return run
+
+
+def _sites(run: ScoreRun) -> list[RunSite]:
+    """Who answers for the sites of a round at this moment."""
+    assigned = Assignment.objects.filter(round_id=run.round_id).values("site_id")
+    columns = ("id", "street_id", "territorial_unit_id", "line_unit_id")
+    rows = Site.objects.filter(pk__in=assigned).order_by("id").values_list(*columns)
+    return [
+        RunSite(run=run, site_id=site, street_id=street, territorial_unit_id=territorial, line_unit_id=line)
+        for site, street, territorial, line in rows
+    ]
 
 
 def _text(amount: object) -> str:
