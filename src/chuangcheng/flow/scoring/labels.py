@@ -45,6 +45,7 @@ REASONS: dict[Reason, Promise] = {
     Reason.BY_METHOD: _("各测评方式得分相加"),
     Reason.IN_PLACE: _("以其他测评体系的总分代替"),
     Reason.GIVEN: _("取录入的总分"),
+    Reason.OWN_TODAY: _("取本方计算的今日得分"),
     Reason.THIS_SCORE: _("取本次得分"),
     Reason.EVENT: _("负面清单事件扣分"),
     Reason.CUT_AT_ZERO: _("负面清单事件扣分，扣至零分为止"),

@@ -18,7 +18,7 @@ from .terms import AnswerReason, AppealReason, AppealState, Comparison, Reason
 
 
 class WrittenOnce(models.QuerySet):  # type: ignore[type-arg]
-    """Frozen runs and their lines are never changed; the databases refuse it too (migration 0002)."""
+    """Frozen runs and their lines are never changed; the databases refuse it too (by triggers)."""
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("a frozen score is never changed")
@@ -84,6 +84,26 @@ class ScoreLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.code}: {self.value}"
+
+
+class RunOutcome(models.Model):
+    """What the total of a run led to when it was fixed: what composes it, steps, gates, sanctions, cycle.
+
+    `document` is the text of `formats.freeze`; the figures of the final score stand beside it, so that lists need not
+    read it. A run without such a row was fixed before outcomes were computed.
+    """
+
+    run = models.OneToOneField(ScoreRun, on_delete=models.PROTECT, related_name="outcome")
+    document = models.TextField()
+    points = models.CharField(max_length=40)
+    value = models.CharField(max_length=40)
+    lower = models.CharField(max_length=40)
+    upper = models.CharField(max_length=40)
+
+    objects = WrittenOnce.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.value}"
 
 
 class LeftOut(models.Model):

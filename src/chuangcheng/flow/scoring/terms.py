@@ -40,6 +40,7 @@ class Reason(StrEnum):
     BY_METHOD = "by_method"  # the methods compose the whole, not the tree
     IN_PLACE = "in_place"  # the total of another edition takes the place of the node
     GIVEN = "given"  # a total from outside, as it was entered
+    OWN_TODAY = "own_today"  # the total of another edition as we compute it ourselves today
     THIS_SCORE = "this_score"  # a year of a cycle: the one this score stands for
     EVENT = "event"  # an event of the negative list
     CUT_AT_ZERO = "cut_at_zero"  # the same, of which not all could come off

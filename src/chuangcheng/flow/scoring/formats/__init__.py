@@ -2,6 +2,7 @@
 the matrix of a comparison."""
 
 from .evidence import Evidence, read_evidence
+from .frozen import Kept, freeze, thaw
 from .matrix import MatrixSheet, matrix_csv, matrix_xlsx
 from .problems import Problem, WrongEvidence
 from .writing import FORMAT, table_of, write_score
@@ -9,12 +10,15 @@ from .writing import FORMAT, table_of, write_score
 __all__ = [
     "FORMAT",
     "Evidence",
+    "Kept",
     "MatrixSheet",
     "Problem",
     "WrongEvidence",
+    "freeze",
     "matrix_csv",
     "matrix_xlsx",
     "read_evidence",
     "table_of",
+    "thaw",
     "write_score",
 ]

@@ -32,7 +32,7 @@ from .intervals import of_answers, of_observations, wilson
 from .lines import Line, Score
 from .misses import ENOUGH_PAIRS, WITHIN, Look, Missed, is_pair, pairs_of, share_missed
 from .negative import Sanction
-from .outcome import Because, CycleResult, GateResult, Outcome, outcome
+from .outcome import Because, CycleResult, GateResult, Outcome, has_outcome, outcome
 from .outside import NOTHING_OUTSIDE, Declaration, Event, Others, Outside, Result
 from .periods import months_after
 from .points import by_tally, by_value, on_curve
@@ -70,6 +70,7 @@ __all__ = [
     "by_value",
     "compute",
     "contributions",
+    "has_outcome",
     "is_pair",
     "looked_at",
     "months_after",

@@ -12,20 +12,21 @@ from .comparison import (
     own_result,
     own_runs,
 )
+from .counting import NOBODY, WHOLE, entered
 from .evidence import EvidenceRow, MissingRow, evidence_of, missing_of
 from .groups import GroupRow, group_row, groups
 from .matrix import Matrix, Part, matrix, part_of
 from .misses import MissEstimate, SecondOf, missed_failures, second_of, second_visits_of
 from .owners import Owner, owner_of
 from .scores import (
-    NOBODY,
-    WHOLE,
     RunRow,
     Sheet,
     Total,
     compute_round,
     compute_today,
-    entered,
+    final_of,
+    kept_of,
+    outside_for,
     round_sheet,
     runs,
     today_sheet,
@@ -60,11 +61,14 @@ __all__ = [
     "compute_today",
     "entered",
     "evidence_of",
+    "final_of",
     "group_row",
     "groups",
+    "kept_of",
     "matrix",
     "missed_failures",
     "missing_of",
+    "outside_for",
     "own_appeal",
     "own_result",
     "own_runs",

@@ -23,9 +23,10 @@ from chuangcheng.foundation.accounts.terms import UnitKind
 from chuangcheng.foundation.acts.rules import NotFound
 from chuangcheng.foundation.geography.models import Area
 
+from .counting import OWNER_COLUMNS, computed, keys_of, today_evidence
 from .evidence import counted
 from .groups import GroupRow, living_groups
-from .scores import OWNER_COLUMNS, computed, frozen_line, keys_of, today_evidence
+from .scores import frozen_line
 
 EVERY_STREET = "streets"
 """The default group of all streets; that of units is named by their kind."""
