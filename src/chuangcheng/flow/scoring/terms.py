@@ -47,6 +47,48 @@ class Reason(StrEnum):
     STANDING_UNKNOWN = "standing_unknown"  # what an event leads to depends on a standing that is not known
 
 
+class Clause(StrEnum):
+    """What is said of a figure besides how it came about."""
+
+    FAILED = "clause_failed"
+    NOT_LOOKED_AT = "clause_not_looked_at"
+    COULD_NOT_BE_SEEN = "clause_could_not_be_seen"
+    FIGURE_MISSING = "clause_figure_missing"
+    COULD_WIN = "clause_could_win"  # by all that is unknown
+    FIX_ONE = "clause_fix_one"
+    FIX_ALL = "clause_fix_all"
+    INTERVAL = "clause_interval"
+    FULL = "clause_full"
+    NOT_COUNTED = "clause_not_counted"
+
+
+class Cause(StrEnum):
+    """Why a standard brings more or less into one score than into another."""
+
+    NEWLY_FAILED = "newly_failed"  # was met
+    NEWLY_MET = "newly_met"  # had failed
+    SEEN_FAILED = "seen_failed"  # was not known
+    SEEN_MET = "seen_met"
+    NOT_SEEN_AGAIN = "not_seen_again"  # was known
+    FIGURE_CHANGED = "figure_changed"
+    FIGURE_ENTERED = "figure_entered"
+    FIGURE_GONE = "figure_gone"
+    OTHERS_CHANGED = "others_changed"  # nothing of its own: what the rest of the score made of it
+    RULE_DIFFERS = "rule_differs"  # points or rule, in another edition
+
+
+class Beside(StrEnum):
+    """Why our figure and another one of the same standard differ."""
+
+    SAME = "beside_same"
+    NOT_OBSERVED_BY_US = "beside_not_observed_by_us"
+    NOT_OBSERVED_THERE = "beside_not_observed_there"
+    OTHER_DAY = "beside_other_day"
+    OTHER_EVIDENCE = "beside_other_evidence"
+    WITHIN_BOUNDS = "beside_within_bounds"
+    OTHER_POINTS = "beside_other_points"
+
+
 class StepKind(StrEnum):
     """What stands between the own total and the final one."""
 

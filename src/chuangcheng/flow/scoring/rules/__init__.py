@@ -26,8 +26,11 @@ added up (`rounding: part`) add up to the whole to their last digit; where some 
 """
 
 from .aggregation import contributions
+from .beside import Differs, Other, difference
+from .changes import STEP, Caused, Change, Changes, Moves, Side, brought, compared_with, moves_of, shared
 from .comparing import ENOUGH, Placed, looked_at, ranked
 from .evidence import NOTHING, OUTCOMES, Counts, Figures, Tally, tallies, tally_arrays, together
+from .explain import Explained, Gain, Said, explain, gain_of
 from .intervals import of_answers, of_observations, wilson
 from .lines import Line, Score
 from .misses import ENOUGH_PAIRS, WITHIN, Look, Missed, is_pair, pairs_of, share_missed
@@ -46,34 +49,51 @@ __all__ = [
     "NOTHING",
     "NOTHING_OUTSIDE",
     "OUTCOMES",
+    "STEP",
     "WITHIN",
     "Because",
+    "Caused",
+    "Change",
+    "Changes",
     "Counts",
     "CycleResult",
     "Declaration",
+    "Differs",
     "Event",
+    "Explained",
     "Figures",
+    "Gain",
     "GateResult",
     "Line",
     "Look",
     "Missed",
+    "Moves",
+    "Other",
     "Others",
     "Outcome",
     "Outside",
     "Placed",
     "Result",
+    "Said",
     "Sanction",
     "Score",
+    "Side",
     "Step",
     "Tally",
+    "brought",
     "by_tally",
     "by_value",
+    "compared_with",
     "compute",
     "contributions",
+    "difference",
+    "explain",
+    "gain_of",
     "has_outcome",
     "is_pair",
     "looked_at",
     "months_after",
+    "moves_of",
     "of_answers",
     "of_observations",
     "on_curve",
@@ -83,6 +103,7 @@ __all__ = [
     "ranked",
     "ranks",
     "share_missed",
+    "shared",
     "tallies",
     "tally_arrays",
     "together",

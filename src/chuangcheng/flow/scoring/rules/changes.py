@@ -1,0 +1,288 @@
+"""Two scores compared: what each standard brought into the one and the other, so that the differences add up.
+
+A total is handed down the tree: each node shares its amount out among its parts in the proportion in which they won
+it, the largest part taking what rounding leaves. So what the standards bring adds up to the total exactly, whatever is
+rounded or scaled on the way, and the differences between two scores add up to the difference of their totals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, localcontext
+
+from chuangcheng.flow.scoring.terms import Cause, StepKind
+from chuangcheng.flow.standards.rules import Edition, Node
+from chuangcheng.flow.standards.terms import Aggregation, MethodKind, Outcome
+
+from .evidence import Tally
+from .lines import Line
+from .outcome import Outcome as LedTo
+from .points import EXACT, ONE, ZERO, kept
+
+STEP = "step:"
+"""Before the code of what stands between the own total and the final one, where it brings something."""
+
+
+def brought(
+    edition: Edition, lines: Sequence[Line], total: Line, parts: Sequence[Line] = (), led_to: LedTo | None = None
+) -> dict[str, Decimal]:
+    """What each standard brings into a score, by code; they add up to its total exactly.
+
+    `lines` and `total` are of one unit of comparison, `parts` what composes the total where methods do. With `led_to`
+    it is the final total, and each other edition and each event has an entry of its own under STEP and its code.
+    A node that another edition takes the place of stands for all below it.
+    """
+    by_code = {line.code: line for line in lines if line.method is None}
+    methods: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.method is not None:
+            methods.setdefault(line.code, []).append(line)
+    found: dict[str, Decimal] = {}
+    with localcontext(EXACT):
+        own = total.value
+        if led_to is not None:
+            own = led_to.final.value
+            for step in led_to.steps:
+                if step.kind is not StepKind.OWN and step.value:
+                    found[STEP + step.code] = found.get(STEP + step.code, ZERO) + step.value
+                    own -= step.value
+        if edition.composition:
+            _by_parts(edition, own, parts, by_code, methods, found)
+        else:
+            _down(edition.tree, edition.aggregation, own, by_code, found, "")
+    return {code: amount for code, amount in found.items() if amount}
+
+
+def _down(
+    nodes: Sequence[Node],
+    how: Aggregation,
+    amount: Decimal,
+    by_code: Mapping[str, Line],
+    found: dict[str, Decimal],
+    above: str,
+) -> None:
+    """Share an amount out among nodes, and on among what is below them."""
+    heard = [node for node in nodes if node.code in by_code and by_code[node.code].counted]
+    shares = shared(amount, [_bears(how, node, by_code[node.code]) for node in heard])
+    if shares is None:
+        if amount:
+            found[above] = found.get(above, ZERO) + amount
+        return
+    for node, share in zip(heard, shares, strict=True):
+        below = any(child.code in by_code and by_code[child.code].counted for child in node.children)
+        if node.is_leaf or not below:
+            found[node.code] = found.get(node.code, ZERO) + share
+        else:
+            _down(node.children, node.aggregation, share, by_code, found, node.code)
+
+
+def _bears(how: Aggregation, node: Node, line: Line) -> Decimal:
+    """How much of what its parent won a node bears, in proportion to its siblings."""
+    if not line.known:
+        return ZERO
+    if how is Aggregation.SUM:
+        return line.won
+    weight = node.weight if how is Aggregation.WEIGHTED_MEAN else ONE
+    return kept(line.value * weight / line.points) if line.points else ZERO
+
+
+def _by_parts(
+    edition: Edition,
+    amount: Decimal,
+    parts: Sequence[Line],
+    by_code: Mapping[str, Line],
+    methods: Mapping[str, Sequence[Line]],
+    found: dict[str, Decimal],
+) -> None:
+    """Share a total that methods compose out among them, and each method's part among the standards that have it."""
+    shares = shared(amount, [part.value if part.known else ZERO for part in parts])
+    if shares is None:
+        if amount:
+            found[""] = amount
+        return
+    for part, share in zip(parts, shares, strict=True):
+        if part.method is None:
+            found[part.code] = found.get(part.code, ZERO) + share
+            continue
+        of_it = [
+            line
+            for node in edition.leaves()
+            if node.code in by_code and by_code[node.code].counted
+            for line in methods.get(node.code, ())
+            if line.method is part.method and line.counted
+        ]
+        below = shared(share, [line.won for line in of_it])
+        for code, of_line in [("", share)] if below is None else zip([x.code for x in of_it], below, strict=True):
+            found[code] = found.get(code, ZERO) + of_line
+
+
+def shared(amount: Decimal, bears: Sequence[Decimal]) -> list[Decimal] | None:
+    """An amount in the proportion of what each bears, the largest taking the rest: it adds up exactly.
+
+    None where nobody bears anything.
+    """
+    whole = sum(bears, ZERO)
+    if not whole:
+        return None
+    with localcontext(EXACT):
+        shares = [kept(amount * one / whole) for one in bears]
+        largest = max(range(len(bears)), key=lambda at: bears[at])
+        shares[largest] += amount - sum(shares, ZERO)
+    return shares
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """How the observations of a standard's items went from one score to the other.
+
+    The first four count what was decided later; `lost` what was decided before and is not later.
+    """
+
+    newly_failed: int = 0
+    newly_met: int = 0
+    seen_failed: int = 0
+    seen_met: int = 0
+    lost: int = 0
+
+
+def moves_of(before_after: Mapping[tuple[Outcome | None, Outcome], int], before: Tally) -> Moves:
+    """Moves from numbers by outcome before (None: no observation) and after; `before` is the earlier tally."""
+    counted = {Outcome.MET: 0, Outcome.FAILED: 0}
+    decided = {"newly_failed": 0, "newly_met": 0, "seen_failed": 0, "seen_met": 0}
+    again = 0
+    for (was, now), number in before_after.items():
+        if now not in counted:
+            continue
+        if was in counted:
+            again += number
+            if was is Outcome.MET and now is Outcome.FAILED:
+                decided["newly_failed"] += number
+            elif was is Outcome.FAILED and now is Outcome.MET:
+                decided["newly_met"] += number
+        else:
+            decided["seen_failed" if now is Outcome.FAILED else "seen_met"] += number
+    return Moves(**decided, lost=max(before.observed - again, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Caused:
+    """One cause with its values: a number of observations, or a figure before and after."""
+
+    cause: Cause
+    n: int = 0
+    method: MethodKind | None = None
+    before: Decimal | None = None
+    after: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one standard (or step, with STEP before its code) brought before and after, and why that differs."""
+
+    code: str
+    before: Decimal
+    after: Decimal
+    causes: tuple[Caused, ...] = ()
+    was: Line | None = field(default=None, compare=False)
+    now: Line | None = field(default=None, compare=False)
+
+    @property
+    def by(self) -> Decimal:
+        """What it adds to the difference of the totals."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Two scores compared: `rows` by what they add, the largest loss first; with `elsewhere` they add up to `by`.
+
+    elsewhere   what standards bring that only one of two editions has
+    """
+
+    before: Decimal
+    after: Decimal
+    rows: tuple[Change, ...]
+    elsewhere: Decimal = ZERO
+
+    @property
+    def by(self) -> Decimal:
+        """The difference of the totals."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two scores: its edition, the lines of the whole, its total, what composes it, what it leads to."""
+
+    edition: Edition
+    lines: tuple[Line, ...]
+    total: Line
+    parts: tuple[Line, ...] = ()
+    led_to: LedTo | None = None
+
+
+def compared_with(before: Side, after: Side, moves: Mapping[str, Moves]) -> Changes:
+    """What changed between two scores, standard by standard, and why. `moves` by standard."""
+    if before.led_to is None or after.led_to is None:
+        # one of them says nothing of what its total leads to: then the totals themselves are compared
+        before, after = _without(before), _without(after)
+    had, has = (_brought(side) for side in (before, after))
+    was, now = ({(line.code, line.method): line for line in side.lines} for side in (before, after))
+    common = {code for code, method in was if method is None} & {code for code, method in now if method is None}
+    same_edition = before.edition == after.edition
+    nodes = [{node.code: node for node in side.edition.walk()} for side in (before, after)]
+    rows, elsewhere = [], ZERO
+    for code in dict.fromkeys([*had, *has]):
+        amounts = had.get(code, ZERO), has.get(code, ZERO)
+        is_step = code.startswith(STEP)
+        if code and not is_step and code not in common:
+            elsewhere += amounts[1] - amounts[0]
+            continue
+        causes: tuple[Caused, ...] = ()
+        if code and not is_step:
+            kinds = [method for of_code, method in now if of_code == code]
+            pairs = [(was.get((code, kind)), now.get((code, kind))) for kind in kinds if kind]
+            other_rule = not same_edition and nodes[0][code].methods != nodes[1][code].methods
+            causes = _causes(pairs, moves.get(code), other_rule, amounts[0] != amounts[1])
+        if amounts[0] != amounts[1]:
+            rows.append(Change(code, *amounts, causes, was.get((code, None)), now.get((code, None))))
+    rows.sort(key=lambda row: (row.by, row.code))
+    return Changes(_end(before), _end(after), tuple(rows), elsewhere)
+
+
+def _without(side: Side) -> Side:
+    return Side(side.edition, side.lines, side.total, side.parts)
+
+
+def _end(side: Side) -> Decimal:
+    return side.led_to.final.value if side.led_to else side.total.value
+
+
+def _brought(side: Side) -> dict[str, Decimal]:
+    return brought(side.edition, side.lines, side.total, side.parts, side.led_to)
+
+
+def _causes(
+    pairs: Sequence[tuple[Line | None, Line | None]], moves: Moves | None, other_rule: bool, differs: bool
+) -> tuple[Caused, ...]:
+    found = [Caused(Cause.RULE_DIFFERS)] if other_rule else []
+    if moves:
+        numbers = (
+            (Cause.NEWLY_FAILED, moves.newly_failed),
+            (Cause.SEEN_FAILED, moves.seen_failed),
+            (Cause.NEWLY_MET, moves.newly_met),
+            (Cause.SEEN_MET, moves.seen_met),
+            (Cause.NOT_SEEN_AGAIN, moves.lost),
+        )
+        found += [Caused(cause, number) for cause, number in numbers if number]
+    for was, now in pairs:
+        figures = was.given if was else None, now.given if now else None
+        if figures[0] == figures[1]:
+            continue
+        cause = Cause.FIGURE_CHANGED
+        if figures[0] is None or figures[1] is None:
+            cause = Cause.FIGURE_ENTERED if figures[0] is None else Cause.FIGURE_GONE
+        method = now.method if now else None
+        found.append(Caused(cause, method=method, before=figures[0], after=figures[1]))
+    return tuple(found) or ((Caused(Cause.OTHERS_CHANGED),) if differs else ())
