@@ -15,7 +15,7 @@ from .comparison import (
 from .evidence import EvidenceRow, MissingRow, evidence_of, missing_of
 from .groups import GroupRow, group_row, groups
 from .matrix import Matrix, Part, matrix, part_of
-from .misses import MissEstimate, SecondOf, missed_failures, second_of, second_visits_of
+from .misses import MissEstimate, SecondLooks, missed_failures, second_looks
 from .owners import Owner, owner_of
 from .scores import (
     NOBODY,
@@ -50,7 +50,7 @@ __all__ = [
     "Owner",
     "Part",
     "RunRow",
-    "SecondOf",
+    "SecondLooks",
     "Sheet",
     "Total",
     "appeal_card",
@@ -72,7 +72,6 @@ __all__ = [
     "part_of",
     "round_sheet",
     "runs",
-    "second_of",
-    "second_visits_of",
+    "second_looks",
     "today_sheet",
 ]
