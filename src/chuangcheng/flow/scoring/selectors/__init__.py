@@ -16,7 +16,7 @@ from .counting import NOBODY, WHOLE, entered
 from .evidence import EvidenceRow, MissingRow, evidence_of, missing_of
 from .groups import GroupRow, group_row, groups
 from .matrix import Matrix, Part, matrix, part_of
-from .misses import MissEstimate, SecondOf, missed_failures, second_of, second_visits_of
+from .misses import MissEstimate, SecondLooks, missed_failures, second_looks
 from .owners import Owner, owner_of
 from .scores import (
     RunRow,
@@ -51,7 +51,7 @@ __all__ = [
     "Owner",
     "Part",
     "RunRow",
-    "SecondOf",
+    "SecondLooks",
     "Sheet",
     "Total",
     "appeal_card",
@@ -76,7 +76,6 @@ __all__ = [
     "part_of",
     "round_sheet",
     "runs",
-    "second_of",
-    "second_visits_of",
+    "second_looks",
     "today_sheet",
 ]

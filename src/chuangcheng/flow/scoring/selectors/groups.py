@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chuangcheng.flow.scoring.models import ComparisonGroup
+from django.db.models import Prefetch
+
+from chuangcheng.flow.scoring.models import ComparisonGroup, GroupMember
 from chuangcheng.flow.scoring.permissions import may_read_scores
 from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.foundation.accounts.rules import Acting
@@ -35,8 +37,8 @@ def living_groups(comparison: Comparison | None = None) -> tuple[GroupRow, ...]:
     if comparison is not None:
         rows = rows.filter(comparison=comparison)
     found = []
-    of = {None: ("area", "unit"), Comparison.STREET: ("area",), Comparison.UNIT: ("unit",)}[comparison]
-    for row in rows.prefetch_related(*(f"members__{name}" for name in of)).order_by("comparison", "name", "id"):
+    members_of = Prefetch("members", queryset=GroupMember.objects.select_related("area", "unit"))
+    for row in rows.prefetch_related(members_of).order_by("comparison", "name", "id"):
         told = [member.area or member.unit for member in row.members.all()]
         members = tuple(sorted(((one.pk, one.name) for one in told if one), key=lambda pair: pair[1]))
         found.append(GroupRow(row.pk, row.version, row.name, Comparison(row.comparison), row.mark, members))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from chuangcheng.flow.inspections.models import Observation, Round
 from chuangcheng.flow.inspections.terms import RoundState, VisitKind
@@ -101,27 +101,27 @@ def _closings(rows: list[Any], since: datetime | None) -> dict[tuple[int, int], 
 
 
 @dataclass(frozen=True)
-class SecondOf:
-    """From which round, and how large a share of it, a round of second visits was drawn."""
+class SecondLooks:
+    """How a round stands to second visits: from which round it was drawn, and which rounds were drawn from it.
 
-    round_id: int
-    title: str
-    share: Decimal
+    Rounds are told by id and title; `share` is that of the first round's visited sites, by site type.
+    """
+
+    first: tuple[int, str] | None = None
+    share: Decimal | None = None
+    drawn: tuple[tuple[int, str], ...] = ()
 
 
-def second_of(acting: Acting, *, round_id: int) -> SecondOf | None:
-    """The closed round whose sites a round visits again, for those who read scores; None for others, or without."""
+def second_looks(acting: Acting, *, round_id: int) -> SecondLooks:
+    """The second visits that a round has to do with, for those who read scores, in one statement."""
     if not may_read_scores(acting):
-        return None
+        return SecondLooks()
     known = Round.objects.known_to(acting)
-    row = SecondVisits.objects.filter(round_id=round_id, round__in=known).select_related("first_round").first()
-    return SecondOf(row.first_round_id, row.first_round.title, row.share) if row else None
-
-
-def second_visits_of(acting: Acting, *, round_id: int) -> tuple[tuple[int, str], ...]:
-    """The rounds of second visits drawn from a round: id and title, for those who read scores."""
-    if not may_read_scores(acting):
-        return ()
-    drawn = SecondVisits.objects.filter(first_round_id=round_id).values("round_id")
-    rows = Round.objects.known_to(acting).filter(pk__in=drawn).order_by("created_at", "id")
-    return tuple(rows.values_list("id", "title"))
+    rows = SecondVisits.objects.filter(Q(round_id=round_id) | Q(first_round_id=round_id), round__in=known)
+    found = SecondLooks()
+    for row in rows.select_related("round", "first_round").order_by("id"):
+        if row.round_id == round_id:
+            found = replace(found, first=(row.first_round_id, row.first_round.title), share=row.share)
+        else:
+            found = replace(found, drawn=(*found.drawn, (row.round_id, row.round.title)))
+    return found
