@@ -13,8 +13,9 @@ from decimal import Decimal, localcontext
 
 from chuangcheng.flow.scoring.terms import Cause, StepKind
 from chuangcheng.flow.standards.rules import Edition, Node
-from chuangcheng.flow.standards.terms import Aggregation, MethodKind, Outcome
+from chuangcheng.flow.standards.terms import Aggregation, MethodKind, Outcome, Reading
 
+from .composition import composed
 from .evidence import Tally
 from .lines import Line
 from .outcome import Outcome as LedTo
@@ -48,6 +49,7 @@ def brought(
                     found[STEP + step.code] = found.get(STEP + step.code, ZERO) + step.value
                     own -= step.value
         if edition.composition:
+            parts = parts or _recomposed(edition, total.key, by_code, methods)
             _by_parts(edition, own, parts, by_code, methods, found)
         else:
             _down(edition.tree, edition.aggregation, own, by_code, found, "")
@@ -85,6 +87,15 @@ def _bears(how: Aggregation, node: Node, line: Line) -> Decimal:
         return line.won
     weight = node.weight if how is Aggregation.WEIGHTED_MEAN else ONE
     return kept(line.value * weight / line.points) if line.points else ZERO
+
+
+def _recomposed(
+    edition: Edition, key: str, by_code: Mapping[str, Line], methods: Mapping[str, list[Line]]
+) -> tuple[Line, ...]:
+    """What composes a total of which only the lines were kept."""
+    taken = {one.node for one in edition.roll_ups if one.reading is Reading.IN_PLACE}
+    instead = {code: by_code[code] for code in taken if code in by_code}
+    return composed(edition, key, {(key, code): lines for code, lines in methods.items()}, instead)[1]
 
 
 def _by_parts(

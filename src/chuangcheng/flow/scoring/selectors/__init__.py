@@ -1,6 +1,7 @@
 """Reading scores, comparing them, and opening each of their numbers to what stands behind it."""
 
 from .appeals import AppealCard, AppealRow, appeal_card, appeals_page, own_appeal
+from .changes import ChangesSheet, ComparedScore, changes_between
 from .comparison import (
     Compared,
     ComparisonSheet,
@@ -37,7 +38,9 @@ __all__ = [
     "WHOLE",
     "AppealCard",
     "AppealRow",
+    "ChangesSheet",
     "Compared",
+    "ComparedScore",
     "ComparisonSheet",
     "EvidenceRow",
     "Group",
@@ -56,6 +59,7 @@ __all__ = [
     "Total",
     "appeal_card",
     "appeals_page",
+    "changes_between",
     "compared",
     "compute_round",
     "compute_today",

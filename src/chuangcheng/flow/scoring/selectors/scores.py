@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.flow.scoring.formats import Kept, thaw
 from chuangcheng.flow.scoring.models import RunOutcome, ScoreLine, ScoreRun
 from chuangcheng.flow.scoring.permissions import may_read_scores
@@ -81,6 +82,7 @@ class Sheet:
     parts     what it is added up from where methods compose it
     outcome   None where nothing follows from the total, for a street or a unit, and where it was not computed then
     computed  False for a result that was fixed before outcomes were computed
+    sampled   whether the sites were drawn at random
     """
 
     total: Total
@@ -91,6 +93,7 @@ class Sheet:
     day: date | None = None
     standing: Standing | None = None
     computed: bool = True
+    sampled: bool = False
 
 
 def frozen_line(row: ScoreLine) -> Line:
@@ -127,6 +130,7 @@ class RunRow:
     lower: Decimal
     upper: Decimal
     evidence: Decimal
+    edition_id: int = 0
 
 
 def final_of(run: ScoreRun) -> RunOutcome | ScoreRun:
@@ -134,11 +138,13 @@ def final_of(run: ScoreRun) -> RunOutcome | ScoreRun:
     return getattr(run, "outcome", None) or run
 
 
-def runs(acting: Acting, *, edition_id: int, limit: int = 24) -> tuple[RunRow, ...]:
-    """Frozen rounds of an edition with their final scores, newest first, in one statement."""
+def runs(acting: Acting, *, edition_id: int | None, limit: int = 24) -> tuple[RunRow, ...]:
+    """Frozen rounds of an edition (None: of all) with their final scores, newest first, in one statement."""
     if not may_read_scores(acting):
         raise NotFound("scores")
-    found = ScoreRun.objects.filter(edition_id=edition_id).select_related("round", "outcome")
+    found = ScoreRun.objects.select_related("round", "outcome")
+    if edition_id is not None:
+        found = found.filter(edition_id=edition_id)
     rows = [(run, final_of(run)) for run in found.order_by("-taken_at", "-id")[:limit]]
     return tuple(
         RunRow(
@@ -151,6 +157,7 @@ def runs(acting: Acting, *, edition_id: int, limit: int = 24) -> tuple[RunRow, .
             Decimal(final.lower),
             Decimal(final.upper),
             Decimal(run.evidence),
+            run.edition_id,
         )
         for run, final in rows
     )
@@ -173,7 +180,9 @@ def round_sheet(acting: Acting, *, round_id: int, owner: Owner | None = None) ->
     final = kept.outcome.final if kept.outcome else None
     total = _total(View.ROUND, lines[0], final, run.taken_at, round_id, run.round.title)
     shown = (kept.parts, kept.outcome, kept.day, kept.standing)
-    return Sheet(total, tuple(lines[1:]), lines[0], *shown, computed=told is not None)
+    return Sheet(
+        total, tuple(lines[1:]), lines[0], *shown, computed=told is not None, sampled=run.round.kind == RoundKind.SAMPLE
+    )
 
 
 def _total(
