@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.timezone import localtime
@@ -64,7 +63,6 @@ def outside_of(*, edition_id: int, spec: Spec, now: datetime, with_own: bool = T
         events=tuple(Event(row.code, row.dated, WHOLE, row.source_document) for row in happened if row.code in items),
         standing=use.standing if use else None,
         day=(use.evaluation_day if use else None) or localtime(now).date(),
-        year=_year(spec, totals),
     )
 
 
@@ -75,13 +73,6 @@ def takes_place(spec: Spec) -> bool:
 
 def _certain(row: Total) -> Result:
     return Result.certain(row.value, row.points, row.source_document, row.dated)
-
-
-def _year(spec: Spec, totals: Iterable[Total]) -> int | None:
-    """The year that the score stands for: the first one without a result, the last one where all have one."""
-    told = {row.year for row in totals}
-    left = [year for year in range(1, len(spec.cycle) + 1) if year not in told]
-    return (left or [len(spec.cycle)])[0] if spec.cycle else None
 
 
 def _own(edition_id: int, codes: list[str], now: datetime) -> Others:
