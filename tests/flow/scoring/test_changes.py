@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chuangcheng.flow.scoring.rules import (
     STEP,
+    Brought,
     Caused,
     Moves,
     Outside,
@@ -58,14 +59,15 @@ def two_scores(draw: st.DrawFn) -> tuple[Side, Side]:
 def test_what_standards_bring_adds_up_to_the_total_exactly(both):
     for one in both:
         found = brought(one.edition, one.lines, one.total, one.parts, one.led_to)
-        end = one.led_to.final.value if one.led_to else one.total.value
-        assert sum(found.values(), D(0)) == end
+        end = one.led_to.final if one.led_to else one.total
+        assert sum((b.amount for b in found.values()), D(0)) == end.value
+        assert sum((b.points for b in found.values()), D(0)) == end.points
 
 
 @given(two_scores())
 def test_contributions_add_up_to_the_difference_of_the_totals_exactly(both):
     found = compared_with(*both, {})
-    assert sum((row.by for row in found.rows), D(0)) + found.elsewhere == found.by == found.after - found.before
+    assert sum((row.by for row in found.rows), D(0)) + found.by_points == found.by == found.after - found.before
     assert [row.by for row in found.rows] == sorted(row.by for row in found.rows)
     back = compared_with(*reversed(both), {})
     assert {row.code: row.by for row in back.rows} == {row.code: -row.by for row in found.rows}
@@ -75,9 +77,9 @@ def test_contributions_add_up_to_the_difference_of_the_totals_exactly(both):
 def test_with_two_editions_the_common_standards_and_the_rest_add_up(drawn):
     (one, other), seen_one, seen_other = drawn
     found = compared_with(side(one, seen_one), side(replace(other, code="f"), seen_other), {})
-    assert sum((row.by for row in found.rows), D(0)) + found.elsewhere == found.by
+    assert sum((row.by for row in found.rows), D(0)) + found.elsewhere + found.by_points == found.by
     common = {node.code for node in one.walk()} & {node.code for node in other.walk()}
-    assert {row.code for row in found.rows} <= common
+    assert {row.code for row in found.rows} <= common | {""}
 
 
 @given(st.decimals(0, 100, places=3), st.lists(st.decimals(0, 9, places=2), max_size=6))
@@ -92,7 +94,7 @@ def test_weights_say_how_much_a_standard_brings():
     before = side(made, counts(a=(10, 0), b=(10, 0)))
     after = side(made, counts(a=(5, 5), b=(0, 10)))
     found = compared_with(before, after, {})
-    assert [(row.code, row.before, row.after, row.by) for row in found.rows] == [
+    assert [(row.code, row.before.amount, row.after.amount, row.by) for row in found.rows] == [
         ("A", D("7.5"), D("3.75"), D("-3.75")),
         ("B", D("2.5"), D(0), D("-2.5")),
     ]
@@ -130,7 +132,7 @@ def test_a_total_composed_by_method_is_shared_out_even_where_its_parts_were_not_
     one = side(made, counts(a=(1, 0), b=(1, 1)), {("", "A", MethodKind.SURVEY): D("0.5")})
     found = brought(made, one.lines, one.total, one.parts if kept else ())
     # field: 10 and 5 of 20 make 45 of 60; survey 20 of 40
-    assert found == {"A": D(50), "B": D(15)}
+    assert found == {"A": Brought(D(50), D(70)), "B": Brought(D(15), D(30))}
 
 
 MET, FAILED, UNSEEN = Outcome.MET, Outcome.FAILED, Outcome.UNSEEN
@@ -168,5 +170,19 @@ def test_causes_name_the_evidence_and_what_changed_without_any_of_its_own():
 def test_another_rule_in_another_edition_is_named():
     one = side(edition(leaf("A", field(points="10"))), counts(a=(1, 1)))
     other = side(replace(edition(leaf("A", field(points="8"))), code="f"), counts(a=(1, 1)))
-    (row,) = compared_with(one, other, {}).rows
-    assert (row.by, row.causes) == (D(-1), (Caused(Cause.RULE_DIFFERS),))
+    found = compared_with(one, other, {})
+    # as good as before, out of fewer points
+    assert (found.by, found.by_points, found.rows) == (D(-1), D(-1), ())
+    better = side(replace(edition(leaf("A", field(points="8"))), code="f"), counts(a=(2, 0)))
+    (row,) = compared_with(one, better, {}).rows
+    assert row.causes == (Caused(Cause.RULE_DIFFERS),)
+
+
+def test_what_was_not_known_before_counts_by_how_far_it_lies_from_the_rest():
+    made = edition(leaf("A"), leaf("B"), leaf("C"))
+    before = side(made, counts(a=(8, 2)))
+    like_the_rest = compared_with(before, side(made, counts(a=(8, 2), b=(4, 1))), {})
+    assert (like_the_rest.by, like_the_rest.rows) == (D(0), ())
+    worse = compared_with(before, side(made, counts(a=(8, 2), b=(2, 3))), {"B": Moves(seen_failed=3, seen_met=2)})
+    assert worse.rows[0].code == "B"
+    assert worse.rows[0].causes == (Caused(Cause.SEEN_FAILED, 3), Caused(Cause.SEEN_MET, 2))

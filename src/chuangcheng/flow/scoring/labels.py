@@ -71,7 +71,7 @@ SENTENCES: dict[Reason | Clause, Promise] = {
     Reason.NOT_APPLICABLE: _("此处没有该项或此类点位，不计分"),
     Reason.COUNTED_AS_ZERO: _("尚无证据，按规则计零分（满分 %(points)s）"),
     Reason.MEAN_OF_OTHERS: _("本单位尚无证据，取其他单位平均，得 %(won)s/%(points)s"),
-    Reason.RULE_UNKNOWN: _("来源没有说明计分规则，%(points)s 分不计"),
+    Reason.RULE_UNKNOWN: _("来源没有说明计分规则，不计分"),
     Reason.BY_METHOD: _("各测评方式得分相加，得 %(won)s/%(points)s"),
     Reason.IN_PLACE: _("以其他测评体系的总分代替，得 %(won)s/%(points)s"),
     Reason.GIVEN: _("取录入的总分，得 %(won)s/%(points)s"),
