@@ -18,6 +18,7 @@ from .evidence import EvidenceRow, MissingRow, evidence_of, missing_of
 from .groups import GroupRow, group_row, groups
 from .matrix import Matrix, Part, matrix, part_of
 from .misses import MissEstimate, SecondLooks, missed_failures, second_looks
+from .outside import gather
 from .owners import Owner, owner_of
 from .scores import (
     RunRow,
@@ -27,7 +28,6 @@ from .scores import (
     compute_today,
     final_of,
     kept_of,
-    outside_for,
     round_sheet,
     runs,
     today_sheet,
@@ -66,13 +66,13 @@ __all__ = [
     "entered",
     "evidence_of",
     "final_of",
+    "gather",
     "group_row",
     "groups",
     "kept_of",
     "matrix",
     "missed_failures",
     "missing_of",
-    "outside_for",
     "own_appeal",
     "own_result",
     "own_runs",

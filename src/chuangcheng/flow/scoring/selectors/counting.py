@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -101,12 +101,24 @@ def round_evidence(round_id: int, edition: LoadedEdition, comparison: Comparison
 
 def today_evidence(edition_id: int, edition: LoadedEdition, comparison: Comparison) -> dict[tuple[str, str], Tally]:
     """The state today of all living sites, in two statements."""
+    return todays_evidence({edition_id: edition}, comparison)[edition_id]
+
+
+def todays_evidence(
+    editions: Mapping[int, LoadedEdition], comparison: Comparison
+) -> dict[int, dict[tuple[str, str], Tally]]:
+    """The same for several editions by id, in two statements for all of them."""
     columns = OWNER_COLUMNS[comparison]
-    observed = StateToday.objects.filter(item__edition_id=edition_id, site__retired=False)
+    observed = StateToday.objects.filter(item__edition_id__in=list(editions), site__retired=False)
     names = [*columns, "site_type_id"]
     living = Site.objects.filter(retired=False).values_list(*names).annotate(Count("pk")).order_by()
     sites = [(key, type_id, n) for *head, type_id, n in living for key in keys_of(head)]
-    return _tallies(_seen(observed, columns, "site", "site__site_type_id"), sites, edition)
+    seen = _seen(observed, columns, "site", "site__site_type_id")
+    found = {}
+    for edition_id, edition in editions.items():
+        own = frozenset(edition.items.values())
+        found[edition_id] = _tallies({cell: tally for cell, tally in seen.items() if cell[2] in own}, sites, edition)
+    return found
 
 
 def entered(*, edition_id: int, comparison: Comparison) -> dict[tuple[str, str, MethodKind], Decimal]:

@@ -11,7 +11,6 @@ from chuangcheng.flow.scoring.formats import Kept, thaw
 from chuangcheng.flow.scoring.models import RunOutcome, ScoreLine, ScoreRun
 from chuangcheng.flow.scoring.permissions import may_read_scores
 from chuangcheng.flow.scoring.rules import (
-    NOTHING_OUTSIDE,
     Line,
     Others,
     Outcome,
@@ -29,7 +28,7 @@ from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import NotFound
 
 from .counting import WHOLE, computed, round_evidence, today_evidence
-from .outside import outside_of, takes_place
+from .outside import gather
 from .owners import Owner
 
 
@@ -43,13 +42,6 @@ def compute_today(*, edition_id: int, comparison: Comparison, others: Others | N
     """The score of the state today; `others` as in `compute_round`."""
     edition = loaded_edition(edition_id=edition_id)
     return computed(today_evidence(edition_id, edition, comparison), edition_id, edition, comparison, others)
-
-
-def outside_for(*, edition_id: int, edition: LoadedEdition, now: datetime) -> Outside:
-    """What the whole of this edition depends on besides its evidence."""
-    if not (has_outcome(edition.spec) or takes_place(edition.spec)):
-        return NOTHING_OUTSIDE
-    return outside_of(edition_id=edition_id, spec=edition.spec, now=now)
 
 
 def kept_of(edition: LoadedEdition, score: Score, outside: Outside) -> Kept:
@@ -192,10 +184,18 @@ def _total(
     return Total(view, round_id, title, at, end.points, end.value, end.lower, end.upper, line.evidence, end.known)
 
 
-def today_sheet(acting: Acting, *, edition_id: int, now: datetime, owner: Owner | None = None) -> Sheet:
+def today_sheet(
+    acting: Acting,
+    *,
+    edition_id: int,
+    now: datetime,
+    owner: Owner | None = None,
+    edition: LoadedEdition | None = None,
+) -> Sheet:
     """The state today of an edition, or of one street or unit, in a fixed number of statements.
 
     NotFound where the street or unit has nothing to look at and no figure. What is decided outside is of the whole.
+    `edition` where the caller has loaded it.
     """
     if not may_read_scores(acting):
         raise NotFound("scores")
@@ -206,9 +206,11 @@ def today_sheet(acting: Acting, *, edition_id: int, now: datetime, owner: Owner 
             raise NotFound(f"{owner} is not compared")
         own, lines = score.totals[key], tuple(line for line in score.lines if line.key == key)
         return Sheet(_total(View.TODAY, own, None, now), lines, own)
-    edition = loaded_edition(edition_id=edition_id)
-    outside = outside_for(edition_id=edition_id, edition=edition, now=now)
-    counts = today_evidence(edition_id, edition, Comparison.WHOLE)
+    edition = edition or loaded_edition(edition_id=edition_id)
+    gathered = gather(edition_id=edition_id, edition=edition, now=now, with_today=True)
+    outside, counts = gathered.outside, gathered.evidence.get(edition_id)
+    if counts is None:
+        counts = today_evidence(edition_id, edition, Comparison.WHOLE)
     score = computed(counts, edition_id, edition, Comparison.WHOLE, outside.editions)
     kept, own = kept_of(edition, score, outside), score.totals[WHOLE]
     final = kept.outcome.final if kept.outcome else None

@@ -14,7 +14,7 @@ from chuangcheng.flow.scoring.formats import freeze
 from chuangcheng.flow.scoring.models import LeftOut, RunOutcome, RunSite, ScoreLine, ScoreRun
 from chuangcheng.flow.scoring.permissions import can_fix
 from chuangcheng.flow.scoring.rules import ENGINE, Line
-from chuangcheng.flow.scoring.selectors import WHOLE, compute_round, kept_of, outside_for
+from chuangcheng.flow.scoring.selectors import WHOLE, compute_round, gather, kept_of
 from chuangcheng.flow.scoring.terms import Comparison, Refused
 from chuangcheng.flow.standards.models import Edition
 from chuangcheng.flow.standards.selectors import loaded_edition
@@ -53,7 +53,7 @@ def _fix(*, round_id: int, by: Acting, now: datetime) -> ScoreRun:
     if ScoreRun.objects.filter(round=row).exists():
         raise Invalid({"": [Refused.ALREADY_FIXED]})
     edition = loaded_edition(edition_id=row.edition_id)
-    outside = outside_for(edition_id=row.edition_id, edition=edition, now=now)
+    outside = gather(edition_id=row.edition_id, edition=edition, now=now).outside
     scores = {
         comparison: compute_round(
             round_id=round_id, edition_id=row.edition_id, comparison=comparison, others=outside.editions

@@ -84,9 +84,10 @@ def score_page(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/score.html", {"edition": None})
     round_id, owner = whole(request.GET.get("round")), asked_owner(request)
     fixed = runs(request.acting, edition_id=edition.id)
+    told = loaded_edition(edition_id=edition.id)
     try:
         if round_id is None:
-            sheet = today_sheet(request.acting, edition_id=edition.id, now=request.now, owner=owner)
+            sheet = today_sheet(request.acting, edition_id=edition.id, now=request.now, owner=owner, edition=told)
         else:
             sheet = round_sheet(request.acting, round_id=round_id, owner=owner)
     except NotFound:
@@ -95,7 +96,6 @@ def score_page(request: HttpRequest) -> HttpResponse:
         context = {"edition": edition, "owner": owner, "runs": fixed, "round_id": round_id}
         return render(request, "desk/score_none.html", context)
     lines = {line.code: line for line in sheet.lines if line.method is None}
-    told = loaded_edition(edition_id=edition.id)
     nodes = [node for node in told.rows if node.code in lines]
     shown = outline([node for node in nodes if node.counted], request.GET.get("under", ""))
     aside = [node for node in nodes if node.is_leaf and not node.counted]
