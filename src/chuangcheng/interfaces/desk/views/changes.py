@@ -36,7 +36,7 @@ def changes_page(request: HttpRequest) -> HttpResponse:
     after = _side(request, "to", None)
     sheet = changes_between(request.acting, before=before, after=after, edition_id=edition.id, now=request.now)
     rows = [_row(change, sheet) for change in sheet.changes.rows]
-    losses = [row for row in rows if row["change"].by < 0]  # type: ignore[attr-defined]
+    losses = [row for row in rows if row["change"].by < 0]
     context = {
         "edition": edition,
         "choices": _choices(fixed, published),
@@ -45,7 +45,7 @@ def changes_page(request: HttpRequest) -> HttpResponse:
         "same": before == after,
         "sheet": sheet,
         "losses": losses[:LARGEST],
-        "gains": [row for row in reversed(rows) if row["change"].by > 0][:LARGEST],  # type: ignore[attr-defined]
+        "gains": [row for row in reversed(rows) if row["change"].by > 0][:LARGEST],
         "rows": rows,
         "titles": {one.code: one for one in reversed(published)},
     }

@@ -93,8 +93,8 @@ def score_page(request: HttpRequest) -> HttpResponse:
     except NotFound:
         if owner is None or not (round_id is None or any(run.round_id == round_id for run in fixed)):
             raise
-        context = {"edition": edition, "owner": owner, "runs": fixed, "round_id": round_id}
-        return render(request, "desk/score_none.html", context)
+        nothing = {"edition": edition, "owner": owner, "runs": fixed, "round_id": round_id}
+        return render(request, "desk/score_none.html", nothing)
     lines = {line.code: line for line in sheet.lines if line.method is None}
     nodes = [node for node in told.rows if node.code in lines]
     shown = outline([node for node in nodes if node.counted], request.GET.get("under", ""))

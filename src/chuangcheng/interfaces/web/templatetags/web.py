@@ -227,7 +227,7 @@ def _in_words(values: Mapping[str, Any]) -> dict[str, str]:
 def sentence(said: Said) -> str:
     """A clause of an explanation in words."""
     of_figures = scoring.FIGURE_SENTENCES if said.from_figure else {}
-    words = of_figures.get(said.what) or scoring.SENTENCES[said.what]  # type: ignore[call-overload]
+    words = of_figures.get(said.what) or scoring.SENTENCES[said.what]
     return str(words) % _in_words(said.values)
 
 
