@@ -193,8 +193,8 @@ def short_points(value: Decimal) -> str:
 @register.filter
 def signed(value: Decimal) -> str:
     """A difference in points with its sign, never "±0" for one that can be seen."""
-    text = short_points(value)
-    if value and text == "0":
+    text = points(value).replace("-", "−")
+    if value and text in ("0.00", "−0.00"):
         return "+<0.01" if value > 0 else "−<0.01"
     return _plus(text) if value else text
 
