@@ -229,7 +229,7 @@ def test_comparing_costs_the_same_however_many_units_there_are(world: World, num
         "compared today": 7,
         "compared": 10,
         "matrix today": 8,
-        "matrix": 12,
+        "matrix": 13,
         "own": 13,
         "own runs": 2,
         "groups": 2,
