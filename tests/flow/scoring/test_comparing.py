@@ -51,6 +51,14 @@ def test_the_order_of_units_makes_no_difference_and_a_new_one_moves_nobody_up(gr
     assert all(after[key].place >= at.place for key, at in before.items())
 
 
+def test_who_is_shown_with_the_same_figure_shares_the_place():
+    lines = {"1": line("1", 95_930, points=100_000), "2": line("2", 95_927, points=100_000)}
+    assert {key: (at.place, at.tied) for key, at in ranked(lines, {}, Decimal(0)).items()} == {
+        "1": (1, True),
+        "2": (1, True),
+    }
+
+
 def test_what_does_not_exist_was_looked_at_and_what_could_not_be_seen_was_not():
     assert looked_at(line("1", 5), Tally(met=2, failed=1, absent=1, unseen=3, missing=1)) == Decimal("0.5")
 

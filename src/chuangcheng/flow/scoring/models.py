@@ -190,7 +190,8 @@ class GroupMember(models.Model):
 class Appeal(Subject):
     """申诉: a unit doubts its figure or place of a fixed result. It never changes the run.
 
-    `group_name`, `place` and `group_size` are what the unit saw when it appealed; groups may change later.
+    `group_name` (of a default group the kind of its members), `place` and `group_size` are what the unit saw when it
+    appealed; groups may change later.
     """
 
     run = models.ForeignKey(ScoreRun, on_delete=models.PROTECT, related_name="appeals")

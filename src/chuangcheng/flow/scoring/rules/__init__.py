@@ -39,7 +39,7 @@ from .outcome import Because, CycleResult, GateResult, Outcome, has_outcome, out
 from .outside import NOTHING_OUTSIDE, Declaration, Event, Others, Outside, Result
 from .periods import months_after
 from .points import by_tally, by_value, on_curve
-from .score import ENGINE, compute, places, ranks
+from .score import ENGINE, compute, ranks
 from .steps import Step
 
 __all__ = [
@@ -100,7 +100,6 @@ __all__ = [
     "on_curve",
     "outcome",
     "pairs_of",
-    "places",
     "ranked",
     "ranks",
     "share_missed",

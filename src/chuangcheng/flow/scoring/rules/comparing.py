@@ -8,10 +8,13 @@ from decimal import Decimal
 
 from .evidence import NOTHING, Tally
 from .lines import Line
-from .points import kept
+from .points import kept, settled
 
 ENOUGH = Decimal("0.6")
 """Whose sites have been looked at less than this is not ranked, unless a group says otherwise."""
+
+SHOWN = 4
+"""Decimals of a share by which places are given: 0.01 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,12 @@ def looked_at(line: Line, field: Tally) -> Decimal:
 def ranked(lines: Mapping[str, Line], fields: Mapping[str, Tally], mark: Decimal) -> dict[str, Placed]:
     """The places of one group by the share of its points that each reaches, highest first, equal shares together.
 
+    Shares are rounded half up to 0.01 %, as they are shown, so that nobody stands above another with the same figure.
     Left out are those without evidence or points, and those looked at less than `mark`. `fields` count what was
     looked at on their sites, each item once.
     """
     rates = {
-        key: line.rate
+        key: settled(line.rate, SHOWN)
         for key, line in lines.items()
         if line.rate is not None and line.evidence and looked_at(line, fields.get(key, NOTHING)) >= mark
     }

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from chuangcheng.flow.scoring.models import ScoreLine
 from chuangcheng.flow.scoring.permissions import may_read_scores
 from chuangcheng.flow.scoring.rules import Line
@@ -65,6 +67,7 @@ def matrix(
     round_id: int | None = None,
     group: str = "",
     under: str = "",
+    bare: bool = False,
     row_from: int = 0,
     column_from: int = 0,
     rows: int = ROWS,
@@ -73,7 +76,8 @@ def matrix(
     """Standards (with the nodes above them) by streets or units, in a fixed number of statements.
 
     `group` and `under` narrow it to a group's members and to what stands below a node; what they name and is not
-    there narrows nothing. Columns stand in the order of the groups and of the places in them.
+    there narrows nothing. Columns stand in the order of the groups and of the places in them. Standards of which
+    nothing is known anywhere are left out unless `bare`.
     """
     if not may_read_scores(acting) or comparison is Comparison.WHOLE:
         raise NotFound("scores")
@@ -86,6 +90,8 @@ def matrix(
             if row.line is not None:
                 members.setdefault(row.key_id, row)
     nodes = _nodes(loaded_edition(edition_id=edition_id).rows, under)
+    if not bare:
+        nodes = _with_evidence(nodes, _known(basis, comparison))
     across, down = part_of(len(members), columns, column_from), part_of(len(nodes), rows, row_from)
     shown = tuple(members.values())[max(across.first - 1, 0) : across.last]
     listed = nodes[max(down.first - 1, 0) : down.last]
@@ -108,6 +114,26 @@ def _nodes(rows: Sequence[NodeRow], under: str) -> list[NodeRow]:
             inside.add(row.id)
             found.append(row)
     return found
+
+
+def _known(basis: Basis, comparison: Comparison) -> set[str]:
+    """The codes of the standards of which anything was seen or entered for anybody."""
+    if basis.round_id is None:
+        return {line.code for line in basis.lines if line.tally.observed or line.tally.absent or line.given is not None}
+    seen = Q(met__gt=0) | Q(failed__gt=0) | Q(absent__gt=0) | ~Q(given="")
+    rows = ScoreLine.objects.filter(seen, run__round_id=basis.round_id, comparison=comparison)
+    return set(rows.values_list("code", flat=True).distinct())
+
+
+def _with_evidence(nodes: Sequence[NodeRow], known: set[str]) -> list[NodeRow]:
+    """The standards of which anything is known, and the nodes above them."""
+    kept: list[NodeRow] = []
+    needed: set[int | None] = set()
+    for node in reversed(nodes):
+        if node.id in needed or (node.is_leaf and node.code in known):
+            kept.append(node)
+            needed.add(node.parent_id)
+    return kept[::-1]
 
 
 def _lines(

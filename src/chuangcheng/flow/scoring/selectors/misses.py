@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from chuangcheng.flow.inspections.models import Observation, Round
 from chuangcheng.flow.inspections.terms import RoundState, VisitKind
@@ -43,7 +41,7 @@ class MissEstimate:
 
 
 def missed_failures(acting: Acting, *, edition_id: int) -> MissEstimate:
-    """What second visits say of an edition's field evidence, from closed rounds alone; in three statements."""
+    """What second visits say of an edition's field evidence, from closed rounds alone; in one statement."""
     if not may_read_scores(acting):
         raise NotFound("scores")
     told = Observation.objects.filter(
@@ -58,46 +56,36 @@ def missed_failures(acting: Acting, *, edition_id: int) -> MissEstimate:
         visit__site_id=OuterRef("visit__site_id"),
         visit__finished_at__lt=OuterRef("visit__finished_at"),
     ).order_by("-visit__finished_at", "-id")
-    seconds = (
+    closed = Observation.objects.filter(
+        item_id=OuterRef("item_id"),
+        visit__site_id=OuterRef("visit__site_id"),
+        case__closed_at__gt=OuterRef("first_at"),
+        case__closed_at__lte=OuterRef("visit__finished_at"),
+    )
+    rows = (
         told.filter(outcome=Outcome.FAILED)
-        .annotate(before=Subquery(before.values("pk")[:1]))
-        .filter(before__isnull=False)
+        .annotate(
+            first_by=Subquery(before.values("visit__inspector_id")[:1]),
+            first_at=Subquery(before.values("visit__finished_at")[:1]),
+            first_outcome=Subquery(before.values("outcome")[:1]),
+        )
+        .filter(first_at__isnull=False)
+        .annotate(closed=Exists(closed))
         .order_by("-id")
     )
-    rows = list(seconds.values_list("before", "item__kind", *_LOOK)[:AT_MOST])
-    firsts = {
-        pk: _look(*columns)
-        for pk, *columns in Observation.objects.filter(pk__in=[row[0] for row in rows]).values_list("pk", *_LOOK)
-    }
-    closings = _closings(rows, min((look.seen_at for look in firsts.values()), default=None))
+    columns = ("item__kind", "visit__site_id", "item_id", "visit__inspector_id", "visit__finished_at")
     pairs: list[tuple[Look, Look]] = []
     of_kind: dict[ItemKind, list[tuple[Look, Look]]] = {}
-    for first_id, kind, *columns in rows:
-        first, second = firsts[first_id], _look(*columns)
-        if is_pair(first, second, closings.get((second.site_id, second.item_id), ())):
+    for kind, site, item, by, at, first_by, first_at, first_outcome, was_closed in rows.values_list(
+        *columns, "first_by", "first_at", "first_outcome", "closed"
+    )[:AT_MOST]:
+        first = Look(site, item, first_by, first_at, first_outcome == Outcome.FAILED)
+        second = Look(site, item, by, at, True)
+        if is_pair(first, second, [at] if was_closed else ()):
             pairs.append((first, second))
             of_kind.setdefault(ItemKind(kind), []).append((first, second))
     estimates = {kind: share_missed(those) for kind, those in of_kind.items()}
     return MissEstimate(share_missed(pairs), {kind: one for kind, one in estimates.items() if one}, len(pairs))
-
-
-_LOOK = ("visit__site_id", "item_id", "visit__inspector_id", "visit__finished_at", "outcome")
-
-
-def _look(site: int, item: int, inspector: int, at: datetime, outcome: str) -> Look:
-    return Look(site, item, inspector, at, outcome == Outcome.FAILED)
-
-
-def _closings(rows: list[Any], since: datetime | None) -> dict[tuple[int, int], list[datetime]]:
-    """When cases of these sites and items were closed, from a moment on."""
-    if since is None:
-        return {}
-    linked = Observation.objects.filter(case__closed_at__gt=since, visit__site_id__in={row[2] for row in rows})
-    found: dict[tuple[int, int], list[datetime]] = {}
-    for site, item, at in linked.values_list("visit__site_id", "item_id", "case__closed_at").distinct():
-        if at is not None:
-            found.setdefault((site, item), []).append(at)
-    return found
 
 
 @dataclass(frozen=True)

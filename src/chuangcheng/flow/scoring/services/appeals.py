@@ -50,7 +50,7 @@ def appeal(
                 state=AppealState.OPEN,
                 reason=reason,
                 words=words,
-                group_name=seen.group.name[:60],
+                group_name=seen.group.name or str(seen.group.kind or ""),
                 place=seen.row.place,
                 group_size=seen.group.size,
                 made_by_id=by.user_id,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +30,7 @@ from chuangcheng.flow.standards.selectors import EditionRow, NodeRow, edition_ro
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.labels import UNIT_KINDS
 from chuangcheng.foundation.accounts.selectors import unit_choices
+from chuangcheng.foundation.accounts.terms import UnitKind
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.geography.selectors import choices as area_choices
 from chuangcheng.foundation.geography.terms import AreaKind
@@ -37,6 +40,8 @@ from chuangcheng.interfaces.desk.people_forms import ConfirmForm
 
 from .asking import one_of, whole
 from .scores import MISSING, asked_owner, chosen_edition, opened, query_of
+
+Choice = tuple[Any, Any]
 
 SHOWN = 60
 """Rows of a group on the page of all groups; the group's own page has them all."""
@@ -150,6 +155,7 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
         top = min((node.depth for node, _cells in found.rows), default=0)
         context |= {
             "matrix": found,
+            "bare": "bare" in request.GET,
             "group": request.GET.get("group", "") if found.group else "",
             "tabs": [(group.key, group_title(group)) for group in found.sheet.groups],
             "above": _above(edition.id, request.GET.get("under", "")),
@@ -182,6 +188,7 @@ def _matrix(
         round_id=round_id,
         group=request.GET.get("group", ""),
         under=request.GET.get("under", ""),
+        bare="bare" in request.GET,
         **told,
     )
 
@@ -236,10 +243,18 @@ def group_list(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/group_list.html", {"groups": found, "may_group": can_group(request.acting)})
 
 
-def _members(by: Comparison) -> list[tuple[int, str]]:
+def _members(by: Comparison, gone: Sequence[tuple[int, str]] = ()) -> list[Choice]:
+    """Who can be in a group: streets, or units under the name of their kind; `gone` are members out of use."""
     if by is Comparison.STREET:
-        return list(area_choices(AreaKind.STREET))
-    return [(unit.id, f"{unit.name} · {UNIT_KINDS[unit.kind]}") for unit in unit_choices()]
+        known: list[tuple[int, str]] = list(area_choices(AreaKind.STREET))
+        return [*known, *(pair for pair in gone if pair[0] not in dict(known))]
+    kinds: dict[UnitKind, list[tuple[int, str]]] = {}
+    for unit in unit_choices():
+        kinds.setdefault(unit.kind, []).append((unit.id, unit.name))
+    living = {pk for pairs in kinds.values() for pk, _name in pairs}
+    grouped: list[Choice] = [(str(UNIT_KINDS[kind]), kinds[kind]) for kind in UnitKind if kind in kinds]
+    old = [pair for pair in gone if pair[0] not in living]
+    return [*grouped, *([(_("已停用"), old)] if old else [])]
 
 
 @require_http_methods(["GET", "POST"])
@@ -282,9 +297,8 @@ def group_page(request: HttpRequest, group_id: int) -> HttpResponse:
         "mark": (row.mark * HUNDRED).quantize(Decimal("0.1")).normalize(),
         "members": row.member_ids,
     }
-    known = _members(row.comparison)
-    gone = [pair for pair in row.members if pair[0] not in dict(known)]
-    form = request.form = GroupForm(request.POST or None, members=[*known, *gone], initial=initial)
+    members = _members(row.comparison, row.members)
+    form = request.form = GroupForm(request.POST or None, members=members, initial=initial)
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         try:
