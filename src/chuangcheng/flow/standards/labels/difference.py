@@ -31,7 +31,7 @@ FIELDS: dict[str, Promise] = {
     "rounding_total": gettext_lazy("总分保留小数"),
     "parent": gettext_lazy("上级"),
     "position": gettext_lazy("次序"),
-    "weight": gettext_lazy("权重"),
+    "weight": pgettext_lazy("field", "权重"),
     "counted": gettext_lazy("计入总分"),
     "left_out_because": gettext_lazy("不计入的原因"),
     "left_out_because_en": gettext_lazy("不计入的英文原因"),
