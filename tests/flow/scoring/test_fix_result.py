@@ -214,7 +214,7 @@ def test_reading_takes_a_fixed_number_of_statements(world: World, visited: int, 
     scores.today_sheet(lin, edition_id=edition_id, now=LATER)  # the edition is read once
     with django_assert_num_queries(2):
         scores.round_sheet(lin, round_id=row.pk)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         scores.today_sheet(lin, edition_id=edition_id, now=LATER)
     with django_assert_num_queries(1):
         scores.runs(lin, edition_id=edition_id)

@@ -210,8 +210,8 @@ def test_reading_takes_a_fixed_number_of_statements(world: World, visited: int):
     today(world)  # editions are read once
     with CaptureQueriesContext(connection) as asked:
         today(world)
-    # edition, sites, seen, figures; totals, gates, standing, events; the other edition: which, figures
-    assert len(asked) == 10
+    # edition, sites, figures; totals, gates, standing, events; the other edition: which, figures
+    assert len(asked) == 9
     with CaptureQueriesContext(connection) as asked:
         round_sheet(world.cast.zheng, round_id=row.pk)
     assert len(asked) == 2
