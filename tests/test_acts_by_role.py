@@ -5,6 +5,7 @@ they are told what is missing (422) or that the page is stale (409).
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,8 @@ from chuangcheng.flow.figures.terms import OutsideKind
 from chuangcheng.flow.places.models import DutyRule
 from chuangcheng.flow.places.services import NewDuty, NewDutyRule, give_duty, set_duty_rule
 from chuangcheng.flow.places.terms import Owner
+from chuangcheng.flow.scoring import services as scoring
+from chuangcheng.flow.scoring.terms import AppealReason, Comparison
 from chuangcheng.flow.standards.services import load_edition, publish_edition
 from tests.flow.standards.test_read_whole import GOOD as WHOLE
 from tests.people import MONDAY, PEOPLE
@@ -71,6 +74,7 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         "duty-rule": [Posted((rule.pk,), SETTING_UP)],
         "duty-rule-withdraw": [Posted((rule.pk,), SETTING_UP)],
         **from_outside(world),
+        **of_comparison(busy),
         "editions": [Posted((), LIN)],
         "edition": [Posted((world.edition.pk,), LIN)],
         "edition-publish": [Posted((world.edition.pk,), LIN)],
@@ -99,6 +103,25 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         "calendar-exception-back": [Posted((busy["calendar"],), SETTING_UP)],
         "import-table": [Posted(("sites",), SETTING_UP)],
         **{key: [Posted((UNKNOWN,), NOBODY)] for key in ("import-prepare", "import-now", "import-discard")},
+    }
+
+
+def of_comparison(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
+    """The acts on groups, appeals and second visits."""
+    world: World = busy["world"]
+    lin, qian, census = world.cast.lin, world.cast.qian, busy["census"].pk
+    streets = [world.liuan.pk, world.shiqiao.pk]
+    kind = Comparison.STREET
+    group = scoring.create_group(name="内城", comparison=kind, member_ids=streets, by=lin, now=MONDAY).pk
+    later = MONDAY + timedelta(days=1)
+    appealed = scoring.appeal(round_id=census, reason=next(iter(AppealReason)), by=qian, now=later, words="有异议").pk
+    return {
+        "group-new": [Posted((), LIN)],
+        "group": [Posted((group,), LIN)],
+        "group-withdraw": [Posted((group,), LIN)],
+        "appeal": [Posted((appealed,), LIN)],
+        "appeal-new": [Posted((census,), frozenset({"qian"}))],
+        "round-second": [Posted((census,), LIN)],
     }
 
 
@@ -136,6 +159,7 @@ def from_outside(world: World) -> dict[str, list[Posted]]:
 UNKNOWN = "00000000-0000-0000-0000-000000000000"
 OF_ALL_PAGES = {"sign-in", "sign-out", "switch-post", "switch-language", "components", "health"}
 READ_ONLY_WITH_ARGUMENTS = {
+    "appeal-file",
     "calendar-year-file",
     "case-file",
     "edition-file",

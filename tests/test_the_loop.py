@@ -59,8 +59,8 @@ def test_a_finding_goes_from_the_visit_to_the_closed_case_and_every_figure_follo
     today = scores.today_sheet(world.cast.zheng, edition_id=world.edition.pk, now=at(9))
     assert today.lines[0].code == "A"
     assert today.lines[1].tally.met == 1
-    streets = scores.compared(lin, edition_id=world.edition.pk, comparison=Comparison.STREET)
-    assert streets[0].name == "柳岸街道"
+    (streets,) = scores.compared(lin, edition_id=world.edition.pk, comparison=Comparison.STREET, now=at(9)).groups
+    assert streets.ranked[0].name == "柳岸街道"
 
     assert seal(now=at(9)) is not None
     verdict = verify()

@@ -150,7 +150,7 @@ def test_what_is_not_known_has_no_value_and_is_told_apart(world: World):
 @pytest.mark.django_db
 def test_the_state_today_marks_what_was_fixed_and_not_looked_at_again(world: World):
     census(world)
-    Case.objects.filter(site=world.road).update(state=State.CLOSED)
+    Case.objects.filter(site=world.road).update(state=State.CLOSED, rectified_at=LATER)
     told = read(book_document(book(world), dated=MADE))
     row = next(row for row in told["不符合记录"] if row.startswith("柳岸路"))
     assert row.endswith("|已结案\n已整改，未复看")

@@ -6,11 +6,13 @@ import pytest
 
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.services import accept_case, dispatch_case, file_case, return_case
+from chuangcheng.flow.inspections.models import StateToday
 from chuangcheng.flow.inspections.services import close_round, recompute_state_today, uphold_objection
 from chuangcheng.flow.inspections.terms import RoundKind
+from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.places.services import NewSite, change_site, create_site, retire_site
-from chuangcheng.flow.scoring.selectors.live import refreshed_sites, today_tallies
-from chuangcheng.flow.scoring.selectors.scores import _today_evidence
+from chuangcheng.flow.scoring.rules import Tally
+from chuangcheng.flow.scoring.selectors.live import refreshed_sites, today_evidence
 from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.selectors import loaded_edition
 from chuangcheng.foundation.acts.rules import PRODUCT
@@ -22,11 +24,30 @@ HOUR = timedelta(hours=1)
 
 
 def counted(world: World) -> None:
-    """The kept counts equal those of a full count, for the whole and for the streets."""
+    """The kept counts equal those of a full count, for the whole, the streets and the units."""
     edition = loaded_edition(edition_id=world.edition.pk)
-    for comparison in (Comparison.WHOLE, Comparison.STREET):
-        full = _today_evidence(world.edition.pk, edition, comparison)
-        assert today_tallies(edition, comparison) == full, comparison
+    for comparison in Comparison:
+        assert today_evidence(edition, comparison) == full(world, comparison), comparison
+
+
+def full(world: World, comparison: Comparison) -> dict[tuple[str, str], Tally]:
+    """Every living site counted one by one."""
+    edition = loaded_edition(edition_id=world.edition.pk)
+    codes = {item_id: code for code, item_id in edition.items.items()}
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for site in Site.objects.filter(retired=False):
+        owners = {
+            Comparison.WHOLE: [""],
+            Comparison.STREET: [str(site.street_id or 0)],
+            Comparison.UNIT: sorted({str(u) for u in (site.territorial_unit_id, site.line_unit_id) if u}) or ["0"],
+        }[comparison]
+        seen = dict(StateToday.objects.filter(site=site).values_list("item_id", "outcome"))
+        seen = dict.fromkeys(edition.lines.get(site.site_type_id, ()), "missing") | seen
+        for owner in owners:
+            for item_id, outcome in seen.items():
+                cell = found.setdefault((owner, codes[item_id]), {})
+                cell[outcome] = cell.get(outcome, 0) + 1
+    return {key: Tally(**cell) for key, cell in found.items()}
 
 
 def refreshed(world: World) -> int:
@@ -84,9 +105,9 @@ def test_it_takes_one_statement_and_another_where_something_has_changed(
         create_site(site=NewSite(f"N-{n}", "路", world.road.site_type_id), by=PRODUCT, now=MONDAY)
     edition = loaded_edition(edition_id=world.edition.pk)
     with django_assert_num_queries(2):
-        today_tallies(edition, Comparison.WHOLE)
+        today_evidence(edition, Comparison.WHOLE)
     with django_assert_num_queries(1):
-        today_tallies(edition, Comparison.STREET)
+        today_evidence(edition, Comparison.STREET)
     world.visit(world.plan(sites=(world.road,)), world.road, ("I1",), at=MONDAY + HOUR)
     with django_assert_num_queries(2):
-        today_tallies(edition, Comparison.UNIT)
+        today_evidence(edition, Comparison.UNIT)

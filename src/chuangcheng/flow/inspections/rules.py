@@ -20,13 +20,16 @@ from .terms import Consequence, Refused, RoundKind, UnseenReason
 
 @dataclass(frozen=True)
 class Stop:
-    """A site that may be drawn or visited. `owners` are the paths of the units that answer for it."""
+    """A site that may be drawn or visited. `owners` are the paths of the units that answer for it; `not_by` is whoever
+    must not go there: the one who walked it before, where a second look is wanted.
+    """
 
     site_id: int
     code: str
     site_type_id: int
     street_id: int
     owners: tuple[str, ...] = ()
+    not_by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def share_out(stops: Sequence[Stop], walkers: Sequence[Walker]) -> dict[int, int
     fair = -(-len(stops) // len(walkers)) if walkers else 0
     last: Walker | None = None
     for stop in sorted(stops, key=lambda stop: (stop.street_id, stop.code)):
-        able = [walker for walker in walkers if not is_own_unit(walker, stop.owners)]
+        able = [walker for walker in walkers if walker.user_id != stop.not_by and not is_own_unit(walker, stop.owners)]
         if not able:
             shared[stop.site_id] = None
             continue

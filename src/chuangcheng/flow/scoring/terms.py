@@ -40,10 +40,53 @@ class Reason(StrEnum):
     BY_METHOD = "by_method"  # the methods compose the whole, not the tree
     IN_PLACE = "in_place"  # the total of another edition takes the place of the node
     GIVEN = "given"  # a total from outside, as it was entered
+    OWN_TODAY = "own_today"  # the total of another edition as we compute it ourselves today
     THIS_SCORE = "this_score"  # a year of a cycle: the one this score stands for
     EVENT = "event"  # an event of the negative list
     CUT_AT_ZERO = "cut_at_zero"  # the same, of which not all could come off
     STANDING_UNKNOWN = "standing_unknown"  # what an event leads to depends on a standing that is not known
+
+
+class Clause(StrEnum):
+    """What is said of a figure besides how it came about."""
+
+    FAILED = "clause_failed"
+    NOT_LOOKED_AT = "clause_not_looked_at"
+    COULD_NOT_BE_SEEN = "clause_could_not_be_seen"
+    FIGURE_MISSING = "clause_figure_missing"
+    COULD_WIN = "clause_could_win"  # by all that is unknown
+    FIX_ONE = "clause_fix_one"
+    FIX_ALL = "clause_fix_all"
+    INTERVAL = "clause_interval"
+    FULL = "clause_full"
+    NOT_COUNTED = "clause_not_counted"
+
+
+class Cause(StrEnum):
+    """Why a standard brings more or less into one score than into another."""
+
+    NEWLY_FAILED = "newly_failed"  # was met
+    NEWLY_MET = "newly_met"  # had failed
+    SEEN_FAILED = "seen_failed"  # was not known
+    SEEN_MET = "seen_met"
+    NOT_SEEN_AGAIN = "not_seen_again"  # was known
+    FIGURE_CHANGED = "figure_changed"
+    FIGURE_ENTERED = "figure_entered"
+    FIGURE_GONE = "figure_gone"
+    OTHERS_CHANGED = "others_changed"  # nothing of its own: what the rest of the score made of it
+    RULE_DIFFERS = "rule_differs"  # points or rule, in another edition
+
+
+class Beside(StrEnum):
+    """Why our figure and another one of the same standard differ."""
+
+    SAME = "beside_same"
+    NOT_OBSERVED_BY_US = "beside_not_observed_by_us"
+    NOT_OBSERVED_THERE = "beside_not_observed_there"
+    OTHER_DAY = "beside_other_day"
+    OTHER_EVIDENCE = "beside_other_evidence"
+    WITHIN_BOUNDS = "beside_within_bounds"
+    OTHER_POINTS = "beside_other_points"
 
 
 class StepKind(StrEnum):
@@ -85,11 +128,76 @@ class Ground(StrEnum):
     STANDING_UNKNOWN = "standing_unknown"
 
 
+class AppealState(StrEnum):
+    """申诉状态."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    NOT_UPHELD = "not_upheld"
+
+
+class AppealReason(StrEnum):
+    """Why a unit doubts its figure or place."""
+
+    FACTS = "facts"  # 认定与事实不符
+    NOT_OURS = "not_ours"  # 点位不归本单位负责
+    STANDARD = "standard"  # 标准把握有出入
+    COUNTED_TWICE = "counted_twice"  # 同一问题重复计算
+    FIGURE = "figure"  # 录入的结果有误
+    GROUP = "group"  # 分组不当
+
+
+class AnswerReason(StrEnum):
+    """Why an appeal is upheld or not."""
+
+    FACTS_WRONG = "facts_wrong"
+    OWNER_WRONG = "owner_wrong"
+    STANDARD_WRONG = "standard_wrong"
+    FIGURE_WRONG = "figure_wrong"
+    GROUP_WRONG = "group_wrong"
+    RECORD_STANDS = "record_stands"
+    RULES_KEPT = "rules_kept"
+    NOTHING_SHOWN = "nothing_shown"
+
+
+UPHOLDING = (
+    AnswerReason.FACTS_WRONG,
+    AnswerReason.OWNER_WRONG,
+    AnswerReason.STANDARD_WRONG,
+    AnswerReason.FIGURE_WRONG,
+    AnswerReason.GROUP_WRONG,
+)
+"""Reasons for which an appeal is upheld; the others are for those that are not."""
+
+
+class Act(StrEnum):
+    """What the journal calls the acts on groups and appeals."""
+
+    GROUP_CREATE = "group.create"
+    GROUP_CHANGE = "group.change"
+    GROUP_WITHDRAW = "group.withdraw"
+    APPEAL = "appeal.make"
+    ANSWER = "appeal.answer"
+
+
 class Refused(StrEnum):
-    """Why a score could not be fixed."""
+    """Why an act on scores was not possible."""
 
     ROUND_NOT_CLOSED = "round_not_closed"
     ALREADY_FIXED = "already_fixed"
+    REQUIRED = "required"
+    NAME_TAKEN = "name_taken"
+    NO_MEMBERS = "no_members"
+    UNKNOWN_MEMBER = "unknown_member"
+    NOT_COMPARED = "not_compared"  # a group is of streets or of units, never of the whole
+    MARK_OUT_OF_RANGE = "mark_out_of_range"
+    GROUP_WITHDRAWN = "group_withdrawn"
+    ALREADY_APPEALED = "already_appealed"
+    ALREADY_ANSWERED = "already_answered"
+    WRONG_REASON = "wrong_reason"
+    UNKNOWN_FILE = "unknown_file"
+    SHARE_OUT_OF_RANGE = "share_out_of_range"
+    NOTHING_VISITED = "nothing_visited"
 
 
 class Fault(StrEnum):

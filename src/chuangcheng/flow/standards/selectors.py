@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -127,6 +127,14 @@ def loaded_edition(*, edition_id: int) -> LoadedEdition:
     if row is None:
         raise NotFound(f"edition {edition_id}")
     return _loaded(edition_id, *row)
+
+
+def newest_published(*, codes: Collection[str], but: int) -> dict[str, tuple[int, LoadedEdition]]:
+    """The newest published edition of each code with its id, another than `but`. One statement once known."""
+    rows = Edition.objects.filter(code__in=codes, state=EditionState.PUBLISHED).exclude(pk=but)
+    columns = rows.order_by("loaded_at", "id").values_list("code", "id", "version", "document_sha256")
+    newest = {code: (pk, version, digest) for code, pk, version, digest in columns}
+    return {code: (told[0], _loaded(*told)) for code, told in newest.items()}
 
 
 @lru_cache(maxsize=8)

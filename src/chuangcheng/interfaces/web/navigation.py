@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.flow.places.permissions import can_edit_places
+from chuangcheng.flow.scoring.permissions import may_read_own
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
 
@@ -29,6 +30,7 @@ VISITS = (_("检查记录"), "/visits/", "visit")
 SITES = (_("点位"), "/sites/", "site")
 MAP = (_("地图"), "/map/", "map")
 SCORE = (_("评分"), "/score/", "score")
+RESULTS = (_("本单位结果"), "/results/", "score")
 STANDARDS = (_("测评体系"), "/editions/", "tree")
 DUTIES = (_("责任分工"), "/duties/", "duty")
 UNITS = (_("单位"), "/units/", "unit")
@@ -55,10 +57,10 @@ BY_ROLE = {
         CALENDAR,
     ),
     Role.INSPECTOR: (HOME, VISITS, CASES, MAP, SITES, STANDARDS),
-    Role.HANDLER: (HOME, CASES, VISITS, SITES, MAP, DUTIES, STANDARDS, UNITS),
+    Role.HANDLER: (HOME, CASES, RESULTS, VISITS, SITES, MAP, DUTIES, STANDARDS, UNITS),
     Role.VERIFIER: (HOME, CASES, VISITS, MAP, STANDARDS),
     Role.SUPERVISOR: (HOME, CASES, SCORE, VISITS, MAP, SITES, UNITS, STANDARDS),
-    Role.LEADER: (HOME, SCORE, CASES, MAP, VISITS, SITES, UNITS, STANDARDS),
+    Role.LEADER: (HOME, SCORE, RESULTS, CASES, MAP, VISITS, SITES, UNITS, STANDARDS),
     Role.OBSERVER: (HOME, SCORE, CASES, VISITS, ROUNDS, MAP, SITES, STANDARDS),
     Role.ADMINISTRATOR: (HOME, UNITS, PEOPLE, IMPORT, SITES, DUTIES, CLASSES, CALENDAR, STANDARDS),
 }
@@ -69,6 +71,8 @@ def entries_for(acting: Acting, path: str) -> tuple[Entry, ...]:
     wanted = BY_ROLE[Role(acting.role)]
     if not acting.reads_everything:
         wanted = tuple(entry for entry in wanted if entry is not SCORE)
+    if not may_read_own(acting):
+        wanted = tuple(entry for entry in wanted if entry is not RESULTS)
     if not can_edit_places(acting):
         wanted = tuple(entry for entry in wanted if entry is not IMPORT)
     return tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -38,13 +39,15 @@ def plan_round(
     site_ids: Sequence[int] = (),
     quotas: Mapping[int, int] | None = None,
     seed: int | None = None,
+    not_by: Mapping[int, int] | None = None,
 ) -> Round:
     """Make a draft round with its sites, shared out among the inspectors.
 
     A census or routine round takes all sites of the given types and streets (none given: all), or just
     `site_ids`. A sample round draws `quotas` (site type id -> number; 0 is none) with `seed`. A re-check round
     takes `site_ids`, usually from `selectors.sites_to_recheck`, and is refused without any. Sites whose type has
-    no checklist in the edition are left out: nothing could be recorded there.
+    no checklist in the edition are left out: nothing could be recorded there. `not_by` (site id -> user id) names who
+    is not sent to a site.
     """
     if not can_plan(by):
         raise NotFound("may not plan rounds")
@@ -70,7 +73,7 @@ def plan_round(
         stops = rules.draw(stops, quotas, seed or 0)
     if not stops:
         raise Invalid({"sites": [Refused.NO_SITES]})
-    shared = rules.share_out(stops, who)
+    shared = rules.share_out([replace(stop, not_by=(not_by or {}).get(stop.site_id)) for stop in stops], who)
     types = {stop.site_id: stop.site_type_id for stop in stops}
     with transaction.atomic():
         row = Round.objects.create(

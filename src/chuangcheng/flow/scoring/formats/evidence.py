@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -35,6 +35,7 @@ SITE_COLUMNS = {
     "site_type": ("点位类型",),
     "area": ("区域", "街道"),
     "unit": ("责任单位", "单位"),
+    "line_unit": ("条线责任单位", "条线单位"),
 }
 OBSERVATION_COLUMNS = SITE_COLUMNS | {
     "item": ("检查项", "检查项编码"),
@@ -127,7 +128,7 @@ class _Sites:
             for code in site_type.items:
                 self.checklists[self.types[site_type.code], self.items[code]] = True
         self.numbers: dict[str, int] = {}
-        self.told: dict[str, list[str]] = {name: [] for name in ("site_type", "area", "unit")}
+        self.told: dict[str, list[str]] = {name: [] for name in ("site_type", "area", "unit", "line_unit")}
         self.is_listed = False
         self.newest: date | None = None
 
@@ -193,15 +194,30 @@ class _Sites:
         owners = self.told[self.owner] if self.owner else [""] * len(self.numbers)
         names: dict[str, int] = {} if self.owner else {"": 0}
         of_site = np.fromiter((names.setdefault(owner, len(names)) for owner in owners), np.int64, len(owners))
+        seconds = self._seconds(owners)
+        of_second = np.fromiter(
+            (names.setdefault(second, len(names)) if second else -1 for second in seconds), np.int64, len(seconds)
+        )
         expected: Counter[tuple[str, str]] = Counter()
-        for (owner, kind), number in Counter(zip(owners, self.told["site_type"], strict=True)).items():
+        for (owner, second, kind), number in Counter(zip(owners, seconds, self.told["site_type"], strict=True)).items():
             for code in self._checklist(kind):
                 expected[owner, code] += number
+                if second:
+                    expected[second, code] += number
         if seen is None:
             empty = np.zeros(0, np.int64)
             return tally_arrays(empty, empty, empty, len(names), len(self.items)), list(names), expected
         sites, items, outcomes = seen
-        return tally_arrays(of_site[sites], items, outcomes, len(names), len(self.items)), list(names), expected
+        again = of_second[sites] >= 0
+        keys = np.concatenate([of_site[sites], of_second[sites][again]])
+        items, outcomes = np.concatenate([items, items[again]]), np.concatenate([outcomes, outcomes[again]])
+        return tally_arrays(keys, items, outcomes, len(names), len(self.items)), list(names), expected
+
+    def _seconds(self, owners: Sequence[str]) -> list[str]:
+        """The line unit (条) for which each site counts too, where units are compared and it is another one."""
+        if self.owner != "unit":
+            return [""] * len(owners)
+        return ["" if line == owner else line for line, owner in zip(self.told["line_unit"], owners, strict=True)]
 
     def _checklist(self, site_type: str) -> tuple[str, ...]:
         at = self.types.get(site_type)

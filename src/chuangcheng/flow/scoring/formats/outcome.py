@@ -9,7 +9,7 @@ from decimal import Decimal
 from chuangcheng.flow.scoring.rules import Because, GateResult, Outcome, Outside, Sanction, Step
 from chuangcheng.flow.scoring.terms import Eligibility, GateState, Ground, Reason, StepKind
 from chuangcheng.flow.standards.rules import Edition
-from chuangcheng.flow.standards.terms import MethodKind, Reading, Standing
+from chuangcheng.flow.standards.terms import MethodKind, Standing
 
 from .layout import aligned, percent, plain, short
 
@@ -60,12 +60,6 @@ GATE_HEADS = (
     ("前置条件", "名称", "须达", "得分", "下限", "上限", "状态"),
     ("gate", "title", "at least", "value", "lower", "upper", "state"),
 )
-
-
-def has_outcome(edition: Edition) -> bool:
-    """Whether more than the total itself follows from the total."""
-    beside = any(one.reading is not Reading.IN_PLACE for one in edition.roll_ups)
-    return beside or bool(edition.gates or edition.negative_list or edition.cycle)
 
 
 def told_outcome(outcome: Outcome) -> dict[str, object]:

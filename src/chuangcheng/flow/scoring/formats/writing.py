@@ -7,13 +7,13 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 
-from chuangcheng.flow.scoring.rules import ENGINE, Line, Outcome, Score, contributions, ranks
+from chuangcheng.flow.scoring.rules import ENGINE, Line, Outcome, Score, contributions, has_outcome, ranks
 from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.rules import Edition, Node
 
 from .evidence import Evidence
 from .layout import aligned, percent, plain, short
-from .outcome import ELIGIBLE, METHODS, has_outcome, table_of_outcome, told_outcome
+from .outcome import ELIGIBLE, METHODS, table_of_outcome, told_outcome
 
 FORMAT = "chuangcheng-score/1"
 

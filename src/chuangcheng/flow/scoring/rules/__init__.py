@@ -26,49 +26,84 @@ added up (`rounding: part`) add up to the whole to their last digit; where some 
 """
 
 from .aggregation import contributions
+from .beside import Differs, Other, difference
+from .changes import STEP, Brought, Caused, Change, Changes, Moves, Side, brought, compared_with, moves_of, shared
+from .comparing import ENOUGH, Placed, looked_at, ranked
 from .evidence import NOTHING, OUTCOMES, Counts, Figures, Tally, tallies, tally_arrays, together
+from .explain import Explained, Gain, Said, explain, gain_of
 from .intervals import of_answers, of_observations, wilson
 from .lines import Line, Score
+from .misses import ENOUGH_PAIRS, WITHIN, Look, Missed, is_pair, pairs_of, share_missed
 from .negative import Sanction
-from .outcome import Because, CycleResult, GateResult, Outcome, outcome
+from .outcome import Because, CycleResult, GateResult, Outcome, has_outcome, outcome
 from .outside import NOTHING_OUTSIDE, Declaration, Event, Others, Outside, Result
 from .periods import months_after
 from .points import by_tally, by_value, on_curve
-from .score import ENGINE, compute, places, ranks
+from .score import ENGINE, compute, ranks
 from .steps import Step
 
 __all__ = [
     "ENGINE",
+    "ENOUGH",
+    "ENOUGH_PAIRS",
     "NOTHING",
     "NOTHING_OUTSIDE",
     "OUTCOMES",
+    "STEP",
+    "WITHIN",
     "Because",
+    "Brought",
+    "Caused",
+    "Change",
+    "Changes",
     "Counts",
     "CycleResult",
     "Declaration",
+    "Differs",
     "Event",
+    "Explained",
     "Figures",
+    "Gain",
     "GateResult",
     "Line",
+    "Look",
+    "Missed",
+    "Moves",
+    "Other",
     "Others",
     "Outcome",
     "Outside",
+    "Placed",
     "Result",
+    "Said",
     "Sanction",
     "Score",
+    "Side",
     "Step",
     "Tally",
+    "brought",
     "by_tally",
     "by_value",
+    "compared_with",
     "compute",
     "contributions",
+    "difference",
+    "explain",
+    "gain_of",
+    "has_outcome",
+    "is_pair",
+    "looked_at",
     "months_after",
+    "moves_of",
     "of_answers",
     "of_observations",
     "on_curve",
     "outcome",
-    "places",
+    "pairs_of",
+    "ranked",
     "ranks",
+    "share_missed",
+    "shared",
     "tallies",
     "tally_arrays",
     "together",

@@ -11,7 +11,7 @@ from decimal import Decimal, localcontext
 
 from chuangcheng.flow.scoring.terms import Eligibility, GateState, Ground, StepKind
 from chuangcheng.flow.standards.rules import Edition, Gate
-from chuangcheng.flow.standards.terms import Effect
+from chuangcheng.flow.standards.terms import Effect, Reading
 
 from .lines import Line
 from .negative import Sanction, deductions, events_of, sanctions
@@ -73,6 +73,12 @@ class Outcome:
     eligible: Eligibility | None = None
     because: tuple[Because, ...] = ()
     cycle: CycleResult | None = None
+
+
+def has_outcome(edition: Edition) -> bool:
+    """Whether more than the total itself follows from the total."""
+    beside = any(one.reading is not Reading.IN_PLACE for one in edition.roll_ups)
+    return beside or bool(edition.gates or edition.negative_list or edition.cycle)
 
 
 def outcome(edition: Edition, total: Line, outside: Outside = NOTHING_OUTSIDE) -> Outcome:

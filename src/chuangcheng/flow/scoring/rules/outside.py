@@ -20,6 +20,8 @@ class Result:
     points: Decimal
     source: str = ""
     dated: date | None = None
+    own: bool = False
+    """It is what we compute ourselves of that edition today, and nobody decided it outside."""
 
     @classmethod
     def certain(cls, value: Decimal, points: Decimal, source: str = "", dated: date | None = None) -> Result:

@@ -18,8 +18,11 @@ from .lines import Line, Score, rounded
 from .outside import Others
 from .points import EXACT, ONE, ZERO, by_tally, by_value, kept, settled
 
-ENGINE = 1
-"""Grows whenever the same edition and evidence may come to another figure than before."""
+ENGINE = 2
+"""Grows whenever the same edition and evidence may come to another figure than before.
+
+2: a site counts for its line unit too.
+"""
 
 
 def compute(
@@ -206,11 +209,3 @@ def ranks(values: Mapping[str, Decimal]) -> dict[str, int]:
     """Places from the highest value down; equal values share a place and the next place is skipped."""
     ordered = sorted(values.values(), reverse=True)
     return {key: ordered.index(value) + 1 for key, value in values.items()}
-
-
-def places(totals: Mapping[str, Line]) -> dict[str, int]:
-    """The place of every unit of comparison that has evidence, by the share of its points that it reaches.
-
-    The share, because units may have different points: what does not exist in a unit is not held against it.
-    """
-    return ranks({key: line.rate for key, line in totals.items() if line.rate is not None and line.evidence})

@@ -93,6 +93,8 @@ def share_of(
 ) -> Step:
     """A result's rate times its share of the points; with nothing told, all of it is open."""
     possible = kept(points * share).normalize()
+    if told is not None and told.own and reason is Reason.GIVEN:
+        reason = Reason.OWN_TODAY
     if told is None or not told.points:
         return Step(kind, Reason.NO_EVIDENCE, possible, ZERO, ZERO, ZERO, settled(possible, places), code, share)
     value, lower, upper = (

@@ -1,18 +1,34 @@
-"""Reading scores, and opening each of their numbers to what stands behind it."""
+"""Reading scores, comparing them, and opening each of their numbers to what stands behind it."""
 
+from .appeals import AppealCard, AppealRow, appeal_card, appeals_page, own_appeal
 from .book import LISTED, Whose, score_book
-from .evidence import EvidenceRow, MissingRow, evidence_of, missing_of
-from .scores import (
-    NOBODY,
-    WHOLE,
+from .changes import ChangesSheet, ComparedScore, changes_between
+from .comparison import (
     Compared,
+    ComparisonSheet,
+    Group,
+    OwnGroup,
+    OwnResult,
+    OwnRun,
+    compared,
+    own_result,
+    own_runs,
+)
+from .counting import NOBODY, WHOLE, entered
+from .evidence import EvidenceRow, MissingRow, evidence_of, missing_of
+from .groups import GroupRow, group_row, groups
+from .matrix import Matrix, Part, matrix, part_of
+from .misses import MissEstimate, SecondLooks, missed_failures, second_looks
+from .outside import gather
+from .owners import Owner, owner_of
+from .scores import (
     RunRow,
     Sheet,
     Total,
-    compared,
     compute_round,
     compute_today,
-    entered,
+    final_of,
+    kept_of,
     round_sheet,
     runs,
     today_sheet,
@@ -22,21 +38,52 @@ __all__ = [
     "LISTED",
     "NOBODY",
     "WHOLE",
+    "AppealCard",
+    "AppealRow",
+    "ChangesSheet",
     "Compared",
+    "ComparedScore",
+    "ComparisonSheet",
     "EvidenceRow",
+    "Group",
+    "GroupRow",
+    "Matrix",
+    "MissEstimate",
     "MissingRow",
+    "OwnGroup",
+    "OwnResult",
+    "OwnRun",
+    "Owner",
+    "Part",
     "RunRow",
+    "SecondLooks",
     "Sheet",
     "Total",
     "Whose",
+    "appeal_card",
+    "appeals_page",
+    "changes_between",
     "compared",
     "compute_round",
     "compute_today",
     "entered",
     "evidence_of",
+    "final_of",
+    "gather",
+    "group_row",
+    "groups",
+    "kept_of",
+    "matrix",
+    "missed_failures",
     "missing_of",
+    "own_appeal",
+    "own_result",
+    "own_runs",
+    "owner_of",
+    "part_of",
     "round_sheet",
     "runs",
     "score_book",
+    "second_looks",
     "today_sheet",
 ]

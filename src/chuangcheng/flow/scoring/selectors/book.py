@@ -18,11 +18,11 @@ from chuangcheng.flow.cases.rules import case_number
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.figures.models import Figure
 from chuangcheng.flow.inspections.models import Observation, StateToday
+from chuangcheng.flow.inspections.rules import fixed_not_reobserved
 from chuangcheng.flow.scoring.formats.book import Book, Failing, FailingOf, FigureTold
-from chuangcheng.flow.scoring.models import LeftOut, ScoreLine, ScoreRun
+from chuangcheng.flow.scoring.models import LeftOut, ScoreRun
 from chuangcheng.flow.scoring.permissions import may_read_scores
-from chuangcheng.flow.scoring.rules import ENGINE, NOTHING_OUTSIDE, Line, Outside
-from chuangcheng.flow.scoring.rules import Outcome as ScoreOutcome
+from chuangcheng.flow.scoring.rules import ENGINE, Line, Outside
 from chuangcheng.flow.scoring.terms import Comparison, View
 from chuangcheng.flow.standards.selectors import edition_row, loaded_edition
 from chuangcheng.flow.standards.terms import MethodKind, Outcome
@@ -31,7 +31,9 @@ from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import NotFound
 from chuangcheng.foundation.geography.models import Area
 
-from .scores import OWNER_COLUMN, WHOLE, compute_today, frozen_line
+from .counting import WHOLE
+from .owners import Owner, sites_of
+from .scores import Sheet, round_sheet, today_sheet
 
 LISTED = 5
 """Failing observations told of each standard; the page of the standard has them all."""
@@ -58,14 +60,10 @@ def score_book(
     round_id: int | None = None,
     whose: Whose | None = None,
     listed: int = LISTED,
-    outcome: ScoreOutcome | None = None,
-    outside: Outside = NOTHING_OUTSIDE,
-    parts: Sequence[Line] = (),
 ) -> Book:
     """The book of the state today, or of the fixed result of a round.
 
-    What the total leads to (`outcome`, from `outside`) and what it is composed of (`parts`) are handed in where they
-    are known. Raises NotFound where this person may not read it, while there is no result, and for a street or unit
+    Raises NotFound where this person may not read it, while there is no result, and for a street or unit
     that the score does not have.
     """
     if not may_read_scores(acting):
@@ -77,12 +75,13 @@ def score_book(
         run = ScoreRun.objects.filter(round_id=round_id, edition_id=edition_id).select_related("round").first()
         if run is None:
             raise NotFound(f"result of round {round_id}")
-    total, lines = _fixed(run, whose) if run else _today(edition_id, whose)
+    sheet = _sheet(acting, edition_id, run, whose, name, now)
+    lines = sheet.lines
     return Book(
         edition=loaded_edition(edition_id=edition_id).spec,
         digest=run.document_digest if run else edition_row(edition_id=edition_id).document_sha256,
-        total=total,
-        lines=tuple(lines),
+        total=sheet.own,
+        lines=lines,
         view=View.ROUND if run else View.TODAY,
         at=localtime(run.taken_at if run else now),
         engine=run.engine if run else ENGINE,
@@ -91,10 +90,12 @@ def score_book(
         of=name,
         failing=_failing(acting, edition_id, run, whose, listed, [line.code for line in lines if line.counted]),
         figures=_figures(edition_id, whose, lines, fixed=run is not None),
-        outcome=outcome,
-        outside=outside,
-        parts=tuple(parts),
-        left_out=_of_whose(LeftOut.objects.filter(run=run), whose, "observation__visit__site").count() if run else 0,
+        outcome=sheet.outcome,
+        outside=Outside(day=sheet.day, standing=sheet.standing),
+        parts=sheet.parts,
+        left_out=_of_whose(LeftOut.objects.filter(run=run), whose, "observation__visit__site", run).count()
+        if run
+        else 0,
     )
 
 
@@ -109,25 +110,19 @@ def _name(whose: Whose) -> str:
     return name
 
 
-def _fixed(run: ScoreRun, whose: Whose) -> tuple[Line, list[Line]]:
-    rows = ScoreLine.objects.filter(run=run, comparison=whose.comparison, key_id=whose.id).order_by("position")
-    found = [frozen_line(row) for row in rows]
-    if not found:
-        raise NotFound(f"{whose.comparison} {whose.id} of run {run.pk}")
-    return found[0], found[1:]
+def _sheet(acting: Acting, edition_id: int, run: ScoreRun | None, whose: Whose, name: str, now: datetime) -> Sheet:
+    owner = None if whose.comparison is Comparison.WHOLE else Owner(whose.comparison, whose.id, name)
+    if run is not None:
+        return round_sheet(acting, round_id=run.round_id, owner=owner)
+    return today_sheet(acting, edition_id=edition_id, now=now, owner=owner)
 
 
-def _today(edition_id: int, whose: Whose) -> tuple[Line, list[Line]]:
-    score = compute_today(edition_id=edition_id, comparison=whose.comparison)
-    if whose.key not in score.totals:
-        raise NotFound(f"{whose.comparison} {whose.id}")
-    return score.totals[whose.key], [line for line in score.lines if line.key == whose.key]
-
-
-def _of_whose(rows: QuerySet[Any], whose: Whose, site: str) -> QuerySet[Any]:
-    """Of these rows those whose site, reached by `site`, belongs to the street or unit."""
-    column = OWNER_COLUMN.get(whose.comparison)
-    return rows.filter(**{f"{site}__{column}": whose.id}) if column else rows
+def _of_whose(rows: QuerySet[Any], whose: Whose, site: str, run: ScoreRun | None) -> QuerySet[Any]:
+    """Of these rows those whose site, reached by `site`, counts for the street or unit."""
+    if whose.comparison is Comparison.WHOLE:
+        return rows
+    owner = Owner(whose.comparison, whose.id, "")
+    return rows.filter(**{f"{site}__in": sites_of(owner, round_id=run.round_id if run else None)})
 
 
 def _failing(
@@ -142,7 +137,7 @@ def _failing(
         rows = Observation.objects.filter(pk__in=today, item__edition_id=edition_id)
     code = F("item__standards__code")
     ranked = (
-        _of_whose(rows.filter(outcome=Outcome.FAILED, item__standards__isnull=False), whose, "visit__site")
+        _of_whose(rows.filter(outcome=Outcome.FAILED, item__standards__isnull=False), whose, "visit__site", run)
         .annotate(
             standard=code,
             place=Window(RowNumber(), partition_by=[code], order_by=[F("visit__finished_at").desc(), F("id").desc()]),
@@ -175,7 +170,13 @@ def _told(row: Any, visible: set[int], *, today: bool) -> Failing:
         seen_on=localtime(row.visit.finished_at).date(),
         case_number=case_number(case.pk) if case else "",
         state=str(STATES[CaseState(case.state)]) if case else "",
-        fixed=today and row.case is not None and row.case.state in (CaseState.VERIFIED, CaseState.CLOSED),
+        fixed=today
+        and fixed_not_reobserved(
+            Outcome(row.outcome),
+            row.visit.finished_at,
+            CaseState(row.case.state) if row.case else None,
+            row.case.rectified_at if row.case else None,
+        ),
         set_aside=not row.valid,
     )
 

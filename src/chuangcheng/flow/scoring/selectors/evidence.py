@@ -17,13 +17,16 @@ from chuangcheng.flow.inspections.rules import fixed_not_reobserved
 from chuangcheng.flow.inspections.terms import RoundState
 from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.scoring.models import LeftOut
-from chuangcheng.flow.scoring.permissions import may_read_scores
+from chuangcheng.flow.scoring.permissions import may_read_own, may_read_scores
+from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.models import ChecklistItem, ChecklistLine
 from chuangcheng.flow.standards.selectors import fault_in_english
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
+
+from .owners import Owner, sites_of
 
 
 @dataclass(frozen=True)
@@ -49,17 +52,22 @@ class EvidenceRow:
     """An objection to it was upheld after the result of its round had been fixed."""
 
 
-def _checked(acting: Acting, round_id: int | None) -> None:
-    """NotFound where this person may not read scores, or not those of this round."""
+def _checked(acting: Acting, round_id: int | None, owner: Owner | None) -> None:
+    """NotFound where this person may not read scores, or not those of this round.
+
+    A unit's people open what stands behind its own line of a closed round.
+    """
     if not may_read_scores(acting):
-        raise NotFound("scores")
+        is_own = owner is not None and owner.comparison is Comparison.UNIT and owner.id == acting.unit_id
+        if not (may_read_own(acting) and is_own and round_id is not None):
+            raise NotFound("scores")
     if round_id is not None:
         closed = Round.objects.known_to(acting).filter(pk=round_id, state=RoundState.CLOSED)
         if not closed.exists():
             raise NotFound(f"round {round_id}")
 
 
-def _counted(round_id: int) -> QuerySet[Observation]:
+def counted(round_id: int) -> QuerySet[Observation]:
     """The observations that a round's result rests on: those that had been set aside by then are left out."""
     left_out = LeftOut.objects.filter(run__round_id=round_id).values("observation_id")
     return Observation.objects.filter(visit__round_id=round_id).exclude(pk__in=left_out)
@@ -69,24 +77,29 @@ def evidence_of(
     acting: Acting,
     *,
     edition_id: int,
-    code: str,
+    code: str | None,
     round_id: int | None = None,
+    owner: Owner | None = None,
     outcome: Outcome | None = Outcome.FAILED,
     place: str | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[EvidenceRow]:
     """The observations behind a standard's field figure, newest first, failures unless asked otherwise (None: all).
 
+    `code` None: of all standards, each observation once. `owner`: of the sites that count for a street or a unit.
     All pages together have as many rows as the figure counts. Two statements, for a round three.
     """
-    _checked(acting, round_id)
+    _checked(acting, round_id, owner)
     if round_id is not None:
-        rows = _counted(round_id)
+        rows = counted(round_id)
     else:
         rows = Observation.objects.filter(
             pk__in=StateToday.objects.filter(site__retired=False).values("observation_id"), item__edition_id=edition_id
         )
-    rows = rows.filter(item__standards__code=code)
+    if code is not None:
+        rows = rows.filter(item__standards__code=code)
+    if owner is not None:
+        rows = rows.filter(visit__site_id__in=sites_of(owner, round_id=round_id))
     if outcome is not None:
         rows = rows.filter(outcome=outcome)
     rows = rows.select_related("visit__site", "item__edition", "case").defer("item__edition__document")
@@ -145,28 +158,34 @@ def missing_of(
     acting: Acting,
     *,
     edition_id: int,
-    code: str,
+    code: str | None,
     round_id: int | None = None,
+    owner: Owner | None = None,
     place: str | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[MissingRow]:
     """What a standard asks of sites and nobody looked at: of a round's sites, or today of all living ones.
 
-    A page is `size` sites by code with all that is missing on each; all pages together have as many rows as the
-    figure counts. Three statements, for a round four.
+    `code` None: of all standards, each item once; `owner`: of the sites that count for a street or a unit. A page is
+    `size` sites by code with all that is missing on each; all pages together have as many rows as the figure counts.
+    Three statements, for a round four.
     """
-    _checked(acting, round_id)
-    asked = ChecklistLine.objects.filter(edition_id=edition_id, item__standards__code=code)
+    _checked(acting, round_id, owner)
+    asked = ChecklistLine.objects.filter(edition_id=edition_id)
+    if code is not None:
+        asked = asked.filter(item__standards__code=code)
     seen: QuerySet[Any]
     rows: QuerySet[Any]
     if round_id is not None:
-        seen, site_of_seen = _counted(round_id), "visit__site_id"
+        seen, site_of_seen = counted(round_id), "visit__site_id"
         rows = Assignment.objects.filter(round_id=round_id).select_related("site__street")
         site_of_row, sort = "site_id", "site__code"
     else:
         seen, site_of_seen = StateToday.objects.all(), "site_id"
         rows = Site.objects.filter(retired=False).select_related("street")
         site_of_row, sort = "pk", "code"
+    if owner is not None:
+        rows = rows.filter(**{f"{site_of_row}__in": sites_of(owner, round_id=round_id)})
     there = seen.filter(**{site_of_seen: OuterRef(OuterRef(site_of_row)), "item_id": OuterRef("item_id")})
     lacking = asked.filter(~Exists(there), site_type_id=OuterRef("site_type_id"))
     page: Page[Any] = page_of(
@@ -174,7 +193,8 @@ def missing_of(
     )
     sites = [(row if round_id is None else row.site, row.site_type_id) for row in page.rows]
     on_page = {f"{site_of_seen}__in": [site.pk for site, _ in sites]}
-    known = set(seen.filter(**on_page, item__standards__code=code).values_list(site_of_seen, "item_id"))
+    on_them = seen.filter(**on_page) if code is None else seen.filter(**on_page, item__standards__code=code)
+    known = set(on_them.values_list(site_of_seen, "item_id"))
     lists: dict[int, list[ChecklistItem]] = {}
     for line in asked.select_related("item").order_by("site_type_id", "position"):
         lists.setdefault(line.site_type_id, []).append(line.item)

@@ -6,7 +6,7 @@ as they are (`SiteToday.revision`, `Site.version`), never by what came last; tho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Lock
@@ -21,10 +21,7 @@ from chuangcheng.flow.scoring.rules import OUTCOMES, Tally
 from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.selectors import LoadedEdition
 
-WHOLE = ""
-
-NOBODY = "0"
-"""Sites without a street or a unit: part of the whole, of no comparison."""
+from .counting import WHOLE, keys_of
 
 KEPT_EDITIONS = 4
 READ_AT_ONCE = 500
@@ -34,11 +31,6 @@ WIDTH = len(OUTCOMES) + 1
 """Counts of an item: one for each outcome, and one for what was to be looked at and was not."""
 
 MISSING = len(OUTCOMES)
-
-
-def keys_of(owners: Iterable[int | None]) -> tuple[str, ...]:
-    """The units of comparison that a site with these owners counts for, each once."""
-    return tuple(dict.fromkeys(str(owner) for owner in owners if owner)) or (NOBODY,)
 
 
 @dataclass(frozen=True)
@@ -79,9 +71,8 @@ class Kept:
     counts: dict[tuple[Comparison, str], npt.NDArray[np.int64]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
-    def bring_up_to_date(self) -> int:
-        """Read what has changed since last time; how many sites that were. One statement, two where any has."""
-        places = _places()
+    def bring_up_to_date(self, places: Mapping[int, Place]) -> int:
+        """Read what has changed since last time; how many sites that were. One statement where any has."""
         gone = [site_id for site_id in self.shares if site_id not in places]
         changed = [
             site_id
@@ -153,16 +144,27 @@ def _kept(edition: LoadedEdition) -> Kept:
     return Kept(ids, tuple(code for _, code in items), positions, edition.lines)
 
 
-def today_tallies(edition: LoadedEdition, comparison: Comparison) -> dict[tuple[str, str], Tally]:
+def today_evidence(edition: LoadedEdition, comparison: Comparison) -> dict[tuple[str, str], Tally]:
     """The state today of all living sites by unit of comparison and item code. One or two statements."""
-    kept = _kept(edition)
-    with kept.lock:
-        kept.bring_up_to_date()
-        return kept.tallies(comparison)
+    return todays_evidence({0: edition}, comparison)[0]
+
+
+def todays_evidence(
+    editions: Mapping[int, LoadedEdition], comparison: Comparison
+) -> dict[int, dict[tuple[str, str], Tally]]:
+    """The same for several editions: one statement, and one for each of which something has changed."""
+    places = _places()
+    found = {}
+    for edition_id, edition in editions.items():
+        kept = _kept(edition)
+        with kept.lock:
+            kept.bring_up_to_date(places)
+            found[edition_id] = kept.tallies(comparison)
+    return found
 
 
 def refreshed_sites(edition: LoadedEdition) -> int:
     """How many sites had to be read anew to bring the counts up to date: for the proof that only changed ones are."""
     kept = _kept(edition)
     with kept.lock:
-        return kept.bring_up_to_date()
+        return kept.bring_up_to_date(_places())

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chuangcheng.flow.inspections import selectors, services
 from chuangcheng.flow.inspections.permissions import can_plan
 from chuangcheng.flow.inspections.terms import RoundKind, RoundState
+from chuangcheng.flow.scoring.selectors import second_looks
 from chuangcheng.flow.scoring.services import close_and_fix
 from chuangcheng.flow.standards.selectors import editions, site_type_choices
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
@@ -145,6 +146,7 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
         "of_type": next((c for c in card.by_type if c.id == type_id), None),
         "of_street": next((c for c in card.by_street if (c.id or 0) == street_id), None),
         "may_plan": can_plan(request.acting),
+        "second": second_looks(request.acting, round_id=round_id),
     }
     return render(request, "desk/round.html", context)
 

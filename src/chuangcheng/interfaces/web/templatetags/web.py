@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -19,6 +20,8 @@ from chuangcheng.flow.figures import labels as figures
 from chuangcheng.flow.inspections import labels as inspections
 from chuangcheng.flow.places import labels as places
 from chuangcheng.flow.scoring import labels as scoring
+from chuangcheng.flow.scoring.rules import Caused, Differs, Explained, Said
+from chuangcheng.flow.scoring.terms import AppealState, Eligibility, GateState
 from chuangcheng.flow.standards import labels as standards
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts import labels as accounts
@@ -52,6 +55,13 @@ LABELS: dict[str, Any] = {
     "view": scoring.VIEWS,
     "comparison": scoring.COMPARISONS,
     "score_reason": scoring.REASONS,
+    "step": scoring.STEPS,
+    "gate_state": scoring.GATES,
+    "eligible": scoring.ELIGIBLE,
+    "ground": scoring.GROUNDS,
+    "appeal_state": scoring.APPEAL_STATES,
+    "appeal_reason": scoring.APPEAL_REASONS,
+    "answer_reason": scoring.ANSWER_REASONS,
     "method": standards.METHOD_KINDS,
     "edition_state": standards.EDITION_STATES,
     "item_kind": standards.ITEM_KINDS,
@@ -64,6 +74,7 @@ LABELS: dict[str, Any] = {
     "outside_kind": figures.OUTSIDE_KINDS,
     "place_standing": figures.STANDINGS,
     "figure_act": figures.ACTS,
+    "effect": figures.EFFECTS,
 }
 
 TONES: dict[str, str] = {
@@ -82,6 +93,13 @@ TONES: dict[str, str] = {
     Outcome.FAILED: "bad",
     Outcome.ABSENT: "off",
     Outcome.UNSEEN: "warn",
+    GateState.MET: "good",
+    GateState.NOT_MET: "bad",
+    Eligibility.YES: "good",
+    Eligibility.NO: "bad",
+    AppealState.OPEN: "wait",
+    AppealState.UPHELD: "warn",
+    AppealState.NOT_UPHELD: "off",
 }
 
 
@@ -161,6 +179,14 @@ def percent(value: Decimal | float | None) -> str:
 
 
 @register.filter
+def fine_percent(value: Decimal | float | None) -> str:
+    """A share as a percentage with two decimals, half up: where places follow from it."""
+    if value is None:
+        return "—"
+    return f"{(Decimal(value) * 100).quantize(Decimal('0.01'), ROUND_HALF_UP):f}%"
+
+
+@register.filter
 def rate(line: Any) -> str:
     """Value ÷ points of a score line or total."""
     return percent(line.value / line.points) if line.points and line.known else "—"
@@ -194,6 +220,79 @@ def _span(hours: float) -> str:
     if hours < 48:
         return ngettext("%(n)d 小时", "%(n)d 小时", int(hours)) % {"n": hours}
     return ngettext("%(n)d 天", "%(n)d 天", int(hours // 24)) % {"n": hours // 24}
+
+
+@register.filter
+def short_points(value: Decimal) -> str:
+    """Points with at most two decimals, half up, without the zeros they do not need: 8, 3.75, −2.5."""
+    text = format(value.quantize(Decimal("0.01"), ROUND_HALF_UP), "f").rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text.replace("-", "−")
+
+
+@register.filter
+def signed(value: Decimal) -> str:
+    """A difference in points with its sign, never "±0" for one that can be seen."""
+    text = points(value).replace("-", "−")
+    if value and text in ("0.00", "−0.00"):
+        return "+<0.01" if value > 0 else "−<0.01"
+    return _plus(text) if value else text
+
+
+def _plus(text: str) -> str:
+    return text if text.startswith("−") else f"+{text}"
+
+
+@register.filter
+def signed_percent(value: Decimal) -> str:
+    """A difference of two shares, in points of a hundred, with its sign: +1.5, −12.0."""
+    tenths = (value * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return _plus(f"{tenths:f}".replace("-", "−")) if tenths else "0.0"
+
+
+def _in_words(values: Mapping[str, Any]) -> dict[str, str]:
+    """The values of a sentence as they are printed: points short, entered figures as they are, methods by name."""
+    found = {}
+    for name, value in values.items():
+        if name == "method":
+            found[name] = label(value, "method")
+        elif isinstance(value, Decimal):
+            found[name] = amount(value) if name in ("given", "before", "after") else short_points(value)
+        else:
+            found[name] = str(value)
+    return found
+
+
+@register.filter
+def sentence(said: Said) -> str:
+    """A clause of an explanation in words."""
+    of_figures = scoring.FIGURE_SENTENCES if said.from_figure else {}
+    words = of_figures.get(said.what) or scoring.SENTENCES[said.what]
+    return str(words) % _in_words(said.values)
+
+
+@register.filter
+def sentences(explained: Iterable[Explained]) -> str:
+    """A whole explanation in words, method by method."""
+    parts = list(explained)
+    told = []
+    for one in parts:
+        head = _("%(method)s：") % {"method": label(one.line.method, "method")} if len(parts) > 1 else ""
+        told.append(head + _("；").join(sentence(said) for said in one.clauses))
+    return _("。").join(told)
+
+
+@register.filter
+def cause(caused: Caused) -> str:
+    """Why a standard brings more or less than before, in words."""
+    values = {"n": caused.n, "before": caused.before, "after": caused.after}
+    words = str(scoring.CAUSES[caused.cause]) % _in_words({k: v for k, v in values.items() if v is not None})
+    return f"{label(caused.method, 'method')} {words}" if caused.method else words
+
+
+@register.filter
+def differs(why: Differs) -> str:
+    """Why two figures of one standard differ, in words."""
+    return str(scoring.BESIDE[why.why]) % _in_words(why.values)
 
 
 @register.simple_tag(takes_context=True)

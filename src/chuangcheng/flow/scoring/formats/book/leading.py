@@ -12,9 +12,8 @@ from chuangcheng.flow.scoring.formats.outcome import (
     STANDINGS,
     STATES,
     STEPS,
-    has_outcome,
 )
-from chuangcheng.flow.scoring.rules import GateResult, Outcome, Step
+from chuangcheng.flow.scoring.rules import GateResult, Outcome, Step, has_outcome
 from chuangcheng.flow.scoring.terms import GateState, StepKind
 from chuangcheng.foundation.documents.rules import Block, Column, Paragraph, Row, Section, Table, rounded
 from chuangcheng.foundation.documents.terms import Kind

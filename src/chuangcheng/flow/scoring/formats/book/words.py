@@ -19,6 +19,7 @@ REASONS: dict[Reason, Pair] = {
     Reason.ON_CURVE: ("按折线得分", "Points by the curve"),
     Reason.VALUE_TAKEN: ("直接取录入分值", "The points entered"),
     Reason.NO_EVIDENCE: ("尚无证据", "No evidence yet"),
+    Reason.OWN_TODAY: ("取本方计算的今日得分", "Our own score of today is taken"),
     Reason.NOT_APPLICABLE: ("此处没有该项或此类点位，不计分", "Nothing of it here: no points to win"),
     Reason.COUNTED_AS_ZERO: ("尚无证据，按零分计", "No evidence yet: counted as zero"),
     Reason.MEAN_OF_OTHERS: ("无此类点位，取其他单位平均", "Nothing of it here: mean of the other units"),

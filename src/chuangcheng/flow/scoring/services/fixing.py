@@ -6,19 +6,21 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from chuangcheng.flow.inspections.models import Observation, Round
+from chuangcheng.flow.inspections.models import Assignment, Observation, Round
 from chuangcheng.flow.inspections.services import close_round
 from chuangcheng.flow.inspections.terms import RoundState
+from chuangcheng.flow.places.models import Site
+from chuangcheng.flow.scoring.formats import freeze
+from chuangcheng.flow.scoring.models import LeftOut, RunOutcome, RunSite, ScoreLine, ScoreRun
+from chuangcheng.flow.scoring.permissions import can_fix
+from chuangcheng.flow.scoring.rules import ENGINE, Line
+from chuangcheng.flow.scoring.selectors import WHOLE, compute_round, gather, kept_of
+from chuangcheng.flow.scoring.terms import Comparison, Refused
 from chuangcheng.flow.standards.models import Edition
+from chuangcheng.flow.standards.selectors import loaded_edition
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
 from chuangcheng.foundation.journal.services import record
-
-from .models import LeftOut, ScoreLine, ScoreRun
-from .permissions import can_fix
-from .rules import ENGINE, Line
-from .selectors import WHOLE, compute_round
-from .terms import Comparison, Refused
 
 
 def close_and_fix(*, round_id: int, expected_version: int, by: Acting, now: datetime) -> ScoreRun:
@@ -50,11 +52,17 @@ def _fix(*, round_id: int, by: Acting, now: datetime) -> ScoreRun:
         raise Invalid({"": [Refused.ROUND_NOT_CLOSED]})
     if ScoreRun.objects.filter(round=row).exists():
         raise Invalid({"": [Refused.ALREADY_FIXED]})
+    edition = loaded_edition(edition_id=row.edition_id)
+    outside = gather(edition_id=row.edition_id, edition=edition, now=now).outside
     scores = {
-        comparison: compute_round(round_id=round_id, edition_id=row.edition_id, comparison=comparison)
+        comparison: compute_round(
+            round_id=round_id, edition_id=row.edition_id, comparison=comparison, others=outside.editions
+        )
         for comparison in Comparison
     }
     total = scores[Comparison.WHOLE].totals[WHOLE]
+    kept = kept_of(edition, scores[Comparison.WHOLE], outside)
+    final = kept.outcome.final if kept.outcome else total
     digest = Edition.objects.values_list("document_sha256", flat=True).get(pk=row.edition_id)
     run = ScoreRun.objects.create(
         edition_id=row.edition_id,
@@ -68,8 +76,17 @@ def _fix(*, round_id: int, by: Acting, now: datetime) -> ScoreRun:
         upper=_text(total.upper),
         evidence=_text(total.evidence),
     )
+    RunOutcome.objects.create(
+        run=run,
+        document=freeze(kept),
+        points=_text(final.points),
+        value=_text(final.value),
+        lower=_text(final.lower),
+        upper=_text(final.upper),
+    )
     set_aside = Observation.objects.filter(visit__round_id=round_id, valid=False).order_by("id")
     LeftOut.objects.bulk_create(LeftOut(run=run, observation=observation) for observation in set_aside)
+    RunSite.objects.bulk_create(_sites(run), batch_size=500)
     ScoreLine.objects.bulk_create(
         (
             _line_row(run, comparison, position, line)
@@ -83,9 +100,26 @@ def _fix(*, round_id: int, by: Acting, now: datetime) -> ScoreRun:
         act="score.fix",
         by=by,
         at=now,
-        after={"round_id": round_id, "value": run.value, "points": run.points, "document_digest": digest},
+        after={
+            "round_id": round_id,
+            "value": run.value,
+            "points": run.points,
+            "final": _text(final.value),
+            "document_digest": digest,
+        },
     )
     return run
+
+
+def _sites(run: ScoreRun) -> list[RunSite]:
+    """Who answers for the sites of a round at this moment."""
+    assigned = Assignment.objects.filter(round_id=run.round_id).values("site_id")
+    columns = ("id", "street_id", "territorial_unit_id", "line_unit_id")
+    rows = Site.objects.filter(pk__in=assigned).order_by("id").values_list(*columns)
+    return [
+        RunSite(run=run, site_id=site, street_id=street, territorial_unit_id=territorial, line_unit_id=line)
+        for site, street, territorial, line in rows
+    ]
 
 
 def _text(amount: object) -> str:

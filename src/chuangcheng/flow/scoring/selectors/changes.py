@@ -1,0 +1,120 @@
+"""Two scores compared, a fixed round or the state today each: what changed the total, because of which evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+
+from chuangcheng.flow.inspections.models import StateToday
+from chuangcheng.flow.scoring.models import ScoreRun
+from chuangcheng.flow.scoring.rules import Changes, Moves, Side, Tally, compared_with, moves_of
+from chuangcheng.flow.standards.rules import Edition
+from chuangcheng.flow.standards.selectors import LoadedEdition, loaded_edition
+from chuangcheng.flow.standards.terms import MethodKind, Outcome
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.acts.rules import NotFound
+
+from .evidence import counted
+from .scores import Sheet, round_sheet, today_sheet
+
+
+@dataclass(frozen=True)
+class ComparedScore:
+    """One of two scores that are compared: its headline and the edition it was computed by."""
+
+    edition_id: int
+    edition: LoadedEdition
+    sheet: Sheet
+
+
+@dataclass(frozen=True)
+class ChangesSheet:
+    """Two scores with what changed between them.
+
+    `finals`: it is the final scores that are compared; False where one of them was not computed that far.
+    """
+
+    before: ComparedScore
+    after: ComparedScore
+    changes: Changes
+    finals: bool
+
+    @property
+    def same_edition(self) -> bool:
+        """Whether both were computed by one edition; else only standards that both have are compared."""
+        return self.before.edition_id == self.after.edition_id
+
+
+def changes_between(
+    acting: Acting, *, before: int | None, after: int | None, edition_id: int, now: datetime
+) -> ChangesSheet:
+    """What changed from one score to another: rounds by id, None the state today of `edition_id`.
+
+    In a fixed number of statements. NotFound where a round has no result that this person may read.
+    """
+    sides = [_compared(acting, round_id, edition_id, now) for round_id in (before, after)]
+    first, second = (
+        Side(side.edition.spec, side.sheet.lines, side.sheet.own, side.sheet.parts, side.sheet.outcome)
+        for side in sides
+    )
+    moves = _moves(sides[0], sides[1], before, after)
+    finals = first.led_to is not None and second.led_to is not None
+    return ChangesSheet(sides[0], sides[1], compared_with(first, second, moves), finals)
+
+
+def _compared(acting: Acting, round_id: int | None, edition_id: int, now: datetime) -> ComparedScore:
+    if round_id is None:
+        sheet = today_sheet(acting, edition_id=edition_id, now=now)
+        return ComparedScore(edition_id, loaded_edition(edition_id=edition_id), sheet)
+    sheet = round_sheet(acting, round_id=round_id)
+    of = ScoreRun.objects.filter(round_id=round_id).values_list("edition_id", flat=True).first()
+    if of is None:
+        raise NotFound(f"result of round {round_id}")
+    return ComparedScore(of, loaded_edition(edition_id=of), sheet)
+
+
+def _seen(round_id: int | None, edition_id: int) -> tuple[QuerySet[Any], str]:
+    """The observations that a score rests on, and the way to their site."""
+    if round_id is not None:
+        return counted(round_id), "visit__site_id"
+    return StateToday.objects.filter(site__retired=False, item__edition_id=edition_id), "site_id"
+
+
+def _moves(
+    before: ComparedScore, after: ComparedScore, from_round: int | None, to_round: int | None
+) -> dict[str, Moves]:
+    """How the observations of each standard went, in one statement: the same item of the same site, by its code."""
+    if from_round == to_round:
+        return {}
+    earlier, earlier_site = _seen(from_round, before.edition_id)
+    later, later_site = _seen(to_round, after.edition_id)
+    item = "item_id" if before.edition_id == after.edition_id else "item__code"
+    same = earlier.filter(**{earlier_site: OuterRef(later_site), item: OuterRef(item)}).order_by("-pk")
+    rows = (
+        later.filter(outcome__in=(Outcome.MET, Outcome.FAILED))
+        .annotate(was=Subquery(same.values("outcome")[:1]), of=F("item__code"))
+        .order_by()
+        .values("of", "outcome", "was")
+        .annotate(n=Count("pk"))
+        .values_list("of", "outcome", "was", "n")
+    )
+    by_item: dict[str, dict[tuple[Outcome | None, Outcome], int]] = {}
+    for code, outcome, was, number in rows:
+        by_item.setdefault(code, {})[Outcome(was) if was else None, Outcome(outcome)] = number
+    return _by_standard(after.edition.spec, by_item, before.sheet)
+
+
+def _by_standard(
+    spec: Edition, by_item: dict[str, dict[tuple[Outcome | None, Outcome], int]], before: Sheet
+) -> dict[str, Moves]:
+    tallies = {line.code: line.tally for line in before.lines if line.method is MethodKind.FIELD}
+    numbers: dict[str, dict[tuple[Outcome | None, Outcome], int]] = {}
+    for item in spec.items:
+        for code in item.standards:
+            of = numbers.setdefault(code, {})
+            for pair, number in by_item.get(item.code, {}).items():
+                of[pair] = of.get(pair, 0) + number
+    return {code: moves_of(of, tallies.get(code, Tally())) for code, of in numbers.items()}
