@@ -3,9 +3,10 @@
 import os
 
 import pytest
+from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 
-from chuangcheng.flow.standards.selectors import _loaded
+from chuangcheng.flow.standards.selectors.editions import _loaded
 from tests.people import Cast, make_cast
 from tests.world import World, make_world
 
@@ -20,6 +21,7 @@ hypothesis_settings.load_profile("repeatable")
 def _editions_are_read_anew() -> None:
     """A test's rows are rolled back and their ids given again: no edition kept in memory may outlive its test."""
     _loaded.cache_clear()
+    cache.clear()
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.inspections.models import Visit
 from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.flow.scoring.services import close_and_fix
+from chuangcheng.flow.standards.services import propose_mapping
 from chuangcheng.foundation.workcalendar.models import WorkCalendar
+from tests.editions import next_edition
 from tests.foundation.documents.papers import said
 from tests.people import MONDAY, PEOPLE
 from tests.world import World
@@ -51,6 +53,9 @@ def busy(world: World) -> dict[str, object]:
     )
     covert = world.visit(sample, world.road, failing=("I2",), at=MONDAY + timedelta(days=1, hours=1))
     found = {"world": world, "census": census, "seen": seen, "case": case, "sample": sample, "covert": covert}
+    new = next_edition()
+    mapping = propose_mapping(old_id=world.edition.pk, new_id=new.pk, by=lin, now=MONDAY)
+    found |= {"next": new.pk, "line": mapping.lines.first().pk}
     return {**found, "calendar": WorkCalendar.objects.get().pk}
 
 
@@ -133,6 +138,15 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/editions/": EVERYBODY,
         f"/editions/{world.edition.pk}/": EVERYBODY,
         f"/editions/{world.edition.pk}/?type={world.road.site_type_id}": EVERYBODY,
+        f"/editions/{world.edition.pk}/use/": frozenset({"lin"}),
+        f"/editions/{busy['next']}/": EVERYBODY,
+        f"/editions/{world.edition.pk}/compared/{busy['next']}/": EVERYBODY,
+        f"/editions/{world.edition.pk}/mapped/{busy['next']}/": frozenset({"lin"}),
+        f"/editions/{world.edition.pk}/mapped/{busy['next']}/carry/": frozenset({"lin"}),
+        f"/editions/{world.edition.pk}/mapped/{busy['next']}/{busy['line']}/": frozenset({"lin"}),
+        "/checks/": frozenset({"lin"}),
+        "/checks/site_without_owner/": frozenset({"lin"}),
+        "/checks/nothing/": frozenset(),
         f"/editions/{world.edition.pk}/edition.yaml": EVERYBODY,
         f"/editions/{world.edition.pk}/edition.docx": frozenset(),
         f"/editions/{world.edition.pk}/standards/{world.standard('A1').pk}/": EVERYBODY,

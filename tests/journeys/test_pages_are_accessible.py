@@ -42,6 +42,8 @@ PAGES = {
         "/score/1/outside/results/new/",
         "/editions/",
         "/editions/1/",
+        "/checks/",
+        "/checks/standard_without_duty/",
         "/duties/",
         "/duties/new/",
         "/duties/rules/",

@@ -10,7 +10,7 @@ from chuangcheng.flow.standards.rules import Consequence, Method
 from chuangcheng.flow.standards.terms import Effect, RuleKind, Standing
 
 from .rules import takes
-from .terms import OutsideKind, Refused, Takes
+from .terms import FigureCheck, OutsideKind, Refused, Takes
 
 COLUMNS: dict[str, Promise] = {
     "standard": _("标准编码"),
@@ -186,4 +186,14 @@ EFFECTS: dict[Effect, Promise] = {
     Effect.SUSPEND: _("停止资格"),
     Effect.DISQUALIFY: _("取消参评资格"),
     Effect.REVOKE: _("取消称号"),
+}
+
+CHECKS: dict[FigureCheck, Promise] = {
+    FigureCheck.FIGURE_MISSING: _("还没有录入的数据"),
+    FigureCheck.PASSED_WITHOUT_FIGURE: _("没有数据却有得分"),
+}
+
+CHECK_REMEDIES: dict[FigureCheck, Promise] = {
+    FigureCheck.FIGURE_MISSING: _("材料、问卷、统计数据和部门意见的结果要录入，得分才完整。请录入数据。"),
+    FigureCheck.PASSED_WITHOUT_FIGURE: _("无证据时取其他单位平均：这些标准眼下没有数据。请录入数据。"),
 }

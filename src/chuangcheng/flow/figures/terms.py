@@ -70,3 +70,10 @@ class Refused(StrEnum):
     ABOVE_POINTS = "above_points"
     NOT_POSITIVE = "not_positive"
     PERSONAL = "personal"
+
+
+class FigureCheck(StrEnum):
+    """Holes in the figures."""
+
+    FIGURE_MISSING = "figure_missing"
+    PASSED_WITHOUT_FIGURE = "passed_without_figure"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.flow.standards.terms import Outcome
 
-from .terms import Refused, RoundKind, RoundState, UnseenReason, VisitKind
+from .terms import InspectionCheck, Refused, RoundKind, RoundState, UnseenReason, VisitKind
 
 ROUND_KINDS: dict[RoundKind, Promise] = {
     RoundKind.CENSUS: _("地毯式排查"),
@@ -72,4 +72,14 @@ REFUSED: dict[Refused, Promise] = {
     Refused.NO_CHECKLIST: _("该类点位在此版本中没有检查表"),
     Refused.ALREADY_VISITED: _("该点位已检查"),
     Refused.IN_THE_FUTURE: _("开始时间晚于现在"),
+}
+
+CHECKS: dict[InspectionCheck, Promise] = {
+    InspectionCheck.PASSED_WITHOUT_VISIT: _("没有人看过却有得分"),
+    InspectionCheck.ROUND_WITHOUT_INSPECTOR: _("轮次中有点位没有检查员"),
+}
+
+CHECK_REMEDIES: dict[InspectionCheck, Promise] = {
+    InspectionCheck.PASSED_WITHOUT_VISIT: _("无证据时取其他单位平均：这些标准眼下没有一条检查记录。请安排检查。"),
+    InspectionCheck.ROUND_WITHOUT_INSPECTOR: _("没有检查员的点位不会被检查，轮次也不能开启。请指派检查员。"),
 }

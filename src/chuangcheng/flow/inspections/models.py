@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.places.models import Site
@@ -202,11 +202,19 @@ class SiteToday(models.Model):
         return f"{self.site_id}: {self.revision}"
 
 
+class StateTodayQuerySet(models.QuerySet["StateToday"]):
+    """Where lists of what stands today start; scores read by the item of one edition."""
+
+    def told_once(self) -> StateTodayQuerySet:
+        """Without the rows of older items whose observation counts for a newer item by now."""
+        return self.exclude(observation__carried__isnull=False, observation__item_id=F("item_id"))
+
+
 class StateToday(models.Model):
     """The latest valid observation of one item on one site that is not covert, and the newest case of the two.
 
     A projection: the observing acts keep it, `recompute_state_today` makes it anew, and a test holds
-    them equal.
+    them equal. An observation of another edition's item counts only through a `CarriedObservation`.
     """
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
@@ -216,9 +224,28 @@ class StateToday(models.Model):
     observed_at = models.DateTimeField()
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
 
+    objects = StateTodayQuerySet.as_manager()
+
     class Meta:
         constraints = (models.UniqueConstraint(fields=["site", "item"], name="one_state_per_site_and_item"),)
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["item", "outcome"], name="state_item_outcome")]
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.item_id} {self.outcome}"
+
+
+class CarriedObservation(models.Model):
+    """This observation of an older edition's item counts for that item of a newer one, because a mapping says so.
+
+    The observation itself stays as it is. Written once, when a mapping is carried out.
+    """
+
+    item = models.ForeignKey(ChecklistItem, on_delete=models.PROTECT, related_name="+")
+    observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="carried")
+    carried_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["item", "observation"], name="carried_once_per_item"),)
+
+    def __str__(self) -> str:
+        return f"{self.observation_id} -> {self.item_id}"

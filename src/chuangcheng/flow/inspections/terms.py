@@ -81,3 +81,10 @@ class Refused(StrEnum):
     NO_CHECKLIST = "no_checklist"
     ALREADY_VISITED = "already_visited"
     IN_THE_FUTURE = "in_the_future"
+
+
+class InspectionCheck(StrEnum):
+    """Holes in the rounds."""
+
+    PASSED_WITHOUT_VISIT = "passed_without_visit"
+    ROUND_WITHOUT_INSPECTOR = "round_without_inspector"

@@ -9,7 +9,7 @@ from chuangcheng.foundation.geography.labels import KINDS as AREA_KINDS
 from chuangcheng.foundation.geography.labels import told as told_of_area
 
 from .rules.preview import Change, Problem
-from .terms import Amiss, DraftState, Owner, Part, Refused, RowStatus, Table, Why
+from .terms import Amiss, DraftState, Owner, Part, PlaceCheck, Refused, RowStatus, Table, Why
 
 OWNERS: dict[Owner, Promise] = {
     Owner.TERRITORIAL: _("属地单位（块）"),
@@ -225,3 +225,24 @@ def place_of(problem: Problem) -> str:
         return ""
     cell = f"{problem.column}{problem.row}" if problem.column else str(problem.row)
     return f"{problem.sheet}!{cell} " if problem.sheet else f"{cell} "
+
+
+CHECKS: dict[PlaceCheck, Promise] = {
+    PlaceCheck.STANDARD_WITHOUT_DUTY: _("标准没有牵头单位"),
+    PlaceCheck.FIELD_WITHOUT_SITE: _("实地考察的标准没有点位"),
+    PlaceCheck.TYPE_WITHOUT_CHECKLIST: _("有点位的类型没有检查表"),
+    PlaceCheck.METHOD_OUT_OF_REACH: _("分值构成中的测评方式没有点位能提供"),
+    PlaceCheck.COUNT_OUT_OF_REACH: _("点位太少，有的档次达不到"),
+    PlaceCheck.SITE_WITHOUT_OWNER: _("点位没有责任单位"),
+}
+
+CHECK_REMEDIES: dict[PlaceCheck, Promise] = {
+    PlaceCheck.STANDARD_WITHOUT_DUTY: _("出了问题不知派给谁。请指定牵头单位，或设立责任规则。"),
+    PlaceCheck.FIELD_WITHOUT_SITE: _("检查表上有这些标准的检查项，但没有一个在用点位属于这些类型。请登记点位。"),
+    PlaceCheck.TYPE_WITHOUT_CHECKLIST: _(
+        "这些点位在本版本中无法检查，轮次会略过它们。请改点位类型，或在下一版本中补上检查表。"
+    ),
+    PlaceCheck.METHOD_OUT_OF_REACH: _("总分按测评方式构成，而这一部分没有任何点位可检查，永远没有证据。请登记点位。"),
+    PlaceCheck.COUNT_OUT_OF_REACH: _("所有点位全部符合，项数也不够最高档。请登记更多点位，或核对来源。"),
+    PlaceCheck.SITE_WITHOUT_OWNER: _("既无属地单位，也无主管部门；问题只能派给街道。请补上责任单位。"),
+}

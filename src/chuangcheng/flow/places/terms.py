@@ -130,3 +130,14 @@ class Amiss(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     BAD_POSITION = "bad_position"
     SWAPPED = "swapped"
+
+
+class PlaceCheck(StrEnum):
+    """Holes between an edition, the duties and the sites."""
+
+    STANDARD_WITHOUT_DUTY = "standard_without_duty"
+    FIELD_WITHOUT_SITE = "field_without_site"
+    TYPE_WITHOUT_CHECKLIST = "type_without_checklist"
+    METHOD_OUT_OF_REACH = "method_out_of_reach"
+    COUNT_OUT_OF_REACH = "count_out_of_reach"
+    SITE_WITHOUT_OWNER = "site_without_owner"

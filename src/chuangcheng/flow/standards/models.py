@@ -1,5 +1,7 @@
 """Editions with their trees and checklists, and the classes of cases with their time limits."""
 
+from __future__ import annotations
+
 from typing import ClassVar
 
 from django.db import models
@@ -7,7 +9,7 @@ from django.db.models import Q
 
 from chuangcheng.foundation.acts.models import Subject
 
-from .terms import CaseKind, EditionState, ItemKind, LimitUnit
+from .terms import CaseKind, EditionState, ItemKind, Likeness, LimitUnit
 
 
 class Edition(Subject):
@@ -24,9 +26,14 @@ class Edition(Subject):
     document_sha256 = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    is_current = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=["is_current"], condition=Q(is_current=True), name="one_current_edition"),
+            models.CheckConstraint(
+                condition=Q(is_current=False) | Q(state=EditionState.PUBLISHED), name="the_current_edition_is_published"
+            ),
             models.UniqueConstraint(
                 fields=["code"], condition=~Q(state=EditionState.DISCARDED), name="one_edition_per_code"
             ),
@@ -123,6 +130,73 @@ class ChecklistLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site_type_id}/{self.position}"
+
+
+class EditionMapping(Subject):
+    """对照: which standard and which item of an older edition correspond to which of a newer one, line by line."""
+
+    old = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    new = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    carried_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["old", "new"], name="one_mapping_per_pair_of_editions"),
+            models.CheckConstraint(condition=~Q(old=models.F("new")), name="a_mapping_joins_two_editions"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.old_id} -> {self.new_id}"
+
+
+class MappingLineQuerySet(models.QuerySet["MappingLine"]):
+    """Where every count of what a mapping carries starts."""
+
+    def ready(self) -> MappingLineQuerySet:
+        """Confirmed lines with a counterpart that were not carried yet."""
+        return self.filter(Q(new_node__isnull=False) | Q(new_item__isnull=False), confirmed=True, carried_at=None)
+
+
+class MappingLine(models.Model):
+    """One standard or one item of the old edition, and its counterpart or none.
+
+    Nothing is carried before a person (or sameness) has confirmed the line; what was carried stays as it is.
+    """
+
+    mapping = models.ForeignKey(EditionMapping, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    old_node = models.ForeignKey(Node, null=True, on_delete=models.PROTECT, related_name="+")
+    new_node = models.ForeignKey(Node, null=True, on_delete=models.PROTECT, related_name="+")
+    old_item = models.ForeignKey(ChecklistItem, null=True, on_delete=models.PROTECT, related_name="+")
+    new_item = models.ForeignKey(ChecklistItem, null=True, on_delete=models.PROTECT, related_name="+")
+    likeness = models.CharField(max_length=8, choices=[(one.value, one.name) for one in Likeness])
+    confirmed = models.BooleanField()
+    carried_at = models.DateTimeField(null=True)
+
+    objects = MappingLineQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["mapping", "position"], name="one_line_per_position"),
+            models.CheckConstraint(
+                condition=Q(old_node__isnull=False, old_item__isnull=True, new_item__isnull=True)
+                | Q(old_node__isnull=True, new_node__isnull=True, old_item__isnull=False),
+                name="a_line_is_of_a_standard_or_an_item",
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_at__isnull=True) | Q(confirmed=True), name="only_confirmed_lines_are_carried"
+            ),
+            # Two old items cannot both answer for a new one: their latest observations would contradict each other.
+            models.UniqueConstraint(
+                fields=["mapping", "new_item"],
+                condition=Q(new_item__isnull=False, confirmed=True),
+                name="an_item_comes_from_one",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.mapping_id}/{self.position}"
 
 
 class CaseClass(Subject):

@@ -128,7 +128,73 @@ class Refused(StrEnum):
     LAST_LIMIT = "last_limit"
     BAD_CODE = "bad_code"
     SITE_TYPE_RENAMED = "site_type_renamed"
+    NOT_PUBLISHED = "not_published"
+    IN_USE_ALREADY = "in_use_already"
+    SAME_EDITION = "same_edition"
+    OTHER_EDITION = "other_edition"
+    TAKEN_BY_ANOTHER = "taken_by_another"
+    CARRIED_ALREADY = "carried_already"
+    NOTHING_TO_CARRY = "nothing_to_carry"
+    NOTHING_PICKED = "nothing_picked"
     DRAFT_THERE = "draft_there"
+
+
+class Change(StrEnum):
+    """What happened to a part of an edition between two of them."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+    CHANGED = "changed"
+
+
+class EditionPart(StrEnum):
+    """What an edition is made of, as a difference names it."""
+
+    EDITION = "edition"
+    NODE = "node"
+    METHOD_POINTS = "method_points"
+    GATE = "gate"
+    ROLL_UP = "roll_up"
+    NEGATIVE_ITEM = "negative_item"
+    ITEM = "item"
+    SITE_TYPE = "site_type"
+    JUDGEMENT_RULE = "judgement_rule"
+
+
+class Likeness(StrEnum):
+    """How a mapping found the counterpart of a standard or an item in the other edition."""
+
+    SAME = "same"  # same code, and nothing that matters differs
+    CHANGED = "changed"  # same code, other contents
+    SIMILAR = "similar"  # another code, a similar title
+    NOTHING = "nothing"  # no counterpart found
+    PERSON = "person"  # picked by a person
+
+
+class LineStanding(StrEnum):
+    """How far a line of a mapping has come."""
+
+    OPEN = "open"  # proposed, waits for a person
+    CONFIRMED = "confirmed"
+    CARRIED = "carried"
+
+
+class Severity(StrEnum):
+    """How much a hole hurts."""
+
+    SERIOUS = "serious"  # the score or the work is wrong or impossible
+    MINOR = "minor"  # worth a look
+
+
+class EditionCheck(StrEnum):
+    """Holes that an edition's own document can have although it is readable."""
+
+    FIELD_WITHOUT_ITEM = "field_without_item"
+    ITEM_ON_NO_CHECKLIST = "item_on_no_checklist"
+    ITEM_WITHOUT_STANDARD = "item_without_standard"
+    LETTER_OUT_OF_REACH = "letter_out_of_reach"
+    CLASS_UNKNOWN = "class_unknown"
 
 
 class Hint(StrEnum):

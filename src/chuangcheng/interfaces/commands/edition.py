@@ -25,6 +25,8 @@ from chuangcheng.flow.standards.formats import (
 )
 from chuangcheng.flow.standards.rules import Edition
 
+from .edition_diff import diff
+
 LANGUAGES = click.Choice(["zh", "en"])
 
 
@@ -56,6 +58,9 @@ language_option = click.option(
 @click.group()
 def edition() -> None:
     """Editions of the evaluation system, as YAML or Excel workbooks. / 测评体系版本（YAML 或 Excel 工作簿）。"""
+
+
+edition.add_command(diff)
 
 
 @edition.command()

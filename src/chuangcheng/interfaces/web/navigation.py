@@ -37,6 +37,7 @@ UNITS = (_("单位"), "/units/", "unit")
 PEOPLE = (_("人员"), "/people/", "person")
 CALENDAR = (_("工作日历"), "/calendar/", "calendar")
 CLASSES = (_("案件类别"), "/classes/", "list")
+CHECKS = (_("体检"), "/checks/", "check")
 IMPORT = (_("导入"), "/import/", "import")
 
 BY_ROLE = {
@@ -49,6 +50,7 @@ BY_ROLE = {
         MAP,
         SITES,
         STANDARDS,
+        CHECKS,
         DUTIES,
         CLASSES,
         UNITS,

@@ -1,5 +1,6 @@
 """Reading what is reported or decided outside."""
 
+from .carrying import FiguresToCarry, figure_holes, figures_to_carry
 from .figures import Entry, FigureRow, ScoreValue, enterable, figure_card, figures_of, figures_page, values_for_score
 from .history import Change, changes
 from .outside import (
@@ -41,6 +42,7 @@ __all__ = [
     "Event",
     "EventRow",
     "FigureRow",
+    "FiguresToCarry",
     "GateState",
     "LineRow",
     "ResultRow",
@@ -55,8 +57,10 @@ __all__ = [
     "events_for_score",
     "events_page",
     "figure_card",
+    "figure_holes",
     "figures_of",
     "figures_page",
+    "figures_to_carry",
     "gates_for_score",
     "line_card",
     "lines_page",

@@ -1,5 +1,6 @@
 """The acts on what is reported or decided outside."""
 
+from .carrying import carry_figures
 from .figures import (
     Foreseen,
     NewFigure,
@@ -36,6 +37,7 @@ __all__ = [
     "Placed",
     "add_figure",
     "attach_document",
+    "carry_figures",
     "check_figures",
     "check_outside",
     "correct_line",

@@ -1,5 +1,7 @@
 """Reading rounds and visits, already limited to what this person may know of."""
 
+from .carrying import StatesToCarry, StateToCarry, states_to_carry
+from .checks import count_unassigned, passed_without_visit, unassigned_page
 from .findings import FindingRow, SeenOfCase, findings_page, seen_of_case
 from .planning import (
     InspectorChoice,
@@ -49,15 +51,20 @@ __all__ = [
     "RoundRow",
     "SeenOfCase",
     "SiteState",
+    "StateToCarry",
+    "StatesToCarry",
     "StopRow",
     "TypeToPlan",
     "VisitCard",
     "VisitRow",
     "VisitSheet",
     "WalkRow",
+    "WalkerCoverage",
+    "count_unassigned",
     "findings_page",
     "inspector_choices",
     "open_findings",
+    "passed_without_visit",
     "picture_of",
     "round_card",
     "round_plan",
@@ -65,8 +72,10 @@ __all__ = [
     "seen_of_case",
     "site_state",
     "sites_to_recheck",
+    "states_to_carry",
     "stops_page",
     "types_to_plan",
+    "unassigned_page",
     "visit_card",
     "visit_sheet",
     "visits_page",

@@ -135,6 +135,8 @@ def open_findings(acting: Acting) -> tuple[OpenFinding, ...]:
     """Cases from inspections that wait to be filed, oldest first, for the office."""
     if not can_plan(acting):
         raise NotFound("findings")
-    rows = StateToday.objects.filter(case__state=CaseState.REPORTED).order_by("case__reported_at", "case_id")
+    rows = (
+        StateToday.objects.filter(case__state=CaseState.REPORTED).told_once().order_by("case__reported_at", "case_id")
+    )
     columns = ("case_id", "case__case_class_id", "site_id", "item_id", "case__reported_at")
     return tuple(OpenFinding(*row) for row in rows.values_list(*columns))

@@ -206,7 +206,10 @@ def site_state(acting: Acting, *, site_id: int) -> tuple[SiteState, ...]:
     A failure whose case was closed by a picture alone stays failed here and reads "fixed, not re-observed".
     """
     rows = (
-        StateToday.objects.filter(site_id=site_id).select_related("item", "observation", "case").order_by("item__code")
+        StateToday.objects.filter(site_id=site_id)
+        .told_once()
+        .select_related("item", "observation", "case")
+        .order_by("item__code")
     )
     visible = set(
         Case.objects.visible_to(acting)

@@ -1,6 +1,7 @@
 """The acts of the inspections."""
 
 from .assigning import HandedOver, hand_over, reassign, reassign_sites
+from .carrying import CarriedStates, carry_states
 from .findings import recompute_state_today
 from .objections import uphold_objection
 from .on_site import recheck_on_site, verify_on_site
@@ -8,8 +9,10 @@ from .rounds import change_round, close_round, discard_round, open_round, plan_r
 from .visits import PastVisit, load_visits, record_visit
 
 __all__ = [
+    "CarriedStates",
     "HandedOver",
     "PastVisit",
+    "carry_states",
     "change_round",
     "close_round",
     "discard_round",

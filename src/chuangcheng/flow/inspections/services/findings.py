@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from heapq import merge
 from uuid import NAMESPACE_OID, uuid5
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from chuangcheng.flow.cases.services import History, Problem, load_cases, rechec
 from chuangcheng.flow.cases.terms import Source, Who
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.inspections import rules
-from chuangcheng.flow.inspections.models import Observation, SiteToday, StateToday
+from chuangcheng.flow.inspections.models import CarriedObservation, Observation, SiteToday, StateToday
 from chuangcheng.flow.inspections.terms import Consequence, RoundKind, RoundState
 from chuangcheng.flow.standards.models import CaseClass, ItemStandard
 from chuangcheng.flow.standards.rules import Item
@@ -45,18 +46,23 @@ def show_today(observations: Sequence[Observation]) -> dict[Pair, StateToday]:
     Returns the rows of all their pairs, as they now are. "Could not be seen" tells nothing new and
     leaves an earlier observation standing.
     """
-    told = [o for o in observations if o.valid]
-    sites = {o.visit.site_id for o in told}
+    return show_as([(o, o.item_id) for o in observations])
+
+
+def show_as(observations: Sequence[tuple[Observation, int]]) -> dict[Pair, StateToday]:
+    """The same for observations that count for the item named beside them: their own, or one they were carried to."""
+    told = [(o, item_id) for o, item_id in observations if o.valid]
+    sites = {o.visit.site_id for o, _ in told}
     hold_sites(sites)
-    items = {o.item_id for o in told}
+    items = {item_id for _, item_id in told}
     rows: dict[Pair, StateToday] = {
         (row.site_id, row.item_id): row
         for row in StateToday.objects.filter(site_id__in=sites, item_id__in=items).select_related("case")
     }
     new: dict[Pair, StateToday] = {}
     changed: dict[Pair, StateToday] = {}
-    for o in sorted(told, key=lambda o: (o.visit.finished_at, o.pk)):
-        pair = (o.visit.site_id, o.item_id)
+    for o, item_id in sorted(told, key=lambda one: (one[0].visit.finished_at, one[0].pk)):
+        pair = (o.visit.site_id, item_id)
         row = rows.get(pair)
         if row is None:
             rows[pair] = new[pair] = StateToday(
@@ -185,13 +191,19 @@ def recompute_state_today() -> int:
         StateToday.objects.all().delete()
         covert = Q(visit__round__kind=RoundKind.SAMPLE) & ~Q(visit__round__state=RoundState.CLOSED)
         told = Observation.objects.filter(valid=True).exclude(covert).select_related("visit")
-        batch: list[Observation] = []
-        for o in told.order_by("visit__finished_at", "id").iterator(2000):
-            batch.append(o)
+        own = ((o, o.item_id) for o in told.order_by("visit__finished_at", "id").iterator(2000))
+        kept = CarriedObservation.objects.filter(observation__valid=True).select_related("observation__visit")
+        carried = (
+            (one.observation, one.item_id)
+            for one in kept.order_by("observation__visit__finished_at", "observation_id").iterator(2000)
+        )
+        batch: list[tuple[Observation, int]] = []
+        for one in merge(own, carried, key=lambda told: (told[0].visit.finished_at, told[0].pk)):
+            batch.append(one)
             if len(batch) == 2000:
-                show_today(batch)
+                show_as(batch)
                 batch = []
-        show_today(batch)
+        show_as(batch)
         rows = list(StateToday.objects.all())
         newest = _newest_cases()
         for row in rows:

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from chuangcheng.flow.cases import services as cases
 from chuangcheng.flow.cases.models import Case
-from chuangcheng.flow.inspections.models import Observation, StateToday, Visit
+from chuangcheng.flow.inspections.models import CarriedObservation, Observation, StateToday, Visit
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.services import record
 
-from .findings import hold_sites, show_today
+from .findings import hold_sites, show_as
 
 
 def uphold_objection(*, case_id: int, expected_version: int, by: Acting, now: datetime, words: str = "") -> Case:
@@ -42,7 +42,9 @@ def uphold_objection(*, case_id: int, expected_version: int, by: Acting, now: da
                 after={"item_id": o.item_id, "valid": False},
                 why=words,
             )
-        for site_id, item_id in {(o.visit.site_id, o.item_id) for o in wrong}:
+        carried = CarriedObservation.objects.filter(observation__in=wrong)
+        pairs = {(o.visit.site_id, o.item_id) for o in wrong}
+        for site_id, item_id in pairs | set(carried.values_list("observation__visit__site_id", "item_id")):
             _fall_back(site_id, item_id)
     return moved
 
@@ -53,5 +55,9 @@ def _fall_back(site_id: int, item_id: int) -> None:
     StateToday.objects.filter(site_id=site_id, item_id=item_id).delete()
     told = Observation.objects.filter(visit__site_id=site_id, item_id=item_id, valid=True)
     open_ones = [o for o in told.select_related("visit__round") if not (o.visit.round and o.visit.round.is_sealed)]
-    show_today(open_ones)
+    carried = CarriedObservation.objects.filter(
+        item_id=item_id, observation__visit__site_id=site_id, observation__valid=True
+    )
+    open_ones += [one.observation for one in carried.select_related("observation__visit")]
+    show_as([(o, item_id) for o in open_ones])
     StateToday.objects.filter(site_id=site_id, item_id=item_id).update(case_id=kept)

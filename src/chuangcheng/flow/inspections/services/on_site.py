@@ -14,13 +14,14 @@ from chuangcheng.flow.cases.permissions import standing
 from chuangcheng.flow.cases.terms import Source, Who
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.inspections import rules
-from chuangcheng.flow.inspections.models import Assignment, Observation
+from chuangcheng.flow.inspections.models import Assignment, Observation, StateToday
 from chuangcheng.flow.inspections.terms import Refused, VisitKind
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Conflict, Invalid
 from chuangcheng.foundation.evidence.selectors import not_pictures
 
+from .carrying import carry_on
 from .findings import case_of, follow_up, show_today
 from .visits import found_on, write_visit
 
@@ -77,6 +78,7 @@ def verify_on_site(
             )
             found = found_on(visit)
             show_today(found)
+            carry_on(found, now=now)
             if not passed:
                 for o in found:
                     o.case_id = case_id
@@ -126,9 +128,13 @@ def recheck_on_site(
         )
         found = found_on(visit)
         known = show_today(found)
+        carry_on(found, now=now)
         if held:
             return case
         follow_up(observations=found, known=known, whose=lambda _: (by, now))
+        for o in found:  # also where it counts for a newer item
+            if o.case_id:
+                StateToday.objects.filter(observation=o).update(case_id=o.case_id)
         return Case.objects.get(pk__in=Observation.objects.filter(visit=visit).values("case_id"))
 
 

@@ -1,5 +1,7 @@
 """Reading sites and duties, asking who answers, and telling what an import would do."""
 
+from .carrying import DutiesToCarry, RuleToMake, duties_to_carry
+from .checks import count_ownerless, ownerless_page, place_holes
 from .drafts import DraftCard, draft_card, draft_preview, draft_rest, drafts_of, names_to_choose
 from .duties import (
     DutyFilter,
@@ -20,24 +22,30 @@ from .sites import MAP_LIMIT, SiteFilter, SitePoint, SiteRow, site_card, site_na
 __all__ = [
     "MAP_LIMIT",
     "DraftCard",
+    "DutiesToCarry",
     "DutyFilter",
     "DutyRow",
     "DutyRuleRow",
     "Gap",
+    "RuleToMake",
     "SiteFilter",
     "SitePoint",
     "SiteRow",
     "Suggestion",
     "TableOptions",
+    "count_ownerless",
     "draft_card",
     "draft_preview",
     "draft_rest",
     "drafts_of",
     "duties_page",
+    "duties_to_carry",
     "duty_card",
     "duty_rule_card",
     "duty_rules_page",
     "names_to_choose",
+    "ownerless_page",
+    "place_holes",
     "preview_table",
     "site_card",
     "site_names",

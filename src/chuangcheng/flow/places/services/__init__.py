@@ -1,5 +1,6 @@
 """The acts on sites and duties, and the import of the office's own tables."""
 
+from .carrying import CarriedDuties, carry_duties
 from .drafts import change_draft, discard_draft, import_draft, make_draft, remove_old_drafts
 from .duties import (
     NewDuty,
@@ -14,10 +15,12 @@ from .imports import apply_preview, import_table
 from .sites import NewSite, change_site, change_sites, create_site, load_sites, reindex_sites, retire_site
 
 __all__ = [
+    "CarriedDuties",
     "NewDuty",
     "NewDutyRule",
     "NewSite",
     "apply_preview",
+    "carry_duties",
     "change_draft",
     "change_site",
     "change_sites",

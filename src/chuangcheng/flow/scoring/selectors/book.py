@@ -129,32 +129,35 @@ def _failing(
     acting: Acting, edition_id: int, run: ScoreRun | None, whose: Whose, listed: int, order: Sequence[str]
 ) -> tuple[FailingOf, ...]:
     """The newest failing observations of each standard, and how many there are; two statements."""
+    rows: QuerySet[Any]
     if run is not None:
         left_out = LeftOut.objects.filter(run=run).values("observation_id")
         rows = Observation.objects.filter(visit__round_id=run.round_id).exclude(pk__in=left_out)
+        site, seen, observation = "visit__site", ("visit__finished_at", "id"), ""
     else:
-        today = StateToday.objects.filter(site__retired=False).values("observation_id")
-        rows = Observation.objects.filter(pk__in=today, item__edition_id=edition_id)
+        # By the item of the state, not of the observation: it may have been carried from an older edition.
+        rows = StateToday.objects.filter(site__retired=False, item__edition_id=edition_id)
+        site, seen, observation = "site", ("observed_at", "observation_id"), "observation__"
     code = F("item__standards__code")
     ranked = (
-        _of_whose(rows.filter(outcome=Outcome.FAILED, item__standards__isnull=False), whose, "visit__site", run)
+        _of_whose(rows.filter(outcome=Outcome.FAILED, item__standards__isnull=False), whose, site, run)
         .annotate(
             standard=code,
-            place=Window(RowNumber(), partition_by=[code], order_by=[F("visit__finished_at").desc(), F("id").desc()]),
+            place=Window(RowNumber(), partition_by=[code], order_by=[F(one).desc() for one in seen]),
             in_all=Window(Count("id"), partition_by=[code]),
         )
         .filter(place__lte=listed)
         .order_by("place")
-        .select_related("visit__site", "item", "case")
+        .select_related(*(f"{observation}{one}" for one in ("visit__site", "item", "case")))
     )
-    told = list(ranked)
-    led_to = {row.case_id for row in told if row.case_id}
+    told = [(row, row.observation if observation else row) for row in ranked]
+    led_to = {o.case_id for _, o in told if o.case_id}
     visible = set(Case.objects.visible_to(acting).filter(pk__in=led_to).values_list("pk", flat=True))
     groups: dict[str, list[Any]] = {}
-    for row in told:
-        groups.setdefault(row.standard, []).append(row)
+    for row, o in told:
+        groups.setdefault(row.standard, []).append((o, row.in_all))
     return tuple(
-        FailingOf(code, tuple(_told(row, visible, today=run is None) for row in groups[code]), groups[code][0].in_all)
+        FailingOf(code, tuple(_told(o, visible, today=run is None) for o, _ in groups[code]), groups[code][0][1])
         for code in dict.fromkeys(order)
         if code in groups
     )

@@ -50,6 +50,8 @@ class EvidenceRow:
     fixed_not_reobserved: bool
     set_aside: bool = False
     """An objection to it was upheld after the result of its round had been fixed."""
+    carried: bool = False
+    """It was made for an item of an older edition and counts here by a mapping."""
 
 
 def _checked(acting: Acting, round_id: int | None, owner: Owner | None) -> None:
@@ -92,19 +94,23 @@ def evidence_of(
     _checked(acting, round_id, owner)
     if round_id is not None:
         rows = counted(round_id)
+        if code is not None:
+            rows = rows.filter(item__standards__code=code)
     else:
-        rows = Observation.objects.filter(
-            pk__in=StateToday.objects.filter(site__retired=False).values("observation_id"), item__edition_id=edition_id
-        )
-    if code is not None:
-        rows = rows.filter(item__standards__code=code)
+        # By the item of the state, not of the observation: it may have been carried from an older edition.
+        shown = StateToday.objects.filter(site__retired=False, item__edition_id=edition_id)
+        if code is not None:
+            shown = shown.filter(item__standards__code=code)
+        rows = Observation.objects.filter(pk__in=shown.values("observation_id"))
     if owner is not None:
         rows = rows.filter(visit__site_id__in=sites_of(owner, round_id=round_id))
     if outcome is not None:
         rows = rows.filter(outcome=outcome)
     rows = rows.select_related("visit__site", "item__edition", "case").defer("item__edition__document")
     today = round_id is None
-    page = page_of(rows, sort="visit__finished_at", place=place, size=size, to_row=lambda o: _evidence_row(o, today))
+    page = page_of(
+        rows, sort="visit__finished_at", place=place, size=size, to_row=lambda o: _evidence_row(o, edition_id, today)
+    )
     led_to = [row.case_id for row in page.rows if row.case_id]
     visible = set(Case.objects.visible_to(acting).filter(pk__in=led_to).values_list("pk", flat=True))
     return Page(
@@ -114,7 +120,7 @@ def evidence_of(
     )
 
 
-def _evidence_row(o: Observation, today: bool) -> EvidenceRow:
+def _evidence_row(o: Observation, edition_id: int, today: bool) -> EvidenceRow:
     return EvidenceRow(
         id=o.pk,
         visit_id=o.visit_id,
@@ -138,6 +144,7 @@ def _evidence_row(o: Observation, today: bool) -> EvidenceRow:
             o.case.rectified_at if o.case else None,
         ),
         set_aside=not o.valid,
+        carried=today and o.item.edition_id != edition_id,
     )
 
 

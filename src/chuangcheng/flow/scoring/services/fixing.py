@@ -1,4 +1,4 @@
-"""Fixing the result of a round."""
+"""Fixing the result of a round, and carrying over to another edition."""
 
 from __future__ import annotations
 

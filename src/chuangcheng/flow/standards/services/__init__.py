@@ -11,17 +11,23 @@ from .classes import (
     set_case_limits,
 )
 from .editions import discard_draft, load_edition, publish_edition
+from .mappings import confirm_lines, propose_mapping, set_counterpart, take_carried_lines, use_edition
 
 __all__ = [
     "ClassRow",
     "LimitRow",
     "add_case_limit",
     "change_case_limit",
+    "confirm_lines",
     "create_case_class",
     "discard_draft",
     "end_case_limit",
     "load_case_classes",
     "load_edition",
+    "propose_mapping",
     "publish_edition",
     "set_case_limits",
+    "set_counterpart",
+    "take_carried_lines",
+    "use_edition",
 ]

@@ -228,20 +228,24 @@ def _index(edition: Edition, spec: rules.Edition) -> None:
 
 
 def publish_edition(*, edition_id: int, expected_version: int, by: Actor, now: datetime) -> Edition:
-    """Publish a draft: from here on it never changes, and rounds may use it."""
+    """Publish a draft: from here on it never changes, and rounds may use it. The first one is taken into use."""
     allowed(by)
-    with transaction.atomic():
-        row = claim(Edition, id=edition_id, expected_version=expected_version)
-        if row.state != EditionState.DRAFT:
-            raise Invalid({"": [Refused.NOT_DRAFT]})
-        row.state, row.published_at = EditionState.PUBLISHED, now
-        row.save(update_fields=["state", "published_at"])
-        record(
-            subject=row,
-            act="edition.publish",
-            by=by,
-            at=now,
-            before={"state": EditionState.DRAFT},
-            after={"state": row.state, "document_sha256": row.document_sha256},
-        )
+    try:
+        with transaction.atomic():
+            row = claim(Edition, id=edition_id, expected_version=expected_version)
+            if row.state != EditionState.DRAFT:
+                raise Invalid({"": [Refused.NOT_DRAFT]})
+            row.state, row.published_at = EditionState.PUBLISHED, now
+            row.is_current = not Edition.objects.filter(is_current=True).exists()
+            row.save(update_fields=["state", "published_at", "is_current"])
+            record(
+                subject=row,
+                act="edition.publish",
+                by=by,
+                at=now,
+                before={"state": EditionState.DRAFT},
+                after={"state": row.state, "document_sha256": row.document_sha256, "is_current": row.is_current},
+            )
+    except IntegrityError:
+        raise Conflict("somebody else has just published another edition") from None
     return row

@@ -5,6 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TypeVar
 
+from django.http import HttpRequest
+
+from chuangcheng.flow.standards.selectors import EditionRow, editions
+
 T = TypeVar("T", bound=StrEnum)
 
 
@@ -16,3 +20,11 @@ def whole(text: str | None) -> int | None:
 def one_of(terms: type[T], text: str | None) -> T | None:
     """A member of a list of terms, or None."""
     return terms(text) if text in set(terms) else None
+
+
+def edition_asked(request: HttpRequest) -> tuple[EditionRow | None, tuple[EditionRow, ...]]:
+    """The edition that the address names (the one in use where it names none), and all published ones."""
+    published = editions(published_only=True)
+    wanted = whole(request.GET.get("edition"))
+    current = next((one for one in published if one.is_current), None)
+    return next((one for one in published if one.id == wanted), current), published

@@ -16,14 +16,13 @@ from chuangcheng.flow.scoring.formats.book import Seal, book_document
 from chuangcheng.flow.scoring.permissions import may_read_scores
 from chuangcheng.flow.scoring.selectors import Whose, score_book
 from chuangcheng.flow.scoring.terms import Comparison
-from chuangcheng.flow.standards.selectors import editions
 from chuangcheng.foundation.acts.rules import NotFound
 from chuangcheng.foundation.documents.formats import write
 from chuangcheng.foundation.documents.rules import MEDIA_TYPES, Document, Fonts
 from chuangcheng.foundation.documents.terms import Form
 from chuangcheng.foundation.journal.selectors import latest_seal
 
-from .asking import one_of, whole
+from .asking import edition_asked, one_of, whole
 
 LONGEST_PDF = 1_500
 """Lines that are set as PDF in about a second, while the process answers nobody else; Word and Excel take a tenth."""
@@ -56,12 +55,12 @@ def score_book_file(request: HttpRequest, form: str) -> HttpResponse:
 
 
 def _edition_id(request: HttpRequest) -> int:
-    """The published edition that is asked for, else the newest."""
-    published = [edition.id for edition in editions(published_only=True)]
-    wanted = whole(request.GET.get("edition")) or next(iter(published), None)
-    if wanted not in published:
+    """The published edition that is asked for, else the one in use."""
+    edition, _published = edition_asked(request)
+    wanted = whole(request.GET.get("edition"))
+    if edition is None or (wanted is not None and edition.id != wanted):
         raise NotFound(f"edition {wanted}")
-    return wanted
+    return edition.id
 
 
 def _whose(request: HttpRequest) -> Whose:

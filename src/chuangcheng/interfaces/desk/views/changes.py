@@ -9,11 +9,10 @@ from django.views.decorators.http import require_GET
 from chuangcheng.flow.scoring.permissions import may_read_scores
 from chuangcheng.flow.scoring.rules import STEP, Change
 from chuangcheng.flow.scoring.selectors import ChangesSheet, RunRow, changes_between, runs
-from chuangcheng.flow.standards.selectors import EditionRow, editions
+from chuangcheng.flow.standards.selectors import EditionRow
 from chuangcheng.foundation.acts.rules import NotFound
 
-from .asking import whole
-from .scores import chosen_edition
+from .asking import edition_asked, whole
 
 TODAY = "today"
 """In an address: the state today instead of a round."""
@@ -27,8 +26,7 @@ def changes_page(request: HttpRequest) -> HttpResponse:
     """What changed between two scores; without being told which, between the newest round and today."""
     if not may_read_scores(request.acting):
         raise NotFound("scores")
-    published = editions(published_only=True)
-    edition = chosen_edition(request, published)
+    edition, published = edition_asked(request)
     if edition is None:
         return render(request, "desk/changes_score.html", {"edition": None})
     fixed = runs(request.acting, edition_id=None, limit=48)

@@ -26,7 +26,7 @@ from chuangcheng.flow.scoring.labels import COMPARISONS, VIEWS
 from chuangcheng.flow.scoring.permissions import can_group, may_read_scores
 from chuangcheng.flow.scoring.rules import Line
 from chuangcheng.flow.scoring.terms import Comparison
-from chuangcheng.flow.standards.selectors import EditionRow, NodeRow, edition_row, editions, tree
+from chuangcheng.flow.standards.selectors import EditionRow, NodeRow, edition_row, tree
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.labels import UNIT_KINDS
 from chuangcheng.foundation.accounts.selectors import unit_choices
@@ -38,8 +38,8 @@ from chuangcheng.interfaces.desk.comparison_forms import HUNDRED, GroupForm, New
 from chuangcheng.interfaces.desk.outline import outline
 from chuangcheng.interfaces.desk.people_forms import ConfirmForm
 
-from .asking import one_of, whole
-from .scores import MISSING, asked_owner, chosen_edition, opened, query_of
+from .asking import edition_asked, one_of, whole
+from .scores import MISSING, asked_owner, opened, query_of
 
 Choice = tuple[Any, Any]
 
@@ -59,7 +59,8 @@ def _asked(request: HttpRequest) -> tuple[EditionRow | None, Comparison, int | N
         raise NotFound("scores")
     by = one_of(Comparison, request.GET.get("by")) or Comparison.STREET
     by = Comparison.STREET if by is Comparison.WHOLE else by
-    return chosen_edition(request, editions(published_only=True)), by, whole(request.GET.get("round"))
+    edition, _published = edition_asked(request)
+    return edition, by, whole(request.GET.get("round"))
 
 
 def group_title(group: selectors.Group | selectors.OwnGroup) -> str:

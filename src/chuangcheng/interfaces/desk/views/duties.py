@@ -36,7 +36,7 @@ from chuangcheng.flow.places.services import (
     withdraw_duty_rule,
 )
 from chuangcheng.flow.places.terms import Owner, Part
-from chuangcheng.flow.standards.selectors import EditionRow, editions, site_type_choices, standard_choices
+from chuangcheng.flow.standards.selectors import EditionRow, site_type_choices, standard_choices
 from chuangcheng.foundation.accounts.selectors import unit_choices
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.geography.selectors import tree as area_tree
@@ -49,17 +49,10 @@ from chuangcheng.interfaces.desk.duty_forms import (
 )
 from chuangcheng.interfaces.web.templatetags.web import either
 
-from .asking import one_of, whole
+from .asking import edition_asked, one_of, whole
 
 SITES_OFFERED = 20
 """Sites that a search of the try-out shows at most."""
-
-
-def _edition(request: HttpRequest) -> tuple[EditionRow | None, tuple[EditionRow, ...]]:
-    """The edition asked for (the newest where none is), and all published ones."""
-    published = editions(published_only=True)
-    wanted = whole(request.GET.get("edition"))
-    return next((e for e in published if e.id == wanted), published[0] if published else None), published
 
 
 def _standards(edition: EditionRow | None) -> list[tuple[int, str]]:
@@ -84,7 +77,7 @@ def _keepers_only(request: HttpRequest) -> None:
 @require_GET
 def duty_list(request: HttpRequest) -> HttpResponse:
     """Duties of an edition, and the standards nobody answers for."""
-    edition, published = _edition(request)
+    edition, published = edition_asked(request)
     wanted = DutyFilter(
         unit_id=whole(request.GET.get("unit")),
         standard_id=whole(request.GET.get("standard")),
@@ -115,7 +108,7 @@ def duty_list(request: HttpRequest) -> HttpResponse:
 def duty_new(request: HttpRequest) -> HttpResponse:
     """Giving a duty by hand; what the address names is filled in."""
     _keepers_only(request)
-    edition, published = _edition(request)
+    edition, published = edition_asked(request)
     form = request.form = DutyForm(
         request.POST or None,
         standards=_standards(edition),
@@ -182,7 +175,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
 def rule_new(request: HttpRequest) -> HttpResponse:
     """A new rule; what the address names is filled in."""
     _keepers_only(request)
-    edition, published = _edition(request)
+    edition, published = edition_asked(request)
     form = request.form = DutyRuleForm(
         request.POST or None,
         types=_types(),
@@ -261,7 +254,7 @@ def who_page(request: HttpRequest) -> HttpResponse:
     """Trying out: who would answer at a site, for a standard, and why, in order."""
     if not can_see_all_duties(request.acting):
         raise NotFound("may not see all duties")
-    edition, published = _edition(request)
+    edition, published = edition_asked(request)
     standards = _standards(edition)
     standard_id = whole(request.GET.get("standard"))
     standard = next((words for id_, words in standards if id_ == standard_id), "")

@@ -170,6 +170,7 @@ def edition_page(request: HttpRequest, edition_id: int) -> HttpResponse:
         "form": form,
         "may_edit": may_edit,
         "is_draft": is_draft,
+        "others": [one for one in editions() if one.id != edition_id],
         **_told(wrong),
         **_content(request, edition),
     }

@@ -11,9 +11,10 @@ from chuangcheng.flow.cases.selectors import Filter, cases_page, group_counts, u
 from chuangcheng.flow.cases.terms import Group, Sort
 from chuangcheng.flow.inspections.selectors import rounds_page, stops_page, walks
 from chuangcheng.flow.scoring.selectors import runs, today_sheet
-from chuangcheng.flow.standards.selectors import editions
+from chuangcheng.flow.standards.selectors import current_edition
 from chuangcheng.foundation.accounts.selectors import count_units_without_contact, units_page
 from chuangcheng.foundation.accounts.terms import Role
+from chuangcheng.interfaces.desk.checking import can_see_checks, open_lately
 
 from .asking import whole
 
@@ -67,11 +68,13 @@ def home(request: HttpRequest) -> HttpResponse:
     if role in (Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER) and acting.reads_everything:
         context["late_units"] = units_with_overdue(acting, now=now)
     if role in (Role.COORDINATOR, Role.LEADER, Role.SUPERVISOR, Role.OBSERVER) and acting.reads_everything:
-        published = editions(published_only=True)
-        if published:
-            context["edition"] = published[0]
-            context["today"] = today_sheet(acting, edition_id=published[0].id, now=now).total
-            context["runs"] = runs(acting, edition_id=published[0].id, limit=4)
+        edition = current_edition()
+        if edition:
+            context["edition"] = edition
+            context["today"] = today_sheet(acting, edition_id=edition.id, now=now).total
+            context["runs"] = runs(acting, edition_id=edition.id, limit=4)
+            if can_see_checks(acting):
+                context["holes"] = open_lately(acting, edition_id=edition.id)
     if role is Role.COORDINATOR:
         context["rounds"] = rounds_page(acting, size=4)
     if role is Role.INSPECTOR:

@@ -258,7 +258,10 @@ def _editions(table: Table) -> list[tuple[str, str]]:
     if table is not Table.DUTIES:
         return []
     english = get_language() == "en"
-    return [(e.code, f"{(english and e.title_en) or e.title} ({e.code})") for e in editions()]
+    return [
+        (e.code, f"{(english and e.title_en) or e.title} ({e.code})")
+        for e in sorted(editions(), key=lambda e: not e.is_current)
+    ]
 
 
 def _preview(request: HttpRequest, card: DraftCard, refused: Sequence[str] = ()) -> HttpResponse:

@@ -44,10 +44,11 @@ def round_new(request: HttpRequest) -> HttpResponse:
     if not can_plan(request.acting):
         raise NotFound("may not plan rounds")
     published = editions(published_only=True)
+    usual = next((e.id for e in published if e.is_current), published[0].id if published else 0)
     told, language = request.POST, get_language()
     types = selectors.types_to_plan(
         request.acting,
-        edition_id=whole(told.get("edition")) or (published[0].id if published else 0),
+        edition_id=whole(told.get("edition")) or usual,
         closed_before=request.now,
         closed_since=_midnight(_date(told.get("closed_since"))),
         street_ids=[pk for pk in map(whole, told.getlist("streets")) if pk],
@@ -59,6 +60,7 @@ def round_new(request: HttpRequest) -> HttpResponse:
         types=[(t.id, t.title) for t in site_type_choices()],
         inspectors=[(i.user_id, f"{i.name} · {i.unit}") for i in selectors.inspector_choices(request.acting)],
         initial={
+            "edition": usual or None,
             "starts_on": request.now.date(),
             "ends_on": request.now.date() + timedelta(days=14),
             "seed": secrets.randbelow(1_000_000),

@@ -33,32 +33,19 @@ from chuangcheng.flow.scoring.selectors import (
 )
 from chuangcheng.flow.standards.rules import Edition as Spec
 from chuangcheng.flow.standards.rules import NegativeItem, Node
-from chuangcheng.flow.standards.selectors import (
-    EditionRow,
-    LoadedEdition,
-    edition_row,
-    editions,
-    leaf_card,
-    loaded_edition,
-)
+from chuangcheng.flow.standards.selectors import LoadedEdition, edition_row, leaf_card, loaded_edition
 from chuangcheng.flow.standards.terms import EditionState, MethodKind, Standing
 from chuangcheng.flow.standards.terms import Outcome as Seen
 from chuangcheng.foundation.acts.rules import NotFound
 from chuangcheng.interfaces.desk.outline import outline
 
-from .asking import one_of, whole
+from .asking import edition_asked, one_of, whole
 
 ASIDE = 300
 """Standards that do not count, told at the foot of the page; the edition's own page has them all."""
 
 MISSING = "missing"
 """In an address: what was to be looked at and was not."""
-
-
-def chosen_edition(request: HttpRequest, published: Sequence[EditionRow]) -> EditionRow | None:
-    """The edition asked for, else the newest."""
-    wanted = whole(request.GET.get("edition"))
-    return next((e for e in published if e.id == wanted), published[0] if published else None)
 
 
 def asked_owner(request: HttpRequest) -> Owner | None:
@@ -78,8 +65,7 @@ def score_page(request: HttpRequest) -> HttpResponse:
     """The score tree, or a branch of it: the state today, or the fixed result of a round."""
     if not may_read_scores(request.acting):
         raise NotFound("scores")
-    published = editions(published_only=True)
-    edition = chosen_edition(request, published)
+    edition, published = edition_asked(request)
     if edition is None:
         return render(request, "desk/score.html", {"edition": None})
     round_id, owner = whole(request.GET.get("round")), asked_owner(request)

@@ -1,4 +1,4 @@
-"""Reading editions and case classes. Standards are no secret: every signed-in person reads them."""
+"""Reading editions. Standards are no secret: every signed-in person reads them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
-from django.db.models import CharField, Count, Q, Value
-from django.db.models.functions import Concat
-
-from chuangcheng.foundation.acts.rules import NotFound, Page
-from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
-
-from . import formats, rules
-from .models import CaseClass, CaseLimit, ChecklistItem, ChecklistLine, Edition, Node, SiteType
-from .terms import CaseKind, EditionState, LimitUnit, MethodKind
+from chuangcheng.flow.standards import formats, rules
+from chuangcheng.flow.standards.models import ChecklistItem, ChecklistLine, Edition, Node, SiteType
+from chuangcheng.flow.standards.terms import EditionState, MethodKind
+from chuangcheng.foundation.acts.rules import NotFound
 
 
 @dataclass(frozen=True)
@@ -36,6 +30,7 @@ class EditionRow:
     loaded_at: datetime
     published_at: datetime | None
     document_sha256: str
+    is_current: bool
 
 
 def _edition_row(row: Edition) -> EditionRow:
@@ -52,6 +47,7 @@ def _edition_row(row: Edition) -> EditionRow:
         row.loaded_at,
         row.published_at,
         row.document_sha256,
+        row.is_current,
     )
 
 
@@ -61,6 +57,12 @@ def editions(*, published_only: bool = False) -> tuple[EditionRow, ...]:
     if published_only:
         rows = rows.filter(state=EditionState.PUBLISHED)
     return tuple(_edition_row(row) for row in rows)
+
+
+def current_edition() -> EditionRow | None:
+    """The edition that is in use: duties, rounds and scores take it where nobody asks for another."""
+    row = Edition.objects.filter(is_current=True).defer("document").first()
+    return _edition_row(row) if row else None
 
 
 def edition_row(*, edition_id: int) -> EditionRow:
@@ -291,203 +293,3 @@ def standard_choices(*, edition_id: int) -> tuple[Choice, ...]:
     """The standards of an edition in document order."""
     rows = Node.objects.filter(edition_id=edition_id, is_leaf=True).order_by("position")
     return tuple(Choice(*row) for row in rows.values_list("id", "code", "title", "title_en"))
-
-
-@dataclass(frozen=True)
-class ClassChoice:
-    """A case class to be picked; `key` is kind and code."""
-
-    id: int
-    key: str
-    name: str
-    major_name: str
-    name_en: str
-
-
-def case_class_choices(*, text: str = "") -> tuple[ClassChoice, ...]:
-    """Living classes by kind and code, in one statement."""
-    rows = CaseClass.objects.all()
-    if text.strip():
-        rows = rows.filter(_named(text.strip()) | Q(code__startswith=text.strip()))
-    columns = rows.order_by("-kind", "code").values_list("id", "kind", "code", "name", "major_name", "name_en")
-    return tuple(ClassChoice(pk, f"{kind}:{code}", *names) for pk, kind, code, *names in columns)
-
-
-def _named(text: str) -> Q:
-    """Classes with this in their name, in either language."""
-    return Q(name__icontains=text) | Q(name_en__icontains=text)
-
-
-@dataclass(frozen=True)
-class LimitChoice:
-    """A filing condition of a class with its limit."""
-
-    id: int
-    condition: str
-    amount: Decimal
-    unit: LimitUnit
-    verify_on_site: bool
-    closing_condition: str
-    source: str
-    condition_en: str
-    closing_condition_en: str
-    source_en: str
-
-
-def limits_of(*, case_class_id: int | None) -> tuple[LimitChoice, ...]:
-    """The living limits of a class, first one first."""
-    rows = CaseLimit.objects.filter(case_class_id=case_class_id, until__isnull=True).order_by("position", "id")
-    return tuple(_limit_choice(row) for row in rows)
-
-
-def _limit_choice(row: CaseLimit) -> LimitChoice:
-    return LimitChoice(
-        row.pk,
-        row.condition,
-        row.amount,
-        LimitUnit(row.unit),
-        row.verify_on_site,
-        row.closing_condition,
-        row.source,
-        row.condition_en,
-        row.closing_condition_en,
-        row.source_en,
-    )
-
-
-@dataclass(frozen=True)
-class EndedLimit:
-    """A limit that is offered no longer, with the span in which it was."""
-
-    limit: LimitChoice
-    since: datetime
-    until: datetime
-
-
-def ended_limits(*, case_class_id: int) -> tuple[EndedLimit, ...]:
-    """The limits of a class that have ended, the last one first, in one statement."""
-    rows = CaseLimit.objects.filter(case_class_id=case_class_id, until__isnull=False).order_by("-until", "position")
-    return tuple(EndedLimit(_limit_choice(row), row.since, row.until) for row in rows if row.until)
-
-
-@dataclass(frozen=True)
-class ClassCard:
-    """A class with its limits."""
-
-    id: int
-    version: int
-    kind: CaseKind
-    code: str
-    name: str
-    name_en: str
-    major: str
-    major_name: str
-    major_name_en: str
-    standard_reference: str
-    older_code: str
-    limits: tuple[LimitChoice, ...]
-
-    @property
-    def key(self) -> str:
-        """Kind and code."""
-        return f"{self.kind}:{self.code}"
-
-    def limit(self, limit_id: int) -> LimitChoice:
-        """One of the living limits. Raises NotFound."""
-        found = next((limit for limit in self.limits if limit.id == limit_id), None)
-        if found is None:
-            raise NotFound(f"limit {limit_id}")
-        return found
-
-
-def class_card(*, case_class_id: int) -> ClassCard:
-    """One class. Raises NotFound."""
-    return _card(CaseClass.objects.filter(pk=case_class_id).first(), f"case class {case_class_id}")
-
-
-def class_by_key(*, key: str) -> ClassCard:
-    """One class by "kind:code". Raises NotFound."""
-    kind, _, code = key.partition(":")
-    return _card(CaseClass.objects.filter(kind=kind, code=code).first(), f"case class {key}")
-
-
-def _card(row: CaseClass | None, name: str) -> ClassCard:
-    if row is None:
-        raise NotFound(name)
-    return ClassCard(
-        row.pk,
-        row.version,
-        CaseKind(row.kind),
-        row.code,
-        row.name,
-        row.name_en,
-        row.major,
-        row.major_name,
-        row.major_name_en,
-        row.standard_reference,
-        row.older_code,
-        limits_of(case_class_id=row.pk),
-    )
-
-
-@dataclass(frozen=True)
-class ClassFilter:
-    """What a list of classes shows. Empty fields do not filter; `major` counts within a kind."""
-
-    text: str = ""
-    kind: CaseKind | None = None
-    major: str = ""
-    without_limits: bool = False
-
-
-@dataclass(frozen=True)
-class ClassLine:
-    """One class in a list, with the number of its living limits."""
-
-    id: int
-    kind: CaseKind
-    code: str
-    name: str
-    name_en: str
-    major_name: str
-    major_name_en: str
-    limits: int
-
-
-def classes_page(*, wanted: ClassFilter, place: str | None = None, size: int = PAGE_SIZE) -> Page[ClassLine]:
-    """Classes by kind and code, in one statement."""
-    rows = CaseClass.objects.annotate(key=Concat("kind", Value(":"), "code", output_field=CharField()))
-    living = Q(limits__until__isnull=True, limits__id__isnull=False)
-    rows = rows.annotate(living=Count("limits", filter=living))
-    if wanted.kind:
-        rows = rows.filter(kind=wanted.kind)
-    if wanted.major:
-        rows = rows.filter(major=wanted.major)
-    if text := wanted.text.strip():
-        rows = rows.filter(_named(text) | Q(code__istartswith=text) | Q(key=text))
-    if wanted.without_limits:
-        rows = rows.filter(living=0)
-    return page_of(rows, sort="key", place=place, to_row=_class_line, descending=False, size=size)
-
-
-def _class_line(row: Any) -> ClassLine:
-    return ClassLine(
-        row.pk, CaseKind(row.kind), row.code, row.name, row.name_en, row.major_name, row.major_name_en, row.living
-    )
-
-
-@dataclass(frozen=True)
-class Major:
-    """A major of case classes (大类) within its kind."""
-
-    kind: CaseKind
-    code: str
-    name: str
-    name_en: str
-
-
-def majors() -> tuple[Major, ...]:
-    """The majors of all kinds by kind and code, in one statement."""
-    rows = CaseClass.objects.order_by("kind", "major").values_list("kind", "major", "major_name", "major_name_en")
-    found = {(kind, code): Major(CaseKind(kind), code, name, name_en) for kind, code, name, name_en in rows.distinct()}
-    return tuple(found.values())

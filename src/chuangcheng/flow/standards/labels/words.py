@@ -1,4 +1,4 @@
-"""What the words of the evaluation system are called. Problems of documents have theirs in `formats.problems`."""
+"""The names of the terms."""
 
 from decimal import Decimal
 
@@ -6,20 +6,28 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .formats import Problem
-from .rules import Item, Letter, Rule
-from .terms import (
+from chuangcheng.flow.standards.formats import Problem
+from chuangcheng.flow.standards.rules import Item, Letter, Rule
+from chuangcheng.flow.standards.terms import (
     Aggregation,
     CaseKind,
+    Change,
+    EditionPart,
     EditionState,
+    Effect,
     Hint,
     ItemKind,
+    Likeness,
     LimitUnit,
+    LineStanding,
     MethodKind,
     Missing,
     Outcome,
+    Reading,
     Refused,
     RuleKind,
+    Severity,
+    Standing,
 )
 
 EDITION_STATES: dict[EditionState, Promise] = {
@@ -87,6 +95,62 @@ LIMIT_UNITS: dict[LimitUnit, Promise] = {
     LimitUnit.CLOCK_HOURS: _("紧急工作时（昼夜连续）"),
 }
 
+READINGS: dict[Reading, Promise] = {
+    Reading.WEIGHTED: _("按比例合成"),
+    Reading.ON_TOP: _("另行加分"),
+    Reading.IN_PLACE: _("代替本体系一项"),
+}
+
+EFFECTS: dict[Effect, Promise] = {
+    Effect.DEDUCT: _("扣分"),
+    Effect.SUSPEND: _("停止资格"),
+    Effect.DISQUALIFY: _("取消参评资格"),
+    Effect.REVOKE: _("取消称号"),
+}
+
+STANDINGS: dict[Standing, Promise] = {
+    Standing.APPLICANT: _("申报"),
+    Standing.NOMINEE: _("提名"),
+    Standing.HOLDER: _("已获称号"),
+}
+
+CHANGES: dict[Change, Promise] = {
+    Change.ADDED: pgettext_lazy("difference", "新增"),
+    Change.REMOVED: pgettext_lazy("difference", "删除"),
+    Change.MOVED: pgettext_lazy("difference", "移动"),
+    Change.CHANGED: pgettext_lazy("difference", "修改"),
+}
+
+EDITION_PARTS: dict[EditionPart, Promise] = {
+    EditionPart.EDITION: _("版本本身"),
+    EditionPart.NODE: _("测评内容与标准"),
+    EditionPart.METHOD_POINTS: _("分值构成"),
+    EditionPart.GATE: _("前置条件"),
+    EditionPart.ROLL_UP: _("合并的体系"),
+    EditionPart.NEGATIVE_ITEM: _("负面清单"),
+    EditionPart.ITEM: _("检查项"),
+    EditionPart.SITE_TYPE: _("点位类型与检查表"),
+    EditionPart.JUDGEMENT_RULE: _("判定规则"),
+}
+
+LIKENESSES: dict[Likeness, Promise] = {
+    Likeness.SAME: _("编码相同，内容一致"),
+    Likeness.CHANGED: _("编码相同，内容有变"),
+    Likeness.SIMILAR: _("编码不同，名称相近"),
+    Likeness.NOTHING: _("没有找到对应"),
+    Likeness.PERSON: _("人工指定"),
+}
+
+LINE_STANDINGS: dict[LineStanding, Promise] = {
+    LineStanding.OPEN: _("待确认"),
+    LineStanding.CONFIRMED: _("已确认"),
+    LineStanding.CARRIED: _("已沿用"),
+}
+
+SEVERITIES: dict[Severity, Promise] = {
+    Severity.SERIOUS: _("影响得分或工作"),
+    Severity.MINOR: _("建议完善"),
+}
 COUNTERS = frozenset({"处", "个", "块", "条", "人", "次", "件", "家"})
 """Words that Chinese puts behind a number of things and English does not."""
 
@@ -121,6 +185,14 @@ REFUSED: dict[Refused, Promise] = {
     Refused.LAST_LIMIT: _("这是该类别唯一的立案条件，停用后将无法派遣。请先新增一条，再停用这一条"),
     Refused.BAD_CODE: _("只能用字母、数字、点和连字符"),
     Refused.SITE_TYPE_RENAMED: _("点位类型在已发布的版本中另有名称：%(site_types)s。请沿用原名，或换一个编码"),
+    Refused.NOT_PUBLISHED: _("只有已发布的版本可以这样处理"),
+    Refused.IN_USE_ALREADY: _("正在使用的就是该版本"),
+    Refused.SAME_EDITION: _("请选择两个不同的版本"),
+    Refused.OTHER_EDITION: _("所选内容不属于新版本"),
+    Refused.TAKEN_BY_ANOTHER: _("新版本的检查项 %(code)s 已对应另一个旧检查项；一个新检查项只能沿用一个旧检查项的记录"),
+    Refused.CARRIED_ALREADY: _("该行已经沿用，不能再改"),
+    Refused.NOTHING_TO_CARRY: _("没有已确认而尚未沿用的对照"),
+    Refused.NOTHING_PICKED: _("请至少选择一行"),
 }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 
-from .terms import (
+from chuangcheng.flow.standards.terms import (
     Aggregation,
     CaseKind,
     Effect,
