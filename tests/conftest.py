@@ -4,6 +4,7 @@ import os
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from chuangcheng.flow.standards.selectors.editions import _loaded
@@ -22,6 +23,12 @@ def _editions_are_read_anew() -> None:
     """A test's rows are rolled back and their ids given again: no edition kept in memory may outlive its test."""
     _loaded.cache_clear()
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _every_test_begins_in_the_default_language() -> None:
+    """A page asked for in English leaves English behind on the thread."""
+    translation.deactivate()
 
 
 @pytest.fixture
