@@ -26,8 +26,8 @@ def _editions_are_read_anew() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _texts_are_chinese() -> None:
-    """A page that was opened in English leaves its language behind: no test may find that of another."""
+def _every_test_begins_in_the_default_language() -> None:
+    """A page asked for in English leaves English behind on the thread."""
     translation.deactivate()
 
 
