@@ -79,6 +79,16 @@ def test_an_answer_that_lacks_something_is_refused_at_its_item(world: World, ans
     assert Visit.objects.count() == 0
 
 
+@pytest.mark.parametrize("document", [True, False])
+def test_what_is_no_picture_is_refused_at_its_item(world: World, document: bool):
+    row, item = world.plan(sites=(world.road,)), world.item("I3")
+    unfit = world.photo("plan", media_type="application/pdf") if document else 999_999
+    with pytest.raises(Invalid) as refused:
+        record(world, row, [Answer(item.pk, Outcome.FAILED, photos=(world.photo(), unfit))])
+    assert refused.value.problems == {f"item-{item.pk}": [Refused.NOT_A_PICTURE]}
+    assert Visit.objects.count() == 0
+
+
 def test_what_is_not_answered_is_missing_unless_the_rest_was_confirmed(world: World):
     row = world.plan(sites=(world.road,))
     with pytest.raises(Invalid) as refused:

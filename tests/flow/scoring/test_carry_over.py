@@ -13,7 +13,12 @@ from chuangcheng.flow.figures.selectors import figures_to_carry
 from chuangcheng.flow.figures.services import NewFigure, load_figures
 from chuangcheng.flow.inspections.models import CarriedObservation, Observation, StateToday
 from chuangcheng.flow.inspections.selectors import open_findings, site_state, states_to_carry
-from chuangcheng.flow.inspections.services import recompute_state_today, uphold_objection, verify_on_site
+from chuangcheng.flow.inspections.services import (
+    recheck_on_site,
+    recompute_state_today,
+    uphold_objection,
+    verify_on_site,
+)
 from chuangcheng.flow.places.models import Duty, DutyRule
 from chuangcheng.flow.places.selectors import duties_to_carry
 from chuangcheng.flow.places.services import NewDuty, NewDutyRule, load_duties, set_duty_rule, withdraw_duty
@@ -257,10 +262,8 @@ def test_an_objection_upheld_later_takes_the_carried_state_back_too(world: World
     assert CarriedObservation.objects.count() == 1  # what was carried stays on record
 
 
-def test_a_case_found_under_the_old_edition_and_verified_on_site_is_fixed_in_the_new_one(
-    world: World, new: Edition, used: EditionMapping
-):
-    carry(world, used)
+def verified_on_site(world: World) -> Case:
+    """The case of the old edition, put right and looked at again on the spot."""
     case = Case.objects.get(title__startswith="无乱扔垃圾")
     lin, qian = world.cast.lin, world.cast.qian
     cases.file_case(case_id=case.pk, expected_version=1, by=lin, now=LATER)
@@ -270,7 +273,7 @@ def test_a_case_found_under_the_old_edition_and_verified_on_site_is_fixed_in_the
     cases.accept_case(case_id=case.pk, expected_version=3, by=qian, now=LATER)
     after = world.photo("after", LATER)
     cases.rectify_case(case_id=case.pk, expected_version=4, by=qian, now=LATER, photos=[after])
-    verify_on_site(
+    return verify_on_site(
         uuid=UUID(int=9),
         case_id=case.pk,
         expected_version=5,
@@ -279,9 +282,36 @@ def test_a_case_found_under_the_old_edition_and_verified_on_site_is_fixed_in_the
         now=LATER + timedelta(hours=1),
         photos=[world.photo("seen", LATER)],
     )
+
+
+def test_a_case_found_under_the_old_edition_and_verified_on_site_is_fixed_in_the_new_one(
+    world: World, new: Edition, used: EditionMapping
+):
+    carry(world, used)
+    verified_on_site(world)
     assert states(new) == [("R-01", "I1", "met")]
     recompute_state_today()
     assert states(new) == [("R-01", "I1", "met")]
+
+
+def test_what_comes_back_after_closing_fails_in_the_new_edition_with_its_new_case(
+    world: World, new: Edition, used: EditionMapping
+):
+    carry(world, used)
+    case = verified_on_site(world)
+    case = cases.close_case(case_id=case.pk, expected_version=6, by=world.cast.lin, now=LATER + timedelta(hours=2))
+    back = recheck_on_site(
+        uuid=UUID(int=10),
+        case_id=case.pk,
+        expected_version=case.version,
+        held=False,
+        by=world.cast.zhao,
+        now=LATER + timedelta(hours=3),
+        photos=[world.photo("again", LATER)],
+    )
+    assert back.rebound_of_id == case.pk
+    assert states(new) == [("R-01", "I1", "failed")]
+    assert StateToday.objects.get(item__edition=new).case_id == back.pk
 
 
 FIGURES = """  - code: D

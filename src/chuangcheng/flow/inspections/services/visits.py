@@ -17,6 +17,7 @@ from chuangcheng.flow.standards.selectors import checklist
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound, Problems
+from chuangcheng.foundation.evidence.selectors import not_pictures
 from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record, record_many
 
@@ -64,6 +65,10 @@ def record_visit(
     for answer in answers:
         problems.text(f"item-{answer.item_id}", answer.words)
         problems.text(f"item-{answer.item_id}", answer.fault, 120)
+    unfit = not_pictures(file_id for answer in answers for file_id in answer.photos)
+    for answer in answers:
+        if not unfit.isdisjoint(answer.photos):
+            problems.add(f"item-{answer.item_id}", Refused.NOT_A_PICTURE)
     walk = rules.complete(items, answers, rest_confirmed)
     for name, reasons in walk.problems.items():
         for reason in reasons:
