@@ -19,12 +19,13 @@ tree:
       - {code: A3, title: 公益宣传氛围, title_en: Publicity, methods: [{kind: field, points: 6, rule: {kind: share}}]}
   - code: C
     title: 经济数据
+    title_en: Economic data
     children:
-      - {code: C1, title: 达标天数, methods: [{kind: statistic, points: 6, rule: {kind: share}}]}
+      - {code: C1, title: 达标天数, title_en: Good days, methods: [{kind: statistic, points: 6, rule: {kind: share}}]}
 items:
   - {code: I1, title: 无乱扔垃圾, title_en: No litter, standards: [A1], case_class: "matter:06012"}
-  - {code: I2, title: 无占道经营和乱停车, standards: [A1], case_class: "matter:09006"}
-  - {code: I9, title: 公益广告不少于5处, kind: count, threshold: 5, unit: 处, standards: [A3]}
+  - {code: I2, title: 无占道经营和乱停车, title_en: No stalls, no cars, standards: [A1], case_class: "matter:09006"}
+  - {code: I9, title: 公益广告不少于5处, title_en: Five displays, kind: count, threshold: 5, unit: 处, standards: [A3]}
 site_types:
   - {code: road, title: 主次干道, title_en: Main road, items: [I1, I2, I9]}
   - {code: market, title: 农贸市场, title_en: Market, items: [I9]}

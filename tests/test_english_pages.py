@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]")
 IN_BOTH_LANGUAGES = ("中文", "演示数据 · demo data")
 """The switch of languages, and the ribbon of the demo."""
-VERBATIM = re.compile(r"/journal/|/import/\w|\.json")
-"""Pages that show records as they were written, and the Chinese headings that a table to import may have."""
+VERBATIM = re.compile(r"/journal/|/import/\w|/compared/\d|\.json")
+"""Pages that show records or documents as they were written, and the Chinese headings of tables to import."""
 SHOWN = ("aria-label", "placeholder", "title", "alt", "data-title", "data-search", "label")
 SILENT = ("script", "style", "pre")
 """What nobody reads, and examples of files, which show a file as it is."""

@@ -320,7 +320,7 @@ def test_the_pages_cost_the_same_however_many_units_there_are(world: World, numb
         found[name] = len(asked)
     assert found == {
         "compared": 14,
-        "today": 11,
+        "today": 10,
         "matrix": 18,
         "csv": 16,
         "score": 10,

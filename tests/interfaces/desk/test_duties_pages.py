@@ -285,7 +285,7 @@ def test_the_pages_speak_english(world):
     client = sign_in(world, "lin", "en")
     for path, words in {
         "/duties/": "Give a duty",
-        "/duties/new/": "A lead unit assigned here",
+        "/duties/new/": "A lead unit given here",
         "/duties/rules/": "New rule",
         "/duties/rules/new/": "at least one of site type",
         f"/duties/who/?site={world.market.pk}": "units are suggested in this order",
