@@ -24,7 +24,7 @@ tree:
       - {code: C1, title: 达标天数, title_en: Good days, methods: [{kind: statistic, points: 6, rule: {kind: share}}]}
 items:
   - {code: I1, title: 无乱扔垃圾, title_en: No litter, standards: [A1], case_class: "matter:06012"}
-  - {code: I2, title: 无占道经营和乱停车, title_en: No stalls, no cars, standards: [A1], case_class: "matter:09006"}
+  - {code: I2, title: 无占道经营和乱停车, title_en: No stalls or cars, standards: [A1], case_class: "matter:09006"}
   - {code: I9, title: 公益广告不少于5处, title_en: Five displays, kind: count, threshold: 5, unit: 处, standards: [A3]}
 site_types:
   - {code: road, title: 主次干道, title_en: Main road, items: [I1, I2, I9]}
