@@ -1,8 +1,6 @@
 """Wilson's interval against published tables, and turned into points."""
 
-import csv
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +12,6 @@ from chuangcheng.flow.standards.terms import MethodKind, RuleKind
 
 from .editions import FIVE_OF_FIVE, LETTERS, QUIET, D
 
-STATISTICS = Path(__file__).resolve().parents[4] / "shared" / "data" / "statistics"
 SHARE = Rule(RuleKind.SHARE)
 
 
@@ -41,16 +38,24 @@ def test_published_intervals_come_out_to_their_printed_digits(
     assert tuple(format(end, ".4f") for end in found) == (low, high)
 
 
-@pytest.mark.skipif(not STATISTICS.is_dir(), reason="the shared data are not here")
-def test_the_intervals_of_the_shared_table_come_out_as_published():
-    with (STATISTICS / "binom_ci_R_binom_package.csv").open(encoding="utf-8") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["method"] == "wilson"]
-    assert len(rows) == 8
-    for row in rows:
-        low, high = wilson(int(row["successes"]), int(row["n"]))
-        digits = Decimal("1e-9") if len(row["ci_upp"]) > 12 else Decimal("1e-7")  # as many as are printed
-        assert abs(low - Decimal(row["ci_low"])) < digits, row
-        assert abs(high - Decimal(row["ci_upp"])) < digits, row
+@pytest.mark.parametrize(
+    ("met", "observed", "low", "high"),
+    [  # method "wilson" of the R package binom, 95 %, as its table prints them
+        (18, 20, "0.6989663547715128", "0.972133518786232"),
+        (4, 20, "0.0806576625797981", "0.4160174322518935"),
+        (4, 200, "0.00780442641634947", "0.05028708690582643"),
+        (190, 200, "0.910421851861224", "0.972617354399236"),
+        (1, 30, "0.00590859", "0.16670391"),
+        (29, 30, "0.8332961", "0.9940914"),
+        (0, 30, "0.0", "0.11351339"),
+        (30, 30, "0.8864866", "1.0"),
+    ],
+)
+def test_intervals_come_out_to_every_digit_that_r_prints(met: int, observed: int, low: str, high: str):
+    digits = Decimal("1e-9") if len(high) > 12 else Decimal("1e-7")
+    found = wilson(met, observed)
+    assert abs(found[0] - D(low)) < digits
+    assert abs(found[1] - D(high)) < digits
 
 
 @given(st.integers(1, 5000), st.data())
