@@ -1,6 +1,7 @@
 """What a visit asks for, what it leads to, and what nobody may know before a covert round closes."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -260,6 +261,9 @@ def test_a_draw_can_be_repeated_by_anybody(drawn, quotas, seed, shuffle):
     shuffle.shuffle(mixed)
     found = rules.draw(drawn, quotas, seed)
     assert found == rules.draw(mixed, quotas, seed)
+    elsewhere = [replace(stop, site_type_id=9 - stop.site_type_id) for stop in drawn]
+    again = rules.draw(elsewhere, {9 - kind: number for kind, number in quotas.items()}, seed)
+    assert [stop.code for stop in found] == [stop.code for stop in again]
     for kind, number in quotas.items():
         there = sum(stop.site_type_id == kind for stop in drawn)
         assert sum(stop.site_type_id == kind for stop in found) == min(number, there)

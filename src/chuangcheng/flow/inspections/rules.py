@@ -48,13 +48,15 @@ class Walker:
 def draw(stops: Sequence[Stop], quotas: Mapping[int, int], seed: int) -> tuple[Stop, ...]:
     """Draw sites at random, `quotas[site type]` of each type, all of a type where the quota exceeds it.
 
-    The same stops, quotas and seed give the same sites in any order of input: the draw can be repeated
-    by anybody who doubts it.
+    The same sites (by their codes), quotas and seed give the same draw in any order of input and in any database:
+    whoever doubts it can repeat it.
     """
     drawn: list[Stop] = []
     for site_type_id in sorted(quotas):
         pool = sorted((stop for stop in stops if stop.site_type_id == site_type_id), key=lambda stop: stop.code)
-        dice = random.Random(f"{seed}/{site_type_id}")  # noqa: S311 - a reproducible draw, not a secret
+        if not pool:
+            continue
+        dice = random.Random(f"{seed}/{pool[0].code}")  # noqa: S311 - a reproducible draw, not a secret
         drawn += dice.sample(pool, min(quotas[site_type_id], len(pool)))
     return tuple(sorted(drawn, key=lambda stop: stop.code))
 
