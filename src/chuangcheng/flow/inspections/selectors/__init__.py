@@ -59,7 +59,6 @@ __all__ = [
     "VisitRow",
     "VisitSheet",
     "WalkRow",
-    "WalkerCoverage",
     "count_unassigned",
     "findings_page",
     "inspector_choices",

@@ -1,0 +1,208 @@
+"""Lists of cases and how many there are of each kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.acts.rules import Page
+from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
+from chuangcheng.foundation.textsearch.selectors import matching_ids
+
+from .. import rules
+from ..models import SEARCH_INDEX, Case, CaseQuerySet
+from ..terms import OPEN, WITH_THE_UNIT, Group, Sort, State
+
+SOON = timedelta(hours=24)
+"""How long before its limit a case counts as nearly due."""
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One line of a case list."""
+
+    id: int
+    version: int
+    number: str
+    title: str
+    title_en: str
+    state: State
+    class_name: str
+    class_name_en: str
+    place: str
+    street: str
+    unit: str
+    holder: str
+    due_at: datetime | None
+    due_provisional: bool
+    overdue: bool
+    reported_at: datetime
+    rework_count: int
+    rebound: bool
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of cases shows. Empty fields do not filter."""
+
+    group: Group | None = None
+    state: State | None = None
+    unit_id: int | None = None
+    street_id: int | None = None
+    case_class_id: int | None = None
+    site_id: int | None = None
+    text: str = ""
+
+
+SORTS = {Sort.NEWEST: ("reported_at", True), Sort.DUE: ("due_at", False), Sort.CHANGED: ("changed_at", True)}
+
+
+def _grouped(cases: CaseQuerySet, group: Group, now: datetime) -> CaseQuerySet:
+    return cases.filter(_group_condition(group, now))
+
+
+def _group_condition(group: Group, now: datetime) -> Q:
+    match group:
+        case Group.OPEN:
+            return Q(state__in=OPEN)
+        case Group.TO_FILE:
+            return Q(state=State.REPORTED)
+        case Group.TO_DISPATCH:
+            return Q(state=State.FILED)
+        case Group.RETURNED:
+            return Q(state=State.RETURNED)
+        case Group.WITH_UNITS:
+            return Q(state__in=WITH_THE_UNIT)
+        case Group.TO_ACCEPT:
+            return Q(state=State.DISPATCHED)
+        case Group.IN_HAND:
+            return Q(state=State.IN_HAND)
+        case Group.OVERDUE:
+            return Q(state__in=WITH_THE_UNIT, due_at__lt=now)
+        case Group.NEARLY_DUE:
+            return Q(state__in=WITH_THE_UNIT, due_at__gte=now, due_at__lt=now + SOON)
+        case Group.TO_VERIFY:
+            return Q(state=State.RECTIFIED)
+        case Group.TO_CLOSE:
+            return Q(state=State.VERIFIED)
+        case Group.CLOSED:
+            return Q(state__in=[State.CLOSED, State.RECHECKED])
+        case Group.TO_RECHECK:
+            came_back = Exists(Case.objects.filter(rebound_of_id=OuterRef("pk")))
+            return Q(state=State.CLOSED) & ~Q(came_back)
+        case Group.REWORKED:
+            return Q(rework_count__gt=0)
+        case Group.REBOUND:
+            return Q(rebound_of__isnull=False)
+
+
+def filtered(acting: Acting, wanted: Filter, now: datetime) -> CaseQuerySet:
+    """The cases of a filter that this person may see."""
+    cases = Case.objects.visible_to(acting)
+    if wanted.group:
+        cases = _grouped(cases, wanted.group, now)
+    if wanted.state:
+        cases = cases.filter(state=wanted.state)
+    for name in ("unit_id", "street_id", "case_class_id", "site_id"):
+        if value := getattr(wanted, name):
+            cases = cases.filter(**{name: value})
+    if wanted.text.strip():
+        cases = cases.filter(_text_condition(wanted.text.strip()))
+    return cases
+
+
+def _text_condition(text: str) -> Q:
+    number = rules.read_case_number(text)
+    by_text = matching_ids(SEARCH_INDEX, text)
+    return by_text | Q(pk=number) if number is not None else by_text
+
+
+def cases_page(
+    acting: Acting,
+    *,
+    wanted: Filter,
+    now: datetime,
+    sort: Sort = Sort.NEWEST,
+    place: str | None = None,
+    size: int = PAGE_SIZE,
+) -> Page[CaseRow]:
+    """One page of cases, in one statement."""
+    column, descending = SORTS[sort]
+    cases = filtered(acting, wanted, now).select_related(
+        "case_class", "site", "street", "unit", "handed_unit", "handed_user"
+    )
+    return page_of(
+        cases,
+        sort=column,
+        place=place,
+        descending=descending,
+        size=size,
+        to_row=lambda case: row_of(case, now),
+    )
+
+
+def row_of(case: Case, now: datetime) -> CaseRow:
+    """The line of a loaded case."""
+    return CaseRow(
+        id=case.pk,
+        version=case.version,
+        number=case.number,
+        title=case.title,
+        title_en=case.title_en,
+        state=State(case.state),
+        class_name=case.case_class.name if case.case_class else "",
+        class_name_en=case.case_class.name_en if case.case_class else "",
+        place=case.site.name if case.site else case.address,
+        street=case.street.name if case.street else "",
+        unit=case.unit.name if case.unit else "",
+        holder=_holder(case),
+        due_at=case.due,
+        due_provisional=case.due_provisional,
+        overdue=rules.is_overdue(State(case.state), case.due, now),
+        reported_at=case.reported_at,
+        rework_count=case.rework_count,
+        rebound=case.rebound_of_id is not None,
+    )
+
+
+def _holder(case: Case) -> str:
+    if case.handed_unit:
+        return case.handed_unit.name
+    if case.handed_user:
+        return case.handed_user.name
+    return case.handed_section
+
+
+def group_counts(acting: Acting, *, groups: tuple[Group, ...], now: datetime) -> dict[Group, int]:
+    """How many cases of each group this person sees, in one statement; each number is the length of its list."""
+    counted = Case.objects.visible_to(acting).aggregate(
+        **{group.value: Count("pk", filter=_group_condition(group, now)) for group in groups}
+    )
+    return {group: counted[group.value] for group in groups}
+
+
+@dataclass(frozen=True)
+class UnitLoad:
+    """How many cases lie with a unit, and how many of them are late."""
+
+    unit_id: int
+    unit: str
+    open: int
+    overdue: int
+
+
+def units_with_overdue(acting: Acting, *, now: datetime, size: int = 8) -> tuple[UnitLoad, ...]:
+    """The units with the most overdue cases, in one statement."""
+    late = _group_condition(Group.OVERDUE, now)
+    rows = (
+        Case.objects.visible_to(acting)
+        .filter(state__in=WITH_THE_UNIT, unit__isnull=False)
+        .values("unit_id", "unit__name")
+        .annotate(open_count=Count("pk"), late_count=Count("pk", filter=late))
+        .filter(late_count__gt=0)
+        .order_by("-late_count", "unit_id")[:size]
+    )
+    return tuple(UnitLoad(r["unit_id"], r["unit__name"], r["open_count"], r["late_count"]) for r in rows)

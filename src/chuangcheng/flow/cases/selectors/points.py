@@ -1,0 +1,44 @@
+"""Cases on the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chuangcheng.foundation.accounts.rules import Acting
+
+from .. import rules
+from ..models import NO_DUE
+from ..terms import State
+from .lists import Filter, filtered
+
+MAP_LIMIT = 2000
+"""Points of one map answer; beyond it the map says that it shows the newest."""
+
+
+@dataclass(frozen=True)
+class CasePoint:
+    """A case on the map."""
+
+    id: int
+    number: str
+    title: str
+    title_en: str
+    state: State
+    overdue: bool
+    latitude: float
+    longitude: float
+
+
+def case_points(acting: Acting, *, wanted: Filter, now: datetime, limit: int = MAP_LIMIT) -> tuple[CasePoint, ...]:
+    """The newest cases that have a place, for the map, in one statement."""
+    cases = filtered(acting, wanted, now).filter(latitude__isnull=False, longitude__isnull=False)
+    columns = ("pk", "title", "title_en", "state", "due_at", "latitude", "longitude")
+    points = []
+    for pk, title, title_en, state, due_at, latitude, longitude in cases.order_by("-reported_at", "-id").values_list(
+        *columns
+    )[:limit]:
+        due = None if due_at == NO_DUE else due_at
+        late = rules.is_overdue(State(state), due, now)
+        points.append(CasePoint(pk, rules.case_number(pk), title, title_en, State(state), late, latitude, longitude))
+    return tuple(points)
