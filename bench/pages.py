@@ -16,6 +16,8 @@ from chuangcheng.foundation.accounts.services import NewPerson, NewUnit, load_pe
 from chuangcheng.foundation.accounts.terms import Role, UnitKind
 from chuangcheng.foundation.acts.rules import PRODUCT
 
+from .row import row
+
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 CASES = 100_000
 MOST = 15
@@ -57,16 +59,5 @@ def bench_pages_at_100000_cases() -> list[dict[str, Any]]:
     for name, path in (("home", "/"), ("case list", "/cases/"), ("case page", f"/cases/{first}/")):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(path).status_code == 200, path
-        rows.append(
-            {
-                "name": f"{name} at {CASES} cases",
-                "engine": connection.vendor,
-                "value": len(asked),
-                "unit": "statements",
-                "floor": None,
-                "ratio": None,
-                "bound": MOST,
-                "within": len(asked) <= MOST,
-            }
-        )
+        rows.append(row(f"{name} at {CASES} cases", len(asked), "statements", bound=MOST))
     return rows

@@ -106,13 +106,13 @@ def main() -> None:
         for module, function in wanted:  # a fresh server for each, so that none finds the rows of another
             with private_postgresql(binaries) as address:
                 rows += run(module, function, address)
-    print(f"{'name':<42}{'engine':<12}{'value':>12} {'unit':<12}{'floor':>10}{'ratio':>8}{'bound':>8}  within")
+    print(f"{'name':<58}{'engine':<12}{'value':>12} {'unit':<12}{'floor':>10}{'ratio':>8}{'bound':>8}  within")
     for row in rows:
         cells = [row.get(key) for key in ("value", "floor", "ratio", "bound")]
         value, floor, ratio, bound = ("" if cell is None else f"{cell:.4g}" for cell in cells)
         mark = {True: "yes", False: "NO", None: ""}[row.get("within")]
         print(
-            f"{row['name']:<42}{row['engine']:<12}{value:>12} {row['unit']:<12}{floor:>10}{ratio:>8}{bound:>8}  {mark}"
+            f"{row['name']:<58}{row['engine']:<12}{value:>12} {row['unit']:<12}{floor:>10}{ratio:>8}{bound:>8}  {mark}"
         )
     target = ROOT / "build" / "bench.json"
     target.parent.mkdir(exist_ok=True)

@@ -26,6 +26,8 @@ from django.db import connection
 
 from chuangcheng.interfaces.web.demo import PASSWORD, SIGN_INS
 
+from .row import row
+
 MOST_MEMORY = 130
 PHONES, MOST_WAIT = 80, 100
 PAGES = ("/", "/cases/", "/sites/", "/rounds/", "/map/", "/score/", "/units/", "/people/")
@@ -130,7 +132,7 @@ def bench_memory() -> list[dict[str, Any]]:
                         error.close()
         value = max(_resident(process) for process in _web_processes(parent))
     assert seen > 100
-    return [_row(f"web process after {seen} pages of the demo", round(value, 1), "MB", MOST_MEMORY)]
+    return [row(f"web process after {seen} pages of the demo", value, "MB", bound=MOST_MEMORY)]
 
 
 def bench_trickle() -> list[dict[str, Any]]:
@@ -149,9 +151,9 @@ def bench_trickle() -> list[dict[str, Any]]:
             phones.join()
     typical, worst = statistics.median(busy), sorted(busy)[int(len(busy) * 0.95)]
     return [
-        _row(f"home page, {PHONES} trickled uploads, typical", round(typical, 1), "ms", MOST_WAIT),
-        _row(f"home page, {PHONES} trickled uploads, 19 of 20", round(worst, 1), "ms", MOST_WAIT),
-        _row("home page, no uploads, typical", round(statistics.median(quiet), 1), "ms", MOST_WAIT),
+        row(f"home page, {PHONES} trickled uploads, typical", typical, "ms", bound=MOST_WAIT),
+        row(f"home page, {PHONES} trickled uploads, 19 of 20", worst, "ms", bound=MOST_WAIT),
+        row("home page, no uploads, typical", statistics.median(quiet), "ms", bound=MOST_WAIT),
     ]
 
 
@@ -183,16 +185,3 @@ def _phones(address: urllib.parse.SplitResult, stop: threading.Event, sending: t
     finally:
         for phone in phones:
             phone.close()
-
-
-def _row(name: str, value: float, unit: str, bound: float) -> dict[str, Any]:
-    return {
-        "name": name,
-        "engine": connection.vendor,
-        "value": value,
-        "unit": unit,
-        "floor": None,
-        "ratio": None,
-        "bound": bound,
-        "within": value <= bound,
-    }

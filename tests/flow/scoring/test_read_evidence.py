@@ -75,6 +75,20 @@ def test_a_folder_is_read_in_every_encoding_an_office_uses(tmp_path: Path, encod
     assert (told.keys, [name for name, _ in told.files]) == (("",), ["observations.csv", "sites.csv", "figures.csv"])
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_file_of_many_megabytes_reads_like_a_small_one(tmp_path: Path, quote: str, line_end: str):
+    rows = [f"{quote}R{n}{quote},road,东街道,I1, {'failed' if n % 4 == 0 else 'met'}" for n in range(100_000)]
+    text = line_end.join(["site,site_type,area,item,outcome", *rows, ""])
+    assert len(text) > 2_000_000
+    told = read_evidence(folder(tmp_path, observations=text), EDITION)
+    assert told.counts["", "I1"] == Tally(met=75_000, failed=25_000)
+    late = text.replace("R99998", "R99998 ").replace(f"R99999{quote},road", f"R99999{quote},lane")
+    assert problems(folder(tmp_path, observations=late)) == [
+        ("observations.csv", 100_001, "site_type", Fault.UNKNOWN_SITE_TYPE)
+    ]
+
+
 def test_areas_and_units_have_their_own_counts_and_figures(tmp_path: Path):
     path = folder(tmp_path, sites=SITES, observations=SEEN, figures=FIGURES)
     areas = read_evidence(path, EDITION, Comparison.STREET)

@@ -186,8 +186,11 @@ def recompute_state_today() -> int:
     For repair and for the proof that the observing acts keep it right.
     """
     with transaction.atomic():
-        cases = {(site, item): case for site, item, case in StateToday.objects.values_list("site", "item", "case")}
-        hold_sites(site for site, _ in cases)
+        hold_sites(StateToday.objects.values_list("site_id", flat=True).distinct())
+        with_case = StateToday.objects.filter(case__isnull=False)
+        cases: dict[Pair, int | None] = {
+            (site, item): case for site, item, case in with_case.values_list("site_id", "item_id", "case_id")
+        }
         StateToday.objects.all().delete()
         covert = Q(visit__round__kind=RoundKind.SAMPLE) & ~Q(visit__round__state=RoundState.CLOSED)
         told = Observation.objects.filter(valid=True).exclude(covert).select_related("visit")
@@ -204,13 +207,14 @@ def recompute_state_today() -> int:
                 show_as(batch)
                 batch = []
         show_as(batch)
-        rows = list(StateToday.objects.all())
-        newest = _newest_cases()
-        for row in rows:
-            pair = (row.site_id, row.item_id)
-            row.case_id = newest.get(pair, cases.get(pair))
+        cases |= _newest_cases()
+        rows = []
+        for row in StateToday.objects.iterator(2000):
+            if (case := cases.get((row.site_id, row.item_id))) is not None:
+                row.case_id = case
+                rows.append(row)
         StateToday.objects.bulk_update(rows, ["case"], batch_size=500)
-        return len(rows)
+        return StateToday.objects.count()
 
 
 def _newest_cases() -> dict[Pair, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from chuangcheng.flow.scoring.terms import Comparison, Fault
 from .problems import MOST, Problem
 
 MAX_BYTES = 512 * 1024 * 1024
+BLOCK = 1 << 20
+"""Characters of a plain file that are taken apart at a time."""
+
 FIELD_LIMIT = csv.field_size_limit()
 
 Codes = npt.NDArray[np.int64]
@@ -95,26 +98,50 @@ def read_table(path: Path, names: Mapping[str, Sequence[str]], needed: Sequence[
         return table
     table.lines = lines
     nothing = [""] * len(lines)
-    table.columns = {name: list(map(str.strip, cells[where[name]])) if name in where else nothing for name in names}
+    table.columns = {name: cells[where[name]] if name in where else nothing for name in names}
     return table
 
 
 def _plain(text: str) -> tuple[list[str], list[list[str]], Sequence[int]] | None:
     """Heading, columns and line numbers of a file without quotes and of one width, which is most files; else None.
 
-    Three times as quick as `csv`, because no list is made for a row.
+    Three times as quick as `csv`, because no list is made for a row. Block by block, equal cells of a column being one
+    string: three million rows take a few hundred megabytes.
     """
-    text = text.replace("\r\n", "\n").removesuffix("\n")
-    if '"' in text or "\r" in text:
+    if '"' in text:
         return None
-    rows = text.split("\n")
-    width = rows[0].count(",") + 1
-    if any(len(row) > FIELD_LIMIT or row.count(",") != width - 1 for row in rows):
-        return None
-    if "," * (width - 1) in rows:  # an empty line, as spreadsheets leave them
-        return None
-    cells = text.replace("\n", ",").split(",")
-    return cells[:width], [cells[width + at :: width] for at in range(width)], range(2, len(rows) + 1)
+    head: list[str] = []
+    columns: list[list[str]] = []
+    shared: list[dict[str, str]] = []
+    for block in _blocks(text):
+        if "\r" in block:
+            return None
+        rows = block.split("\n")
+        width = len(head) or rows[0].count(",") + 1
+        if any(len(row) > FIELD_LIMIT or row.count(",") != width - 1 for row in rows):
+            return None
+        if "," * (width - 1) in rows:  # an empty line, as spreadsheets leave them
+            return None
+        if not head:
+            head = rows.pop(0).split(",")
+            columns, shared = [[] for _ in head], [{} for _ in head]
+        if not rows:
+            continue
+        cells = ",".join(rows).split(",")
+        for at, column in enumerate(columns):
+            part = list(map(str.strip, cells[at::width]))
+            column += map(shared[at].setdefault, part, part)
+    return head, columns, range(2, len(columns[0]) + 2 if columns else 2)
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """The text in parts of whole lines, without the last line's end."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + BLOCK)
+        end = len(text) if end < 0 else end + 1
+        yield text[start:end].replace("\r\n", "\n").removesuffix("\n")
+        start = end
 
 
 def _quoted(table: Table, text: str) -> tuple[list[str], list[list[str]], Sequence[int]]:
@@ -130,7 +157,7 @@ def _quoted(table: Table, text: str) -> tuple[list[str], list[list[str]], Sequen
             rows.append((row + [""] * width)[:width])
             lines.append(begins)
         begins = reader.line_num + 1
-    return head, [[row[at] for row in rows] for at in range(width)], lines
+    return head, [[row[at].strip() for row in rows] for at in range(width)], lines
 
 
 def _heading(

@@ -1,0 +1,31 @@
+"""A measured figure as `make bench` prints it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+
+
+def row(
+    name: str,
+    value: float,
+    unit: str,
+    *,
+    bound: float | None = None,
+    floor: float | None = None,
+    engine: str = "",
+) -> dict[str, Any]:
+    """A figure beside its bound, or beside its floor, or both: then the bound is one of the ratio."""
+    ratio = None if floor is None else value / floor
+    within = None if bound is None else (value if ratio is None else ratio) <= bound
+    return {
+        "name": name,
+        "engine": engine or connection.vendor,
+        "value": round(value, 3),
+        "unit": unit,
+        "floor": None if floor is None else round(floor, 3),
+        "ratio": None if ratio is None else round(ratio, 4),
+        "bound": bound,
+        "within": within,
+    }
