@@ -17,7 +17,7 @@ gates:
   - {code: P1, title: 未成年人工作达到85分, edition: minors, at_least: 85}
   - {code: P2, title: 已获提名资格, title_en: Nominated}
   - {code: P3, title: 总分达到80分, at_least: 80}
-roll_ups: [{edition: minors, share: 20%, reading: weighted}]
+roll_ups: [{edition: minors, title: 未成年人测评体系, share: 20%, reading: weighted}]
 negative_list:
   - code: G15
     title: 发生有全国影响的重大安全事故

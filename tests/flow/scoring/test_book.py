@@ -251,7 +251,7 @@ def edition() -> Edition:
         items=(Item("I", "无垃圾", standards=("A", "Z")),),
         composition=(MethodPoints(MethodKind.FIELD, Decimal(70)), MethodPoints(MethodKind.SURVEY, Decimal(30))),
         gates=(Gate("G1", "未成年人测评", edition="minors", at_least=Decimal(85)), Gate("G2", "无重大事故")),
-        roll_ups=(RollUp("minors", Decimal("0.2"), Reading.WEIGHTED),),
+        roll_ups=(RollUp("minors", Decimal("0.2"), Reading.WEIGHTED, title="未成年人测评体系"),),
     )
 
 
@@ -283,7 +283,7 @@ def test_methods_steps_gates_and_eligibility_have_sections_of_their_own():
     assert [row.split("|")[0] for row in told["按测评方式的构成"]] == ["实地考察", "问卷调查"]
     assert told["最终得分与参评条件"][-1] == "符合参评条件。"
     steps = [row.split("|")[0] for row in told["最终得分与参评条件"][:3]]
-    assert steps == ["本体系总分", "加权计入", "最终得分"]
+    assert steps == ["本体系总分", "加权计入：未成年人测评体系", "最终得分"]
     assert "G1|未成年人测评|85.00|92.00|92.00|92.00|已满足" in told["最终得分与参评条件"]
 
 

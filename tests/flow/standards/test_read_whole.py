@@ -20,7 +20,7 @@ gates:
   - {code: P1, title: 未成年人工作达到85分, edition: minors, at_least: 85}
   - {code: P2, title: 已获提名资格}
 roll_ups:
-  - {edition: minors, share: 20%, reading: weighted, note: 组合方式未公布}
+  - {edition: minors, title: 未成年人, title_en: Minors, share: 20%, reading: weighted, note: 组合方式未公布}
   - {edition: index, reading: in_place, node: B}
 negative_list:
   - code: G15
@@ -51,7 +51,7 @@ def test_everything_about_the_whole_is_read():
         Gate("P2", "已获提名资格"),
     )
     assert edition.roll_ups == (
-        RollUp("minors", Decimal("0.2"), Reading.WEIGHTED, note="组合方式未公布"),
+        RollUp("minors", Decimal("0.2"), Reading.WEIGHTED, "", "未成年人", "Minors", note="组合方式未公布"),
         RollUp("index", Decimal(0), Reading.IN_PLACE, "B"),
     )
     assert edition.negative_list == (

@@ -133,6 +133,8 @@ def wholes(draw, tree, other, names):
             st.just(other),
             fractions,
             st.sampled_from([Reading.WEIGHTED, Reading.ON_TOP]),
+            title=maybe,
+            title_en=maybe,
             source=maybe,
             note=lines,
         ),

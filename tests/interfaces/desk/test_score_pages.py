@@ -55,6 +55,7 @@ def test_the_score_page_says_how_the_final_score_came_about(world: World):
             "发生有全国影响的重大安全事故",
             "不符合参评条件",
             "未成年人测评通报",
+            "加权计入：未成年人测评体系",
             "周期得分",
         ):
             assert words in text

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from chuangcheng.flow.standards.rules import Consequence, Gate, NegativeItem
+from chuangcheng.flow.standards.rules import Consequence, Gate, NegativeItem, RollUp
 from chuangcheng.flow.standards.selectors import edition_spec
 from chuangcheng.flow.standards.terms import Standing
 from chuangcheng.foundation.accounts.rules import Acting
@@ -201,6 +201,7 @@ class Whole:
     use: UseRow | None
     gates: tuple[GateState, ...]
     awaited: tuple[Awaited, ...]
+    roll_ups: tuple[RollUp, ...]
     negative_list: tuple[NegativeItem, ...]
     cycle: int
 
@@ -221,7 +222,14 @@ def whole_of(acting: Acting, *, edition_id: int) -> Whole:
         GateState(gate, declared.get(gate.code), totals.get((gate.edition, None)) if gate.edition else None)
         for gate in spec.gates
     )
-    return Whole(use_for_score(edition_id), tuple(gates), tuple(awaited), spec.negative_list, len(spec.cycle))
+    return Whole(
+        use_for_score(edition_id),
+        tuple(gates),
+        tuple(awaited),
+        spec.roll_ups,
+        spec.negative_list,
+        len(spec.cycle),
+    )
 
 
 def declaration(acting: Acting, *, edition_id: int, declaration_id: int) -> Declared:

@@ -312,7 +312,7 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
             " share or node; year of the cycle: one row a year in order, share, together 100%",
         ),
         Column("code", "编码", "Code", "前置条件的编码", "of a gate"),
-        Column("title", "名称", "Title", "前置条件的名称", "of a gate", width=34),
+        Column("title", "名称", "Title", "前置条件或并入版本的名称", "of a gate or a roll-up", width=34),
         TITLE_EN,
         _choice("kind", "测评方式", "Method", METHOD_KINDS),
         _number("points", "分值", "Points"),

@@ -14,7 +14,7 @@ from .tree import Draft
 from .yamltree import TEXT_LENGTH, Fields, Scalar
 
 GATE = ("code", "title", "title_en", "edition", "at_least", "source", "note")
-ROLL_UP = ("edition", "share", "reading", "node", "source", "note")
+ROLL_UP = ("edition", "share", "reading", "node", "title", "title_en", "source", "note")
 NEGATIVE_ITEM = ("code", "title", "title_en", "consequences", "source", "note")
 CONSEQUENCE = ("effect", "standing", "within_months", "points", "months")
 LONGEST = 1200
@@ -99,7 +99,16 @@ def _roll_ups(notes: Notes, top: Fields, own: str, nodes: set[str]) -> Iterable[
                 fields.note("node", Fault.FOREIGN_KEY, kind=reading, key="node")
         if reading is Reading.WEIGHTED:
             shares += share
-        yield RollUp(edition, share, reading, node, fields.text("source"), fields.text("note", TEXT_LENGTH, lines=True))
+        yield RollUp(
+            edition=edition,
+            share=share,
+            reading=reading,
+            node=node,
+            title=fields.text("title"),
+            title_en=fields.text("title_en"),
+            source=fields.text("source"),
+            note=fields.text("note", TEXT_LENGTH, lines=True),
+        )
     if shares > 1:
         top.note("roll_ups", Fault.OUT_OF_RANGE, value=shares, low=0, high=1)
 

@@ -228,13 +228,16 @@ class Gate:
 class RollUp:
     """The total of another edition enters this one with a share (0 to 1) of its points, in the given reading.
 
-    `node` is the own node that it takes the place of (`in_place` only).
+    `node` is the own node that it takes the place of (`in_place` only). `title` is what it is called where that
+    edition itself is not at hand.
     """
 
     edition: str
     share: Decimal
     reading: Reading
     node: str = ""
+    title: str = ""
+    title_en: str = ""
     source: str = ""
     note: str = ""
 

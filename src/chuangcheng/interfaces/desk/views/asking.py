@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
 from django.http import HttpRequest
 
+from chuangcheng.flow.standards.rules import RollUp
 from chuangcheng.flow.standards.selectors import EditionRow, editions
 
 T = TypeVar("T", bound=StrEnum)
@@ -28,3 +30,9 @@ def edition_asked(request: HttpRequest) -> tuple[EditionRow | None, tuple[Editio
     wanted = whole(request.GET.get("edition"))
     current = next((one for one in published if one.is_current), None)
     return next((one for one in published if one.id == wanted), current), published
+
+
+def titles_of(roll_ups: Iterable[RollUp], known: Iterable[EditionRow]) -> dict[str, EditionRow | RollUp]:
+    """What gives the title of other editions by their codes: the newest at hand, else what the roll-ups call them."""
+    told: dict[str, EditionRow | RollUp] = {one.edition: one for one in roll_ups if one.title}
+    return told | {one.code: one for one in reversed(tuple(known))}

@@ -39,7 +39,7 @@ from chuangcheng.flow.standards.terms import Outcome as Seen
 from chuangcheng.foundation.acts.rules import NotFound
 from chuangcheng.interfaces.desk.outline import outline
 
-from .asking import edition_asked, one_of, whole
+from .asking import edition_asked, one_of, titles_of, whole
 
 ASIDE = 300
 """Standards that do not count, told at the foot of the page; the edition's own page has them all."""
@@ -97,7 +97,7 @@ def score_page(request: HttpRequest) -> HttpResponse:
             for node in shown.rows
         ],
         "origin": None if owner or shown.above else origin_of(told.spec, sheet),
-        "titles": {one.code: one for one in reversed(published)},
+        "titles": titles_of(told.spec.roll_ups, published),
         "here": lines[shown.above[-1].code] if shown.above else None,
         "aside": [] if shown.above else aside[:ASIDE],
         "aside_count": len(aside),

@@ -28,6 +28,7 @@ from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.interfaces.desk.figure_forms import EventForm, GateForm, TotalForm, UseForm, WithdrawForm
 from chuangcheng.interfaces.web.forms import Form
 
+from .asking import titles_of
 from .entering import kept_document, may_enter, to_enter, to_read, told_changes
 from .serving import hand_out
 
@@ -44,18 +45,13 @@ def whole_page(request: HttpRequest, edition_id: int) -> HttpResponse:
     context = {
         "edition": edition,
         "whole": told,
-        "titles": _titles(),
+        "titles": titles_of(told.roll_ups, editions()),
         "events": _with_words(events.rows),
         "more_events": events.next,
         "results": results_page(request.acting, edition_id=edition_id, size=NEWEST),
         "may_enter": may_enter(request, edition),
     }
     return render(request, "desk/outside.html", context)
-
-
-def _titles() -> dict[str, Any]:
-    """The editions at hand by their codes, for the names of those that others build upon."""
-    return {edition.code: edition for edition in reversed(editions())}
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,8 +137,8 @@ def gate_page(request: HttpRequest, edition_id: int, code: str) -> HttpResponse:
 def total_page(request: HttpRequest, edition_id: int, other_code: str = "", year: int | None = None) -> HttpResponse:
     """The total of another edition, or of an earlier year of the cycle, as it was decided outside."""
     edition = to_read(request, edition_id)
-    found = whole_of(request.acting, edition_id=edition_id).awaited
-    awaited = next((a for a in found if (a.other_code, a.year) == (other_code, year)), None)
+    told = whole_of(request.acting, edition_id=edition_id)
+    awaited = next((a for a in told.awaited if (a.other_code, a.year) == (other_code, year)), None)
     if awaited is None:
         raise NotFound("total")
     row = awaited.total
@@ -178,7 +174,7 @@ def total_page(request: HttpRequest, edition_id: int, other_code: str = "", year
     context = {
         "edition": edition,
         "awaited": awaited,
-        "other": _titles().get(other_code),
+        "other": titles_of(told.roll_ups, editions()).get(other_code),
         "row": row,
         "form": form,
         "taking_back": taking_back,

@@ -15,6 +15,7 @@ from chuangcheng.flow.scoring.formats.outcome import (
 )
 from chuangcheng.flow.scoring.rules import GateResult, Outcome, Step, has_outcome
 from chuangcheng.flow.scoring.terms import GateState, StepKind
+from chuangcheng.flow.standards.rules import Edition
 from chuangcheng.foundation.documents.rules import Block, Column, Paragraph, Row, Section, Table, rounded
 from chuangcheng.foundation.documents.terms import Kind
 
@@ -29,14 +30,14 @@ def sections_of_outcome(book: Book, language: str) -> Iterator[Section]:
         yield Section(("按测评方式的构成", "Composed by method")[at], (_parts(book, at),))
     if book.outcome is None or not has_outcome(book.edition):
         return
-    blocks: list[Block] = [_steps((*book.outcome.steps, book.outcome.final), at)]
+    blocks: list[Block] = [_steps(book.edition, (*book.outcome.steps, book.outcome.final), at)]
     if book.outcome.gates:
         blocks.append(_gates(book.outcome.gates, at))
     blocks += _eligibility(book, book.outcome, at)
     yield Section(("最终得分与参评条件", "Final score and eligibility")[at], tuple(blocks))
     if book.outcome.cycle is not None:
         cycle = book.outcome.cycle
-        yield Section(("测评周期", "The cycle")[at], (_steps((*cycle.steps, cycle.whole), at),))
+        yield Section(("测评周期", "The cycle")[at], (_steps(book.edition, (*cycle.steps, cycle.whole), at),))
 
 
 def _figures(at: int) -> tuple[Column, ...]:
@@ -63,7 +64,8 @@ def _parts(book: Book, at: int) -> Table:
     return Table(columns, rows)
 
 
-def _steps(steps: Sequence[Step], at: int) -> Table:
+def _steps(edition: Edition, steps: Sequence[Step], at: int) -> Table:
+    others = {one.edition: one.title_en if at and one.title_en else one.title for one in edition.roll_ups}
     columns = (
         Column(("步骤", "Step")[at], 38),
         Column(("编码", "Code")[at], 18),
@@ -74,7 +76,9 @@ def _steps(steps: Sequence[Step], at: int) -> Table:
     rows = tuple(
         Row(
             (
-                STEPS[step.kind][at].format(code=step.code),
+                (": " if at else "：").join(
+                    filter(None, [STEPS[step.kind][at].format(code=step.code), others.get(step.code)])
+                ),
                 "" if step.kind is StepKind.YEAR else step.code,
                 None if step.kind is StepKind.DEDUCTION else step.points,
                 step.value,
