@@ -126,7 +126,7 @@ EDITION_PARTS: dict[EditionPart, Promise] = {
     EditionPart.NODE: _("测评内容与标准"),
     EditionPart.METHOD_POINTS: _("分值构成"),
     EditionPart.GATE: _("前置条件"),
-    EditionPart.ROLL_UP: _("合并的体系"),
+    EditionPart.ROLL_UP: _("并入的版本"),
     EditionPart.NEGATIVE_ITEM: _("负面清单"),
     EditionPart.ITEM: _("检查项"),
     EditionPart.SITE_TYPE: _("点位类型与检查表"),
