@@ -22,7 +22,7 @@ from chuangcheng.foundation.acts.rules import Conflict, Invalid
 from chuangcheng.foundation.evidence.selectors import not_pictures
 
 from .carrying import carry_on
-from .findings import case_of, follow_up, show_today
+from .findings import Pair, case_of, follow_up, show_today
 from .visits import found_on, write_visit
 
 
@@ -66,19 +66,7 @@ def verify_on_site(
             )
         _, first = case_of(case_id)
         if first is not None:
-            outcome = Outcome.MET if passed else Outcome.FAILED
-            visit = write_visit(
-                uuid=uuid,
-                kind=VisitKind.VERIFICATION,
-                assignment=Assignment(site_id=first.visit.site_id),
-                seen=[rules.Seen(first.item_id, outcome, fault=first.fault, words=words, photos=tuple(photos))],
-                started_at=now,
-                by=by,
-                now=now,
-            )
-            found = found_on(visit)
-            show_today(found)
-            carry_on(found, now=now)
+            found, _known = _look_again(uuid, first, passed, photos, words, by, now)
             if not passed:
                 for o in found:
                     o.case_id = case_id
@@ -116,26 +104,34 @@ def recheck_on_site(
             return case
         if first is None:
             return cases.report_cases(problems=[_come_back(uuid, case, photos, words)], by=by, now=now)[0]
-        outcome = Outcome.MET if held else Outcome.FAILED
-        visit = write_visit(
-            uuid=uuid,
-            kind=VisitKind.VERIFICATION,
-            assignment=Assignment(site_id=first.visit.site_id),
-            seen=[rules.Seen(first.item_id, outcome, fault=first.fault, words=words, photos=tuple(photos))],
-            started_at=now,
-            by=by,
-            now=now,
-        )
-        found = found_on(visit)
-        known = show_today(found)
-        carry_on(found, now=now)
+        found, known = _look_again(uuid, first, held, photos, words, by, now)
         if held:
             return case
         follow_up(observations=found, known=known, whose=lambda _: (by, now))
         for o in found:  # also where it counts for a newer item
             if o.case_id:
                 StateToday.objects.filter(observation=o).update(case_id=o.case_id)
-        return Case.objects.get(pk__in=Observation.objects.filter(visit=visit).values("case_id"))
+        return Case.objects.get(pk__in=Observation.objects.filter(pk__in=[o.pk for o in found]).values("case_id"))
+
+
+def _look_again(
+    uuid: UUID, first: Observation, met: bool, photos: Sequence[int], words: str, by: Acting, now: datetime
+) -> tuple[list[Observation], dict[Pair, StateToday]]:
+    """Observe the item of an earlier observation once more; what was seen, and the rows of the state today."""
+    outcome = Outcome.MET if met else Outcome.FAILED
+    visit = write_visit(
+        uuid=uuid,
+        kind=VisitKind.VERIFICATION,
+        assignment=Assignment(site_id=first.visit.site_id),
+        seen=[rules.Seen(first.item_id, outcome, fault=first.fault, words=words, photos=tuple(photos))],
+        started_at=now,
+        by=by,
+        now=now,
+    )
+    found = found_on(visit)
+    known = show_today(found)
+    carry_on(found, now=now)
+    return found, known
 
 
 def _come_back(uuid: UUID, case: Case, photos: Sequence[int], words: str) -> cases.Problem:
