@@ -11,8 +11,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from chuangcheng.flow.standards.formats import WrongDocument, edition_schema, read_edition, read_tree, write_edition
+from chuangcheng.flow.standards.formats.shape import as_json
 from chuangcheng.flow.standards.formats.shipped import FOLDER, shipped_editions
-from chuangcheng.flow.standards.formats.yamltree import Listing, Scalar
 from chuangcheng.flow.standards.terms import Fault
 
 from .test_formats_page import examples
@@ -30,15 +30,6 @@ QUICKLY = settings(phases=[Phase.explicit, Phase.generate])
 """A whole edition takes minutes to shrink, and the first one that fails says as much."""
 
 SCHEMA = jsonschema.Draft202012Validator(edition_schema())
-
-
-def plain(value):
-    """A tree of the reader as JSON: every value a text, as the reader takes them."""
-    if isinstance(value, Scalar):
-        return None if value.is_nothing else value.text
-    if isinstance(value, Listing):
-        return [plain(one) for one in value.values]
-    return {key.text: plain(one) for key, one in value.pairs}
 
 
 def typed(value):
@@ -68,6 +59,16 @@ def test_the_schema_is_a_schema():
     jsonschema.Draft202012Validator.check_schema(edition_schema())
 
 
+def test_the_schema_refers_to_nothing_outside_itself():
+    waiting, outside = [edition_schema()], []
+    while waiting:
+        here = waiting.pop()
+        waiting += here.values() if isinstance(here, dict) else here if isinstance(here, list) else []
+        if isinstance(here, dict) and not here.get("$ref", "#").startswith("#"):
+            outside.append(here["$ref"])
+    assert outside == []
+
+
 def test_the_published_schema_is_the_one_in_force():
     page = Path(__file__).resolve().parents[3] / "docs" / "edition.schema.json"
     assert json.loads(page.read_text()) == edition_schema()
@@ -75,20 +76,20 @@ def test_the_published_schema_is_the_one_in_force():
 
 @pytest.mark.parametrize("name", shipped_editions())
 def test_the_editions_that_ship_have_the_shape(name):
-    tree = plain(read_tree((FOLDER / name / "edition.yaml").read_bytes()))
+    tree = as_json(read_tree((FOLDER / name / "edition.yaml").read_bytes()))
     assert list(SCHEMA.iter_errors(tree)) == []
     assert list(SCHEMA.iter_errors(typed(tree))) == []
 
 
 def test_the_examples_on_the_page_have_the_shape():
     for block in examples("chuangcheng-edition/1"):
-        assert list(SCHEMA.iter_errors(plain(read_tree(block)))) == []
+        assert list(SCHEMA.iter_errors(as_json(read_tree(block)))) == []
 
 
 @QUICKLY
 @given(editions())
 def test_whatever_can_be_an_edition_has_the_shape(edition):
-    tree = plain(read_tree(write_edition(edition)))
+    tree = as_json(read_tree(write_edition(edition)))
     assert list(SCHEMA.iter_errors(tree)) == []
     assert list(SCHEMA.iter_errors(typed(tree))) == []
 
@@ -101,7 +102,7 @@ ODD = [None, "", " ", "x", "字" * 41, "字" * 250, "字" * 5000, "-1", "0.5", "
 @st.composite
 def spoilt(draw):
     """An edition with one place changed: a value replaced, a name removed, renamed or added."""
-    root = plain(read_tree(write_edition(draw(editions()))))
+    root = as_json(read_tree(write_edition(draw(editions()))))
     places = []
     waiting = [root]
     while waiting:

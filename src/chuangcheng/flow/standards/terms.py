@@ -257,6 +257,7 @@ class Fault(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     NOT_YES_OR_NO = "not_yes_or_no"
     UNKNOWN_CHOICE = "unknown_choice"
+    NOT_IN_SHAPE = "not_in_shape"
     # the tree
     DUPLICATE_CODE = "duplicate_code"
     MIXED_FORMS = "mixed_forms"

@@ -35,9 +35,10 @@ ADDRESS = "https://json-schema.org/draft/2020-12/schema"
 NOTHING: Schema = {"type": "null"}
 _LINES = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
 _NO_CONTROL = r"^\s*[^\u0000-\u001f\u007f-\u009f]*\s*$"
-_DIGITS = r"\d{1,12}(\.\d{1,10}|(\.\d{1,8})?%)?"
-_MORE_THAN_ZERO = r"^\s*\+?(?=[0.]*[1-9])\d{1,12}(\.\d{1,10}|(\.\d{1,8})?%)?\s*$"
-_FRACTION = r"^\s*\+?(0*1(\.0{1,10})?|0+(\.\d{1,10})?|0*(\d{1,2}(\.\d{1,8})?|100(\.0{1,8})?)%)\s*$"
+_DIGITS = r"[0-9]{1,12}(\.[0-9]{1,10}|(\.[0-9]{1,8})?%)?"
+"""Written out: which digits the short sign for them stands for differs between programs."""
+_MORE_THAN_ZERO = rf"^\s*\+?(?=[0.]*[1-9]){_DIGITS}\s*$"
+_FRACTION = r"^\s*\+?(0*1(\.0{1,10})?|0+(\.[0-9]{1,10})?|0*([0-9]{1,2}(\.[0-9]{1,8})?|100(\.0{1,8})?)%)\s*$"
 
 
 def edition_schema() -> Schema:
@@ -148,7 +149,10 @@ def _list(of: Schema, *, least: int = 0, most: int = 20_000) -> Schema:
 
 def _maybe(shape: Schema) -> Schema:
     """Empty, `~` and `null` count as not given."""
-    return {"anyOf": [NOTHING, shape]}
+    if "type" not in shape:
+        return {"anyOf": [NOTHING, shape]}
+    kinds = shape["type"] if isinstance(shape["type"], list) else [shape["type"]]
+    return shape | {"type": [*kinds, "null"]}  # not `anyOf`: what is wrong inside is then told where it is
 
 
 def _ref(name: str) -> Schema:
@@ -184,8 +188,7 @@ def _fraction() -> Schema:
 
 def _whole(low: int, high: int = 100_000) -> Schema:
     """A whole number; as a text the schema knows only its lower bound."""
-    zero = "0*" if low else "0*[0-9]?"
-    pattern = rf"^\s*\+?0*([1-9]\d*){'' if low else '?'}\s*$" if low else rf"^\s*[+-]?{zero}\d*\s*$"
+    pattern = r"^\s*\+?0*([1-9][0-9]*)\s*$" if low else r"^\s*[+-]?0*[0-9]*\s*$"
     texts = "|".join(str(number) for number in range(low, high + 1)) if high <= 10 else ""
     if texts:
         pattern = rf"^\s*\+?0*({texts})\s*$"

@@ -223,6 +223,12 @@ WORDS: dict[Fault, tuple[str, str, str, str]] = {
         "write true or false",
     ),
     Fault.UNKNOWN_CHOICE: ("不认识的取值“{value}”", "可用：{known}", "unknown value “{value}”", "use one of: {known}"),
+    Fault.NOT_IN_SHAPE: (
+        "“{value}”不合公布的 JSON Schema，别的程序读不出来",
+        "照 docs/formats.md 写：数字、小数点和百分号用半角，文字里不夹看不见的字符",
+        "“{value}” does not fit the published JSON Schema, so that other programs cannot read it",
+        "write it as docs/formats.md says: plain digits, points and percent signs, no invisible characters",
+    ),
     Fault.DUPLICATE_CODE: (
         "编码“{code}”重复（前一处在第 {first} 行）",
         "换一个编码，或删去其中一处",
