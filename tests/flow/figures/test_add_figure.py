@@ -60,6 +60,7 @@ def test_a_second_one_for_the_same_place_is_to_be_a_correction(world: World, who
         ({"period_from": date(2026, 1, 1), "period_to": date(2026, 3, 1)}, "period_to", Refused.PERIOD_AFTER_DATE),
         ({"standard_code": "A1", "method": "field", "value": Decimal(1)}, "value", Refused.FIELD_IS_OBSERVED),
         ({"method": "materials"}, "value", Refused.BEYOND_POINTS),
+        ({"answers": 160}, "answers", Refused.ANSWERS_OF_SURVEYS),
         ({"unit_name": "谁"}, "unit", Refused.UNKNOWN_UNIT),
     ],
 )

@@ -50,6 +50,18 @@ def test_a_withdrawn_figure_cannot_be_corrected_and_stands_in_its_own_list(world
     assert [r.id for r in figures_page(lin, edition_id=whole.pk, withdrawn=True).rows] == [row.pk]
 
 
+def test_the_answers_a_survey_rests_on_are_kept_until_they_are_corrected(world: World, whole: Edition):
+    lin = world.cast.lin
+    counted = NewFigure(**{**GOOD.__dict__, "answers": 160})
+    row = add_figure(edition_id=whole.pk, figure=counted, by=lin, now=MONDAY)
+    (same,) = load_figures(edition_id=whole.pk, figures=[GOOD], by=lin, now=MONDAY)  # a sheet without the column
+    assert (same.version, same.answers) == (1, 160)
+    told = {"source_document": "更正函", "dated": date(2026, 3, 1), "reviewer": "周", "by": lin, "now": MONDAY}
+    set_figure(figure_id=row.pk, expected_version=1, value=GOOD.value, answers=158, **told)
+    page = changes(lin, kind="figure", subject_id=row.pk)
+    assert [(c.before.get("answers"), c.after.get("answers")) for c in page.rows] == [(160, 158), (None, 160)]
+
+
 def test_a_sheet_that_says_the_same_again_changes_nothing_and_keeps_the_paper(world: World, whole: Edition):
     lin, paper = world.cast.lin, world.photo("报告")
     figure = NewFigure(**{**GOOD.__dict__, "document_id": paper})

@@ -81,6 +81,7 @@ def test_a_second_sheet_takes_the_place_of_the_first(world: World):
         ({"area_name": "不存在"}, "area", Refused.UNKNOWN_AREA),
         ({"unit_name": "不存在"}, "unit", Refused.UNKNOWN_UNIT),
         ({"area_name": "柳岸街道", "unit_name": "liuan"}, "unit", Refused.AREA_AND_UNIT),
+        ({"answers": 0}, "answers", Refused.NOT_ANSWERS),
     ],
 )
 def test_one_wrong_figure_stops_them_all_and_is_named(

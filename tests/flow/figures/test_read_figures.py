@@ -72,6 +72,13 @@ def test_a_wrong_cell_is_told_with_its_row_and_column(column: int, cell: str, re
     assert [(p.line, p.reason) for p in problems] == [(3, reason)]
 
 
+def test_the_number_of_answers_is_read_where_the_sheet_has_it():
+    head = [*HEAD, "有效问卷（份）"]
+    rows, problems = read_figures(table(head, [*ROW, "160"], [*ROW, ""], [*ROW, "约160"]).encode())
+    assert [row.answers for row in rows] == [160, None]
+    assert [(p.line, p.column, p.reason) for p in problems] == [(4, "answers", Refused.NOT_ANSWERS)]
+
+
 def test_a_missing_column_and_an_unreadable_file_are_told():
     _, problems = read_figures(table(HEAD[:3], ROW[:3]).encode())
     assert [(p.column, p.reason) for p in problems] == [

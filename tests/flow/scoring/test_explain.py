@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuangcheng.flow.scoring.labels import FIGURE_SENTENCES, SENTENCES
-from chuangcheng.flow.scoring.rules import Explained, Score, compute, explain
+from chuangcheng.flow.scoring.rules import Explained, Score, compute, explain, wilson
 from chuangcheng.flow.scoring.terms import Clause, Reason
 from chuangcheng.flow.standards.rules import Edition, Letter, Method, Rule
 from chuangcheng.flow.standards.terms import MethodKind, Missing, RuleKind
@@ -22,11 +22,11 @@ LETTERS = Rule(RuleKind.LETTERS, letters=(Letter("A", D("0.9"), D(1)), Letter("B
 SURVEY = Method(MethodKind.SURVEY, D(5), Rule(RuleKind.SHARE))
 
 
-def told(method: Method, *tally: int, entered: str = "", sampled: bool = False) -> Explained:
+def told(method: Method, *tally: int, entered: str = "", sampled: bool = False, answers: int = 0) -> Explained:
     made = edition(leaf("A", method))
     entries = {("", "A", method.kind): D(entered)} if entered else {}
     score = compute(made, counts(a=tally) if tally else {}, entries)
-    (one,) = explain(made.tree[0], score.lines, sampled=sampled)
+    (one,) = explain(made.tree[0], score.lines, sampled=sampled, answers={method.kind: answers})
     return one
 
 
@@ -97,6 +97,13 @@ def test_a_figure_that_is_not_entered_is_missing_and_one_that_is_stands_in_the_s
     assert "缺问卷调查结果，尚未录入" in sentences([missing])
     entered = told(SURVEY, entered="0.9")
     assert sentences([entered]) == "录入比例 0.9，得 4.5/5"
+
+
+def test_a_survey_whose_answers_are_counted_has_an_interval():
+    assert told(SURVEY, entered="0.9").interval is None
+    found = told(SURVEY, entered="0.9", answers=160)
+    assert found.interval == tuple(end * 5 for end in wilson(144, 160))
+    assert "得分在 4.22–4.69 之间" in sentences([found])
 
 
 def test_only_a_sampled_share_has_an_interval():

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from chuangcheng.flow.scoring.rules import wilson
+
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 FILES = ("edition.yaml", "sites.csv", "observations.csv", "figures.csv")
@@ -110,6 +112,20 @@ def test_the_document_is_json_and_names_everything_the_page_names(folder: Path):
     page = PAGE[PAGE.index("## The score document") :]
     for name in {*told, *told["results"][0], *told["results"][0]["lines"][0], *told["edition"]}:
         assert f"`{name}`" in page
+
+
+def test_shares_that_were_seen_in_a_sample_have_their_interval(folder: Path):
+    def intervals(*options: str) -> dict[tuple[str, str | None], list[str] | None]:
+        told = json.loads(run(folder, "--format", "json", *options).stdout)
+        return {(line["code"], line["method"]): line["interval"] for line in told["results"][0]["lines"]}
+
+    survey = [format(end * 5, "f") for end in wilson(144, 160)]  # 90 % of 160 answers, 5 points
+    told = {pair: ends for pair, ends in intervals().items() if ends}
+    assert told == {("B", "survey"): survey}
+    # two of three were clean, 10 points; whether anything failed is no share
+    clean = [format(end * 10, "f") for end in wilson(2, 3)]
+    told = {pair: ends for pair, ends in intervals("--sampled").items() if ends}
+    assert told == {("A-1", "field"): clean, ("B", "survey"): survey}
 
 
 def test_wrong_input_is_one_clear_line_each_and_exit_status_one(folder: Path):

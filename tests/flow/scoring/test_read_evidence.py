@@ -219,12 +219,23 @@ def test_a_comparison_needs_the_owner_of_every_site(tmp_path: Path):
         ("B,survey,0.5,东街道,甲,r,2026-02-27,林", "unit", Fault.AREA_AND_UNIT),
         ("B,survey,0.5,,,,2026-02-27,林", "source_document", Fault.EMPTY_CELL),
         ("B,survey,0.5,,,r,yesterday,林", "dated", Fault.NOT_A_DATE),
+        ("B,survey,0.5,,,r,2026-02-27,林,0", "answers", Fault.NOT_ANSWERS),
+        ("B,survey,0.5,,,r,2026-02-27,林,many", "answers", Fault.NOT_ANSWERS),
+        ("B,survey,0.5,,,r,2026-02-27,林,99.5", "answers", Fault.NOT_ANSWERS),
+        ("B,materials,1,东街道,,r,2026-02-27,林,160", "answers", Fault.ANSWERS_OF_SURVEYS),
         ("B,materials,1,,,r,2026-02-27,林", "", Fault.DUPLICATE),
     ],
 )
 def test_a_wrong_figure_is_told(tmp_path: Path, row: str, column: str, fault: Fault):
-    text = f"standard,method,value,area,unit,source,date,reviewer\nB,materials,5,,,r,2026-02-27,林\n{row}\n"
+    text = f"standard,method,value,area,unit,source,date,reviewer,answers\nB,materials,5,,,r,2026-02-27,林\n{row}\n"
     assert problems(folder(tmp_path, figures=text)) == [("figures.csv", 3, column, fault)]
+
+
+def test_the_answers_that_a_survey_rests_on_are_read_for_its_own_comparison(tmp_path: Path):
+    rows = FIGURES.replace("审核人\n", "审核人,有效样本\n").replace("林\n", "林,160\n", 1)
+    path = folder(tmp_path, figures=rows)
+    assert read_evidence(path, EDITION).answers == {("", "B", MethodKind.SURVEY): 160}
+    assert read_evidence(path, EDITION, Comparison.STREET).answers == {}
 
 
 def test_a_figure_of_an_area_without_sites_is_told(tmp_path: Path):

@@ -141,6 +141,24 @@ def test_pages_answer_in_english_without_a_chinese_word_of_ours(world: World, wh
             assert asked.get(address).status_code == 200
 
 
+def test_the_answers_of_a_survey_lead_to_its_interval_on_the_page_of_its_standard(world: World, whole: Edition):
+    lin, at = client(world), f"/score/{whole.pk}/figures/"
+    assert "有效问卷数" not in text(lin.get(f"{at}new/?standard=A2"))  # no survey
+    assert "有效问卷数" in text(lin.get(f"{at}new/?standard=B"))
+    told = {"method": "survey", "value": "90%", "source_document": "报告", "dated": "2026-02-20", "reviewer": "林"}
+    lin.post(f"{at}new/?standard=B", told | {"answers": "160"})
+    row = Figure.objects.get()
+    assert row.answers == 160
+    page = text(lin.get(f"/score/{whole.pk}/B/"))
+    assert "160 份" in page
+    assert "按抽样推断，得分在 4.22–4.69 之间（95% 置信区间）" in page
+    correct = {k: v for k, v in told.items() if k != "method"} | {"expected_version": 1, "answers": ""}
+    lin.post(f"{at}{row.pk}/", correct)
+    row.refresh_from_db()
+    assert row.answers is None
+    assert "置信区间" not in text(lin.get(f"/score/{whole.pk}/B/"))
+
+
 def test_a_figure_is_entered_with_its_paper_corrected_and_withdrawn(world: World, whole: Edition):
     lin, at = client(world), f"/score/{whole.pk}/figures/"
     page = lin.get(f"{at}new/?standard=A2")

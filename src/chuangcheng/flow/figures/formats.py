@@ -25,8 +25,9 @@ COLUMNS = {
     "unit": ("责任单位", "单位", "unit"),
     "period_from": ("统计期起", "起始日期", "period_from", "from"),
     "period_to": ("统计期止", "截止日期", "period_to", "to"),
+    "answers": ("有效问卷数", "有效问卷", "有效样本", "样本量", "样本数", "answers", "sample size"),
 }
-OPTIONAL = frozenset({"area", "unit", "period_from", "period_to"})
+OPTIONAL = frozenset({"area", "unit", "period_from", "period_to", "answers"})
 
 OUTSIDE_COLUMNS = {
     "standard": (
@@ -86,6 +87,7 @@ class SheetRow:
     unit: str = ""
     period_from: date | None = None
     period_to: date | None = None
+    answers: int | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,9 @@ def _figures(table: Table, head: int) -> tuple[tuple[SheetRow, ...], tuple[Sheet
             for name, day in dates.items()
             if told.get(name) and day is None
         ]
+        answers = number_of(told.get("answers", ""))
+        if told.get("answers") and (answers is None or answers != answers.to_integral_value()):
+            wrong.append(SheetProblem(index, "answers", Refused.NOT_ANSWERS, told["answers"]))
         dated = dates["dated"]
         if wrong or value is None or dated is None:
             problems += wrong
@@ -156,6 +161,7 @@ def _figures(table: Table, head: int) -> tuple[tuple[SheetRow, ...], tuple[Sheet
                 told.get("unit", ""),
                 dates["period_from"],
                 dates["period_to"],
+                None if answers is None else int(answers),
             )
         )
     return tuple(rows), tuple(problems)

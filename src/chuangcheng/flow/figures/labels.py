@@ -23,6 +23,7 @@ COLUMNS: dict[str, Promise] = {
     "unit": _("责任单位"),
     "period_from": _("统计期起"),
     "period_to": _("统计期止"),
+    "answers": _("有效问卷数"),
 }
 
 OUTSIDE_COLUMNS: dict[str, Promise] = {
@@ -107,6 +108,8 @@ REFUSED: dict[Refused, Promise] = {
     Refused.NOT_A_SHARE: _("此处应为 0 至 1 的比例，如 0.85 或 85%"),
     Refused.BEYOND_POINTS: _("分值应在 0 与该测评方式的满分之间"),
     Refused.NOT_A_COUNT: _("此处应为不小于 0 的整数"),
+    Refused.NOT_ANSWERS: _("有效问卷数应为大于 0 的整数"),
+    Refused.ANSWERS_OF_SURVEYS: _("只有问卷调查才填有效问卷数"),
     Refused.IN_THE_FUTURE: _("日期不能晚于今天"),
     Refused.TOO_MANY_ROWS: _("行数过多，请分几次导入"),
     Refused.NOT_NOW: _("已经撤回，不能再改"),

@@ -34,6 +34,7 @@ class Figure(Subject):
     period_from = models.DateField(null=True)
     period_to = models.DateField(null=True)
     reviewer = models.CharField(max_length=60)
+    answers = models.PositiveIntegerField(null=True)  # of a survey: how many answers the value rests on
     document = models.ForeignKey(File, null=True, on_delete=models.PROTECT, related_name="+")
     withdrawn = models.BooleanField(default=False)
 

@@ -25,6 +25,9 @@ TAKES = {
 MAX_NOTE = 200
 """Characters of the note beside an event: a category needs no story, and a story would name people."""
 
+MOST_ANSWERS = 2_000_000_000
+"""Answers to a survey: more than any, and what a database column holds."""
+
 _NUMBERS_OF_PERSONS = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")  # identity card, mobile telephone
 
 
@@ -53,6 +56,15 @@ def problem_of(method: Method, value: Decimal) -> Refused | None:
     if meaning in (Takes.FAILURES, Takes.COUNT) and (value < 0 or value != value.to_integral_value()):
         return Refused.NOT_A_COUNT
     return None
+
+
+def problem_of_answers(kind: MethodKind, answers: int | None) -> Refused | None:
+    """Why a number of answers cannot stand beside a figure, or None. It is told of surveys alone, and need not be."""
+    if answers is None:
+        return None
+    if kind is not MethodKind.SURVEY:
+        return Refused.ANSWERS_OF_SURVEYS
+    return None if 0 < answers <= MOST_ANSWERS else Refused.NOT_ANSWERS
 
 
 def period_problems(first: date | None, last: date | None, dated: date) -> dict[str, Refused]:

@@ -43,6 +43,8 @@ class Refused(StrEnum):
     NOT_A_SHARE = "not_a_share"
     BEYOND_POINTS = "beyond_points"
     NOT_A_COUNT = "not_a_count"
+    NOT_ANSWERS = "not_answers"
+    ANSWERS_OF_SURVEYS = "answers_of_surveys"
     IN_THE_FUTURE = "in_the_future"
     TOO_MANY_ROWS = "too_many_rows"
     NOT_NOW = "not_now"

@@ -235,6 +235,8 @@ class Fault(StrEnum):
     NOT_A_SHARE = "not_a_share"
     BEYOND_POINTS = "beyond_points"
     NOT_A_COUNT = "not_a_count"
+    NOT_ANSWERS = "not_answers"
+    ANSWERS_OF_SURVEYS = "answers_of_surveys"
     TOO_MANY_ROWS = "too_many_rows"
     SAID_TWICE = "said_twice"
     EDITION_OR_YEAR = "edition_or_year"

@@ -71,6 +71,11 @@ def _system_language() -> str:
     help="With --by: the area or unit that the score book is for. / 与 --by 合用：得分册所属的区域或责任单位。",
 )
 @click.option(
+    "--sampled",
+    is_flag=True,
+    help="The sites were drawn at random: shares get their interval in the JSON document. / 点位为随机抽取：JSON 文档给出比例的区间。",
+)
+@click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write to; a score book needs one. / 写入的文件；得分册必填。",
@@ -90,6 +95,7 @@ def score(
     year: int | None,
     written_as: str,
     name: str | None,
+    sampled: bool,
     output: Path | None,
     language: str,
 ) -> None:
@@ -135,7 +141,8 @@ def score(
         dated = datetime.combine(outside.day, time(), UTC) if outside.day else datetime.now(UTC)
         written = write(book_document(book, dated=dated, language=language), Form(written_as))
     elif written_as == "json":
-        written = write_score(edition, document, evidence, result, outcomes, comparison).encode()
+        told = write_score(edition, document, evidence, result, outcomes, comparison, sampled=sampled)
+        written = told.encode()
     else:
         written = table_of(edition, evidence, result, outcomes, comparison, language).encode()
     if output is None:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.flow.figures.formats import number_of
 from chuangcheng.flow.figures.labels import OUTSIDE_COLUMNS, OUTSIDE_KINDS, STANDINGS
-from chuangcheng.flow.figures.rules import MAX_NOTE
+from chuangcheng.flow.figures.rules import MAX_NOTE, MOST_ANSWERS
+from chuangcheng.flow.standards.terms import MethodKind
 from chuangcheng.interfaces.web.forms import ActForm, Form, chips, choices, words
 
 SHEET_LIMIT = 5_000_000
@@ -62,6 +63,17 @@ def document() -> forms.FileField:
     )
 
 
+def answers() -> forms.IntegerField:
+    """How many answers the value of a survey rests on."""
+    return forms.IntegerField(
+        label=_("有效问卷数（选填）"),
+        required=False,
+        min_value=1,
+        max_value=MOST_ANSWERS,
+        help_text=_("只用于问卷调查：填了才能给出满意率的置信区间"),
+    )
+
+
 class FigureForm(Form):
     """A figure entered by hand."""
 
@@ -76,6 +88,7 @@ class FigureForm(Form):
     period_from = day(_("统计期起（选填）"), required=False)
     period_to = day(_("统计期止（选填）"), required=False, help_text=_("统计数据请填所统计的期间"))
     reviewer = forms.CharField(label=_("审核人"), max_length=60)
+    answers = answers()
     document = document()
 
     def __init__(
@@ -91,6 +104,8 @@ class FigureForm(Form):
         self.fields["method"].choices = list(methods)
         self.fields["method"].initial = methods[0][0]
         self.fields["value"].help_text = "；".join(hints)
+        if MethodKind.SURVEY not in [method for method, _words in methods]:
+            del self.fields["answers"]
         self.fields["area"].choices = choices(areas, _("整体"))
         self.fields["unit"].choices = choices(units, _("整体"))
         self.fields["area"].widget.attrs["data-search"] = _("输入名称查找区域")
@@ -106,12 +121,15 @@ class CorrectForm(ActForm):
     period_from = day(_("统计期起（选填）"), required=False)
     period_to = day(_("统计期止（选填）"), required=False)
     reviewer = forms.CharField(label=_("审核人"), max_length=60)
+    answers = answers()
     document = document()
     without_document = forms.BooleanField(label=_("不再附原文件"), required=False)
 
-    def __init__(self, *args: Any, hint: str, has_document: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hint: str, has_document: bool, is_survey: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["value"].help_text = hint
+        if not is_survey:
+            del self.fields["answers"]
         _with_document(self, has_document)
 
 

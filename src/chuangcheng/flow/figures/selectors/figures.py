@@ -38,6 +38,9 @@ class FigureRow:
     period_to: date | None = None
     document_id: int | None = None
     withdrawn: bool = False
+    answers: int | None = None
+    area_id: int | None = None
+    unit_id: int | None = None
 
 
 def _row(row: Figure) -> FigureRow:
@@ -58,6 +61,9 @@ def _row(row: Figure) -> FigureRow:
         row.period_to,
         row.document_id,
         row.withdrawn,
+        row.answers,
+        row.area_id,
+        row.unit_id,
     )
 
 

@@ -19,7 +19,7 @@ from chuangcheng.foundation.journal.services import record, record_many
 
 from ..formats import SheetRow
 from ..models import Figure
-from ..rules import period_problems, problem_of
+from ..rules import period_problems, problem_of, problem_of_answers
 from ..terms import Refused
 from .checking import alone, areas_named, living, needed, not_later, office, units_named
 
@@ -29,7 +29,8 @@ TEXTS = {"source_document": 200, "reviewer": 60}
 @dataclass(frozen=True)
 class NewFigure:
     """A value as it is entered: standard, area and unit by code (or a name that one area, one unit bears); neither
-    area nor unit for the whole. `document_id` is the kept file of the source, where there is one."""
+    area nor unit for the whole. `document_id` is the kept file of the source, where there is one; `answers`
+    how many answers a survey's value rests on, where that is told."""
 
     standard_code: str
     method: str
@@ -42,6 +43,7 @@ class NewFigure:
     period_from: date | None = None
     period_to: date | None = None
     document_id: int | None = None
+    answers: int | None = None
 
 
 def new_figures(rows: Sequence[SheetRow]) -> list[NewFigure]:
@@ -58,6 +60,7 @@ def new_figures(rows: Sequence[SheetRow]) -> list[NewFigure]:
             r.unit,
             r.period_from,
             r.period_to,
+            answers=r.answers,
         )
         for r in rows
     ]
@@ -145,6 +148,7 @@ def set_figure(
     period_from: date | None = None,
     period_to: date | None = None,
     document_id: int | None = None,
+    answers: int | None = None,
     by: Actor,
     now: datetime,
 ) -> Figure:
@@ -162,6 +166,7 @@ def set_figure(
             period_from=period_from,
             period_to=period_to,
             document_id=document_id,
+            answers=answers,
         )
         _checked_one(row.edition_id, figure, timezone.localdate(now))
         _change(row, figure, by, now)
@@ -209,18 +214,22 @@ def _values(figure: NewFigure) -> dict[str, Any]:
         "period_to": figure.period_to,
         "reviewer": figure.reviewer.strip(),
         "document_id": figure.document_id,
+        "answers": figure.answers,
     }
 
 
 def _told(row: Figure) -> dict[str, Any]:
     """The same as the journal tells it: what is not there is not told."""
-    names = ("value", "source_document", "dated", "period_from", "period_to", "reviewer", "document_id")
+    names = ("value", "source_document", "dated", "period_from", "period_to", "reviewer", "document_id", "answers")
     return {name: value for name in names if (value := getattr(row, name)) is not None}
 
 
 def _changes(row: Figure, figure: NewFigure) -> bool:
-    """Whether an entry says anything new. A sheet brings no file: without one, the file that is there stays."""
-    return any(getattr(row, name) != value for name, value in _values(figure).items() if name != "document_id" or value)
+    """Whether an entry says anything new. What a sheet need not bring (file, number of answers) and leaves out stays."""
+    may_be_left_out = ("document_id", "answers")
+    return any(
+        getattr(row, name) != value for name, value in _values(figure).items() if value or name not in may_be_left_out
+    )
 
 
 def _change(row: Figure, figure: NewFigure, by: Actor, now: datetime) -> None:
@@ -263,6 +272,8 @@ def _checked(edition_id: int, figures: Sequence[NewFigure], today: date) -> list
             problems.add(f"{index}.method", Refused.UNKNOWN_METHOD)
         elif reason := problem_of(method, figure.value):
             problems.add(f"{index}.value", reason)
+        if method is not None and (reason := problem_of_answers(method.kind, figure.answers)):
+            problems.add(f"{index}.answers", reason)
         not_later(problems, f"{index}.dated", figure.dated, today)
         for name, reason in period_problems(figure.period_from, figure.period_to, figure.dated).items():
             problems.add(f"{index}.{name}", reason)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from chuangcheng.flow.figures.formats import read_figures
-from chuangcheng.flow.figures.rules import problem_of
+from chuangcheng.flow.figures.rules import problem_of, problem_of_answers
 from chuangcheng.flow.figures.terms import Refused as FigureRefused
 from chuangcheng.flow.scoring.rules import NOTHING_OUTSIDE, OUTCOMES, Outside, Tally, tallies, tally_arrays
 from chuangcheng.flow.scoring.terms import Comparison, Fault
@@ -56,6 +56,7 @@ OUTCOME_WORDS = {
 class Evidence:
     """What `rules.compute` and `rules.outcome` take, and the files it was read from with their SHA-256.
 
+    `answers` are those that the figures of surveys rest on, where that is told.
     `newest` is the newest date that the files name, None where they name none. `outside` tells neither a standing
     nor a day: no file says them.
     """
@@ -66,6 +67,7 @@ class Evidence:
     files: tuple[tuple[str, str], ...]
     outside: Outside = NOTHING_OUTSIDE
     newest: date | None = None
+    answers: Mapping[tuple[str, str, MethodKind], int] = field(default_factory=dict)
 
 
 def read_evidence(folder: Path, edition: Edition, comparison: Comparison = Comparison.WHOLE) -> Evidence:
@@ -87,7 +89,7 @@ def read_evidence(folder: Path, edition: Edition, comparison: Comparison = Compa
         counted, keys, expected = sites.counted(seen)
     wrong = _told(tables)
     owners = None if wrong or tables == (None, None) else set(keys)
-    figures, dates, wrong_figures = _figures(folder, edition, comparison, owners)
+    figures, answers, dates, wrong_figures = _figures(folder, edition, comparison, owners)
     told = read_outside(folder, edition, comparison, owners)
     wrong += [*wrong_figures, *(problem for table in told.tables for problem in table.problems)]
     if wrong:
@@ -98,7 +100,8 @@ def read_evidence(folder: Path, edition: Edition, comparison: Comparison = Compa
     codes = [item.code for item in edition.items]
     digests = tuple((path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files)
     newest = max((*dates, *told.dates, *filter(None, [sites.newest])), default=None)
-    return Evidence(tallies(counted, keys, codes, expected), figures, every, digests, told.outside(), newest)
+    counts = tallies(counted, keys, codes, expected)
+    return Evidence(counts, figures, every, digests, told.outside(), newest, answers)
 
 
 def _told(tables: tuple[Table | None, Table | None]) -> list[Problem]:
@@ -293,19 +296,24 @@ FIGURE_FAULTS = {
     FigureRefused.NOT_A_SHARE: Fault.NOT_A_SHARE,
     FigureRefused.BEYOND_POINTS: Fault.BEYOND_POINTS,
     FigureRefused.NOT_A_COUNT: Fault.NOT_A_COUNT,
+    FigureRefused.NOT_ANSWERS: Fault.NOT_ANSWERS,
+    FigureRefused.ANSWERS_OF_SURVEYS: Fault.ANSWERS_OF_SURVEYS,
 }
+
+
+FigureKey = tuple[str, str, MethodKind]
 
 
 def _figures(
     folder: Path, edition: Edition, comparison: Comparison, owners: set[str] | None
-) -> tuple[dict[tuple[str, str, MethodKind], Decimal], list[date], list[Problem]]:
-    """The figures of one comparison, the dates of all, and what is wrong with them.
+) -> tuple[dict[FigureKey, Decimal], dict[FigureKey, int], list[date], list[Problem]]:
+    """The figures of one comparison, the answers they rest on, the dates of all, and what is wrong with them.
 
     `owners` are the areas or units that have sites, None where no site is told.
     """
     path = folder / FIGURES
     if not path.is_file():
-        return {}, [], []
+        return {}, {}, [], []
     rows, wrong = read_figures(path.read_bytes())
     problems = [
         Problem(
@@ -318,7 +326,8 @@ def _figures(
         for one in wrong
     ]
     methods = {node.code: {str(m.kind): m for m in node.methods} for node in edition.leaves()}
-    figures: dict[tuple[str, str, MethodKind], Decimal] = {}
+    figures: dict[FigureKey, Decimal] = {}
+    answers: dict[FigureKey, int] = {}
     taken: set[tuple[str, str, str, str]] = set()
     owner = OWNER.get(comparison)
     for row in rows:
@@ -336,6 +345,8 @@ def _figures(
             continue
         if reason := problem_of(method, row.value):
             note("value", FIGURE_FAULTS[reason], format(row.value, "f"), format(method.points, "f"))
+        if reason := problem_of_answers(method.kind, row.answers):
+            note("answers", FIGURE_FAULTS[reason], str(row.answers))
         if row.area and row.unit:
             note("unit", Fault.AREA_AND_UNIT)
         key = (row.standard, row.method, row.area, row.unit)
@@ -344,9 +355,14 @@ def _figures(
         taken.add(key)
         name = row.area if owner == "area" else row.unit
         if owner is None and not row.area and not row.unit:
-            figures["", row.standard, method.kind] = row.value
+            place = "", row.standard, method.kind
         elif owner is not None and name:
             if owners is not None and name not in owners:
                 note(owner, Fault.UNKNOWN_OWNER, name)
-            figures[name, row.standard, method.kind] = row.value
-    return figures, [row.dated for row in rows], problems
+            place = name, row.standard, method.kind
+        else:
+            continue
+        figures[place] = row.value
+        if row.answers is not None:
+            answers[place] = row.answers
+    return figures, answers, [row.dated for row in rows], problems

@@ -179,6 +179,18 @@ WORDS: dict[Fault, tuple[str, str, str, str]] = {
         "“{value}” is not a whole number from 0 on",
         "enter a count",
     ),
+    Fault.NOT_ANSWERS: (
+        "“{value}”不是大于 0 的整数",
+        "填有效问卷的份数，或不填",
+        "“{value}” is not a whole number above 0",
+        "enter how many answers there were, or nothing",
+    ),
+    Fault.ANSWERS_OF_SURVEYS: (
+        "只有问卷调查才填有效问卷数",
+        "去掉“{value}”",
+        "only surveys have a number of answers",
+        "remove “{value}”",
+    ),
     Fault.TOO_MANY_ROWS: (
         "行数过多（{value}）",
         "分成几个文件夹",

@@ -7,9 +7,10 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 
-from chuangcheng.flow.scoring.rules import ENGINE, Line, Outcome, Score, contributions, has_outcome, ranks
+from chuangcheng.flow.scoring.rules import ENGINE, Line, Outcome, Score, contributions, has_outcome, of_line, ranks
 from chuangcheng.flow.scoring.terms import Comparison
-from chuangcheng.flow.standards.rules import Edition, Node
+from chuangcheng.flow.standards.rules import Edition, Method, Node
+from chuangcheng.flow.standards.terms import MethodKind
 
 from .evidence import Evidence
 from .layout import aligned, percent, plain, short
@@ -37,11 +38,13 @@ def write_score(
     score: Score,
     outcomes: Mapping[str, Outcome],
     comparison: Comparison,
+    *,
+    sampled: bool = False,
 ) -> str:
     """A score as JSON text, one line for each line: the same input gives the same text, character by character.
 
     `document` are the bytes of the edition document, `outcomes` what each total leads to. Decimals are written as
-    text, so that no reader rounds them.
+    text, so that no reader rounds them. `sampled`: the sites were drawn at random, so that shares have an interval.
     """
     by_key: dict[str, list[Line]] = {key: [] for key in score.totals}
     for line in score.lines:
@@ -61,13 +64,18 @@ def write_score(
         "by": COMPARED[comparison],
         "day": outside.day and outside.day.isoformat(),
         "standing": outside.standing and str(outside.standing),
+        "sampled": sampled,
     }
+    of = {(node.code, method.kind): method for node in edition.leaves() for method in node.methods}
     parts = [f'"{name}": {_json(told)}' for name, told in head.items()]
     results = []
     for key in _ordered(score, place):
         ranked = place.get(key) if comparison is not Comparison.WHOLE else None
         weighted = contributions(edition, by_key[key])
-        lines = ",\n  ".join(_json(_told(line, named=True, weighted=weighted)) for line in by_key[key])
+        lines = ",\n  ".join(
+            _json(_told(line, named=True, weighted=weighted) | _interval(line, of, evidence, sampled))
+            for line in by_key[key]
+        )
         methods = [_told(line, named=True) for line in score.parts.get(key, ())]
         results.append(
             f'{{"key": {_json(key)}, "place": {_json(ranked)},\n'
@@ -122,6 +130,17 @@ def _told(line: Line, *, named: bool = False, weighted: Mapping[str, Decimal] | 
         }
         | tail
     )
+
+
+def _interval(
+    line: Line, of: Mapping[tuple[str, MethodKind], Method], evidence: Evidence, sampled: bool
+) -> dict[str, object]:
+    """The interval of a method's line in points, where its share was seen in a sample."""
+    found = None
+    if line.method is not None:
+        answers = evidence.answers.get((line.key, line.code, line.method))
+        found = of_line(of[line.code, line.method], line, sampled=sampled, answers=answers)
+    return {"interval": None if found is None else [plain(end) for end in found]}
 
 
 def table_of(

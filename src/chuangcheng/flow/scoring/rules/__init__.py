@@ -31,7 +31,7 @@ from .changes import STEP, Brought, Caused, Change, Changes, Moves, Side, brough
 from .comparing import ENOUGH, Placed, looked_at, ranked
 from .evidence import NOTHING, OUTCOMES, Counts, Figures, Tally, tallies, tally_arrays, together
 from .explain import Explained, Gain, Said, explain, gain_of
-from .intervals import of_answers, of_observations, wilson
+from .intervals import of_answers, of_line, of_observations, wilson
 from .lines import Line, Score
 from .misses import ENOUGH_PAIRS, WITHIN, Look, Missed, is_pair, pairs_of, share_missed
 from .negative import Sanction
@@ -96,6 +96,7 @@ __all__ = [
     "months_after",
     "moves_of",
     "of_answers",
+    "of_line",
     "of_observations",
     "on_curve",
     "outcome",

@@ -12,7 +12,7 @@ from chuangcheng.flow.standards.rules import Method, Node
 from chuangcheng.flow.standards.terms import MethodKind, RuleKind
 
 from .evidence import Tally
-from .intervals import of_observations
+from .intervals import of_line
 from .lines import Line
 from .points import EXACT, ZERO, by_tally, settled
 
@@ -54,24 +54,30 @@ class Explained:
 
 
 def explain(
-    node: Node, lines: Sequence[Line], *, places: int | None = None, sampled: bool = False
+    node: Node,
+    lines: Sequence[Line],
+    *,
+    places: int | None = None,
+    sampled: bool = False,
+    answers: Mapping[MethodKind, int] | None = None,
 ) -> tuple[Explained, ...]:
     """A node in words: `lines` are its own and, for a standard, those of its methods in their order.
 
     One entry for each method of a standard that has any; else one for the node itself. `places`: decimals to which the
-    edition rounds a method. `sampled`: the sites were drawn at random, so that a share has an interval.
+    edition rounds a method. `sampled`: the sites were drawn at random, so that a share has an interval; `answers`: how many
+    answers the figure of a survey rests on, so that it has one too.
     """
     own = next(line for line in lines if line.method is None)
     by_method = {line.method: line for line in lines if line.method}
     found = [
-        _of_method(method, by_method[method.kind], places, sampled)
+        _of_method(method, by_method[method.kind], places, sampled, (answers or {}).get(method.kind))
         for method in node.methods
         if method.kind in by_method and own.reason is not Reason.IN_PLACE
     ]
     return tuple(found) or (_of_node(own),)
 
 
-def _of_method(method: Method, line: Line, places: int | None, sampled: bool) -> Explained:
+def _of_method(method: Method, line: Line, places: int | None, sampled: bool, answers: int | None) -> Explained:
     clauses = [_reason(line)]
     if takes_figure(method):
         if line.given is None and method.rule.kind is not RuleKind.UNKNOWN:
@@ -80,9 +86,7 @@ def _of_method(method: Method, line: Line, places: int | None, sampled: bool) ->
         clauses += _unknown(line.tally)
     gain = gain_of(method, line, places)
     clauses += _winnable(line, gain)
-    interval = None
-    if sampled and method.kind is MethodKind.FIELD and line.points:
-        interval = of_observations(method.rule, line.tally, line.points)
+    interval = of_line(method, line, sampled=sampled, answers=answers)
     if interval:
         clauses.append(Said(Clause.INTERVAL, {"low": interval[0], "high": interval[1]}))
     if not line.counted:

@@ -13,6 +13,7 @@ from chuangcheng.flow.standards.rules import Method, Rule
 from chuangcheng.flow.standards.terms import MethodKind, RuleKind
 
 from .evidence import Tally
+from .lines import Line
 from .points import EXACT, ONE, ZERO, by_value, kept
 
 CONFIDENCE = Decimal("0.95")
@@ -66,6 +67,20 @@ def of_answers(
     if answered < 1 or not 0 <= share <= 1:
         return None
     return _in_points(method.rule, wilson(share * answered, answered, confidence), method.points)
+
+
+def of_line(
+    method: Method, line: Line, *, sampled: bool = False, answers: int | None = None
+) -> tuple[Decimal, Decimal] | None:
+    """The interval, in points, of one method's line whose share was seen in a sample; None where it was not.
+
+    `sampled`: the sites were drawn at random. `answers`: how many answers the figure of a survey rests on.
+    """
+    if not line.points:
+        return None
+    if method.kind is MethodKind.FIELD:
+        return of_observations(method.rule, line.tally, line.points) if sampled and line.given is None else None
+    return of_answers(method, line.given, answers) if answers and line.given is not None else None
 
 
 def _in_points(rule: Rule, ends: tuple[Decimal, Decimal], points: Decimal) -> tuple[Decimal, Decimal]:

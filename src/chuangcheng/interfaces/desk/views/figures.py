@@ -18,6 +18,7 @@ from chuangcheng.flow.figures.permissions import can_enter
 from chuangcheng.flow.figures.selectors import Entry, FigureRow, enterable, figure_card, figures_page
 from chuangcheng.flow.figures.terms import Refused
 from chuangcheng.flow.standards.labels import METHOD_KINDS
+from chuangcheng.flow.standards.terms import MethodKind
 from chuangcheng.foundation.accounts.selectors import unit_choices
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.geography.selectors import tree as areas
@@ -66,6 +67,7 @@ def figure_new(request: HttpRequest, edition_id: int) -> HttpResponse:
                 told["period_from"],
                 told["period_to"],
                 kept_document(request, form),
+                told.get("answers"),
             )
             row = services.add_figure(edition_id=edition_id, figure=figure, by=request.acting, now=request.now)
         except Invalid as refused:
@@ -115,6 +117,7 @@ def figure_page(request: HttpRequest, edition_id: int, figure_id: int) -> HttpRe
                     period_from=told["period_from"],
                     period_to=told["period_to"],
                     document_id=kept_document(request, form, figure.document_id),
+                    answers=told.get("answers"),
                     by=request.acting,
                     now=request.now,
                 )
@@ -146,12 +149,14 @@ def _correct_form(request: HttpRequest, edition_id: int, figure: FigureRow) -> C
         "period_from": figure.period_from,
         "period_to": figure.period_to,
         "reviewer": figure.reviewer,
+        "answers": figure.answers,
     }
     return CorrectForm(
         request.POST or None,
         request.FILES or None,
         hint=hint(method) if method else "",
         has_document=figure.document_id is not None,
+        is_survey=figure.method is MethodKind.SURVEY,
         initial=initial,
     )
 

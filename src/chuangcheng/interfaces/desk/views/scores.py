@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from chuangcheng.flow.figures.permissions import can_enter
-from chuangcheng.flow.figures.selectors import figures_of, outside_lines
+from chuangcheng.flow.figures.selectors import FigureRow, figures_of, outside_lines
 from chuangcheng.flow.inspections.labels import OUTCOMES
 from chuangcheng.flow.scoring.permissions import may_read_scores
 from chuangcheng.flow.scoring.rules import Explained, Line, Other, Outcome, Tally, difference, explain, has_outcome
@@ -31,6 +31,7 @@ from chuangcheng.flow.scoring.selectors import (
     runs,
     today_sheet,
 )
+from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.rules import Edition as Spec
 from chuangcheng.flow.standards.rules import NegativeItem, Node
 from chuangcheng.flow.standards.selectors import LoadedEdition, edition_row, leaf_card, loaded_edition
@@ -112,15 +113,17 @@ def score_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/score.html", context)
 
 
-def explained(told: LoadedEdition, sheet: Sheet, codes: Container[str]) -> dict[str, tuple[Explained, ...]]:
-    """The lines of these nodes in clauses."""
+def explained(
+    told: LoadedEdition, sheet: Sheet, codes: Container[str], answers: Mapping[MethodKind, int] | None = None
+) -> dict[str, tuple[Explained, ...]]:
+    """The lines of these nodes in clauses. `answers`: of one standard, how many its surveys rest on."""
     lines: dict[str, list[Line]] = {}
     for line in sheet.lines:
         if line.code in codes:
             lines.setdefault(line.code, []).append(line)
     places = told.spec.rounding.method
     return {
-        code: explain(told.nodes[code], of, places=places, sampled=sheet.sampled)
+        code: explain(told.nodes[code], of, places=places, sampled=sheet.sampled, answers=answers)
         for code, of in lines.items()
         if code in told.nodes
     }
@@ -210,6 +213,8 @@ def standard_page(request: HttpRequest, edition_id: int, code: str) -> HttpRespo
         "owner": owner,
         "place": request.GET.get("place"),
     }
+    figures = figures_of(request.acting, edition_id=edition_id, code=code)
+    answers = answers_of(figures, owner) if round_id is None else {}  # what a fixed result rested on is not kept
     context = {
         "edition": edition,
         "node": node,
@@ -222,10 +227,10 @@ def standard_page(request: HttpRequest, edition_id: int, code: str) -> HttpRespo
         "opened": opened(field.tally) if field else (),
         "owner": owner,
         "query": query_of(round_id=round_id, owner=owner, edition=edition_id),
-        "said": explained(told, sheet, {code})[code],
+        "said": explained(told, sheet, {code}, answers)[code],
         "card": leaf_card(node_id=node.id),
         "may_enter": can_enter(request.acting) and edition.state == EditionState.PUBLISHED,
-        "figures": figures_of(request.acting, edition_id=edition_id, code=code),
+        "figures": figures,
     }
     if field:
         kinds = {item.kind for item in told.spec.items if code in item.standards}
@@ -236,6 +241,15 @@ def standard_page(request: HttpRequest, edition_id: int, code: str) -> HttpRespo
     elif field:
         context["evidence"] = evidence_of(request.acting, **about, outcome=Seen(outcome))
     return render(request, "desk/standard.html", context)
+
+
+def answers_of(figures: Sequence[FigureRow], owner: Owner | None) -> dict[MethodKind, int]:
+    """How many answers the figures of the whole, of a street or of a unit rest on, where that is told."""
+    ids = (
+        owner.id if owner and owner.comparison is Comparison.STREET else None,
+        owner.id if owner and owner.comparison is Comparison.UNIT else None,
+    )
+    return {one.method: one.answers for one in figures if one.answers and (one.area_id, one.unit_id) == ids}
 
 
 def opened(tally: Tally) -> tuple[tuple[str, str, int], ...]:
