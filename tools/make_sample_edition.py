@@ -65,6 +65,7 @@ class Maker:
         self.decided = yaml.safe_load((ROOT / "tools/sample_edition/decisions.yaml").read_text())
         self.told = dict(self._told_items())
         self.faults_en = dict(self._told_faults())
+        self.notes = dict(self._told_notes())
 
     @staticmethod
     def _told_items() -> Any:
@@ -79,6 +80,18 @@ class Maker:
             if line and not line.startswith("#"):
                 chinese, english = line.split(" | ")
                 yield chinese.strip(), english.strip()
+
+    @staticmethod
+    def _told_notes() -> Any:
+        for line in (ROOT / "tools/sample_edition/notes.txt").read_text().splitlines():
+            if line and not line.startswith("#"):
+                collected, chinese, english = line.split(" | ")
+                yield collected, {"note": chinese, "note_en": english}
+
+    def noted(self, *parts: str) -> dict[str, str]:
+        """A note in Chinese and English, of what the source and we say; nothing where neither says anything."""
+        collected = "；".join(part for part in parts if part)
+        return self.notes[collected] if collected else {}
 
     # -- items and site types
 
@@ -118,7 +131,7 @@ class Maker:
             common_faults=common,
             common_faults_en=tuple(self.faults_en[fault] for fault in common),
             case_class=f"matter:{case_class}" if case_class else "",
-            note="；".join(text for text in (note.strip(), self._note(told)) if text),
+            **self.noted(note.strip(), self._note(told)),
             **values,
         )
 
@@ -207,7 +220,7 @@ class Maker:
             left_out_because_en=reason_en,
             weight_source="" if reason else "ours",
             source=f"{', '.join(sources)} ({told['confidence']})",
-            note="；".join(text for text in (rule, told.get("note", ""), proof) if text),
+            **self.noted(rule, told.get("note", ""), proof),
             site_types=self._site_types_of(told, minors=minors),
         )
 
@@ -258,8 +271,10 @@ class Maker:
                 told["edition"],
                 Decimal(str(told["share"])),
                 Reading(told["reading"]),
+                title=told["title"],
+                title_en=told["title_en"],
                 source=told["source"],
-                note=told["note"],
+                **self.noted(told["note"]),
             )
             for told in self.decided["roll_ups"]
         ]
@@ -281,7 +296,12 @@ class Maker:
             )
             found.append(
                 NegativeItem(
-                    told["code"], told["zh"], consequences, decided["title_en"], told["source"], decided["note"]
+                    told["code"],
+                    told["zh"],
+                    consequences,
+                    decided["title_en"],
+                    told["source"],
+                    **self.noted(decided["note"]),
                 )
             )
         return found

@@ -80,6 +80,7 @@ def test_what_is_written_reads_as_the_same_edition():
     [
         ("title: 合成示例", "title: 合成示例\nnotice_en: Sample", "", Fault.MISSING_KEY),
         ("code: B, title: 满意", "code: B, title: 满意, left_out_because_en: Old", "tree[1]", Fault.MISSING_KEY),
+        ("code: B, title: 满意", "code: B, title: 满意, note_en: Mind", "tree[1]", Fault.MISSING_KEY),
         ("survey, points: 20", "opinion, points: 20", "composition[2].kind", Fault.KIND_NOT_USED),
         ("  - {kind: survey, points: 20}\n", "", "composition", Fault.KIND_NOT_SHARED),
         ("kind: materials, points: 40", "kind: field, points: 40", "composition[1].kind", Fault.NAMED_TWICE),

@@ -141,6 +141,9 @@ def english_of(edition):
             yield f"{node.code} left out", node.left_out_because_en
     for rule in edition.judgement_rules:
         yield f"{rule.code} text", rule.text_en
+    for thing in (*edition.walk(), *edition.items, *edition.gates, *edition.negative_list, *edition.roll_ups):
+        if thing.note:
+            yield f"{getattr(thing, 'code', thing.source)} note", thing.note_en
     for item in edition.items:
         for fault, english in item.faults:
             yield f"{item.code} {fault}", english
@@ -158,6 +161,13 @@ def test_every_text_of_the_samples_has_its_english(name):
         if not english or CHINESE.search(rest):
             wrong[place] = english
     assert wrong == {}
+
+
+@pytest.mark.parametrize("name", ["sample-unofficial", "sample-unofficial-minors"])
+def test_every_note_of_the_samples_is_in_chinese(name):
+    edition = read_edition(shipped_edition(name))
+    things = (*edition.walk(), *edition.items, *edition.gates, *edition.negative_list, *edition.roll_ups)
+    assert [thing.note for thing in things if re.search("[a-z]{3}", thing.note.replace("（ours）", ""))] == []
 
 
 def test_every_class_and_limit_has_its_english():

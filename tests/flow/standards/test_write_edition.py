@@ -41,6 +41,8 @@ one_line = st.one_of(
     st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="\ufeff"), min_size=1, max_size=12),
 )
 lines = st.lists(one_line, max_size=3).map("\n".join)
+notes = st.tuples(lines, lines).map(lambda told: {"note": told[0], "note_en": told[1] if told[0] else ""})
+"""A note and, only beside one, its English."""
 codes = st.one_of(
     st.sampled_from(["Ⅲ-92", "8-2)", "01001", "null", "1e3", "公交-01-01", "x:y", "a、b", "a,", "=A1", "1.50"]),
     st.text(string.ascii_letters + string.digits + "-_.", min_size=1, max_size=10),
@@ -105,7 +107,7 @@ def items(draw, code, number, leaves, judgement):
         common_faults_en=tuple(f"{fault}!" for fault in faults) if english else (),
         case_class=draw(st.sampled_from(["", "matter:06010", "local:x-1"])),
         source=draw(maybe),
-        note=draw(lines),
+        **draw(notes),
     )
 
 
@@ -127,19 +129,20 @@ def wholes(draw, tree, other, names):
     leaves = [leaf for node in tree for leaf in node.leaves() if leaf.counted]
     kinds = sorted({method.kind for leaf in leaves for method in leaf.methods})
     inside = [node.code for top in tree for node in top.walk()]
-    roll_ups = st.one_of(
-        st.builds(
-            RollUp,
-            st.just(other),
-            fractions,
-            st.sampled_from([Reading.WEIGHTED, Reading.ON_TOP]),
-            title=maybe,
-            title_en=maybe,
-            source=maybe,
-            note=lines,
-        ),
-        st.builds(RollUp, st.just(other), st.just(Decimal(0)), st.just(Reading.IN_PLACE), st.sampled_from(inside)),
+    in_place = st.builds(
+        RollUp, st.just(other), st.just(Decimal(0)), st.just(Reading.IN_PLACE), st.sampled_from(inside)
     )
+    with_share = st.builds(
+        lambda told, **more: RollUp(**more, **told),
+        notes,
+        edition=st.just(other),
+        share=fractions,
+        reading=st.sampled_from([Reading.WEIGHTED, Reading.ON_TOP]),
+        title=maybe,
+        title_en=maybe,
+        source=maybe,
+    )
+    roll_ups = in_place | with_share
     least = draw(st.none() | numbers)
     return {
         "composition": tuple(MethodPoints(kind, draw(numbers)) for kind in kinds) if draw(st.booleans()) else (),
@@ -151,7 +154,7 @@ def wholes(draw, tree, other, names):
                 "" if least is None else draw(st.sampled_from(["", other])),
                 least,
             ),
-            Gate(names[1], draw(one_line), source=draw(maybe), note=draw(lines)),
+            Gate(names[1], draw(one_line), source=draw(maybe), **draw(notes)),
         )[: draw(st.integers(0, 2))],
         "roll_ups": tuple(draw(st.lists(roll_ups, max_size=1))),
         "negative_list": tuple(
@@ -160,7 +163,7 @@ def wholes(draw, tree, other, names):
                 draw(one_line),
                 tuple(draw(st.lists(consequences(), min_size=1, max_size=3))),
                 draw(maybe),
-                note=draw(lines),
+                **draw(notes),
             )
             for name in names[: draw(st.integers(0, 2))]
         ),
@@ -197,9 +200,9 @@ def editions(draw):
                     "" if counted else draw(one_line),
                     draw(maybe),
                     draw(maybe),
-                    draw(lines),
-                    tuple(draw(st.lists(st.sampled_from(sites), unique=True))),
+                    site_types=tuple(draw(st.lists(st.sampled_from(sites), unique=True))),
                     left_out_because_en="" if counted else draw(maybe),
+                    **draw(notes),
                 )
             )
         return tuple(made)

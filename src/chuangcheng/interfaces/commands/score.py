@@ -73,7 +73,8 @@ def _system_language() -> str:
 @click.option(
     "--sampled",
     is_flag=True,
-    help="The sites were drawn at random: shares get their interval in the JSON document. / 点位为随机抽取：JSON 文档给出比例的区间。",
+    help="The sites were drawn at random: in JSON, shares have their interval. "
+    "/ 点位为随机抽取：JSON 文档给出比例的置信区间。",
 )
 @click.option(
     "--output",

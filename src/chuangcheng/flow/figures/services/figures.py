@@ -225,7 +225,7 @@ def _told(row: Figure) -> dict[str, Any]:
 
 
 def _changes(row: Figure, figure: NewFigure) -> bool:
-    """Whether an entry says anything new. What a sheet need not bring (file, number of answers) and leaves out stays."""
+    """Whether an entry says anything new. File and number of answers stay where a sheet leaves them out."""
     may_be_left_out = ("document_id", "answers")
     return any(
         getattr(row, name) != value for name, value in _values(figure).items() if value or name not in may_be_left_out

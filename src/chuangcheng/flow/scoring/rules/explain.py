@@ -64,8 +64,8 @@ def explain(
     """A node in words: `lines` are its own and, for a standard, those of its methods in their order.
 
     One entry for each method of a standard that has any; else one for the node itself. `places`: decimals to which the
-    edition rounds a method. `sampled`: the sites were drawn at random, so that a share has an interval; `answers`: how many
-    answers the figure of a survey rests on, so that it has one too.
+    edition rounds a method. `sampled`: the sites were drawn at random, so that a share has an interval; `answers`: how
+    many answers the figure of a survey rests on, so that it has one too.
     """
     own = next(line for line in lines if line.method is None)
     by_method = {line.method: line for line in lines if line.method}

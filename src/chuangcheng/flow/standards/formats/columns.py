@@ -145,6 +145,7 @@ TITLE = Column("title", "名称", "Title", "不超过 200 字", "at most 200 cha
 TITLE_EN = Column("title_en", "英文名称", "English title", width=24)
 SOURCE = Column("source", "来源", "Source", "出处", "where it is from", width=18)
 NOTE = Column("note", "备注", "Note", "不超过 4000 字", "at most 4000 characters", width=30)
+NOTE_EN = Column("note_en", "英文备注", "Note in English", "有备注时才填", "only beside a note", width=30)
 SEVERAL = ("多个编码用换行、空格或、隔开", "several: separate by line breaks, blanks or 、")
 
 COLUMNS: Mapping[Table, tuple[Column, ...]] = {
@@ -242,6 +243,7 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
         ),
         SOURCE,
         NOTE,
+        NOTE_EN,
     ),
     Table.ITEMS: (
         CODE,
@@ -281,6 +283,7 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
                "kind:code, e.g. matter:06010", width=16),
         SOURCE,
         NOTE,
+        NOTE_EN,
     ),
     Table.SITE_TYPES: (
         CODE,
@@ -327,6 +330,7 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
         Column("node", "替代条目", "Node", "口径为替代一条时，被替代的编码", "for in place: the own code"),
         SOURCE,
         NOTE,
+        NOTE_EN,
     ),
     Table.NEGATIVE_LIST: (
         CODE,
@@ -348,6 +352,7 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
         _number("months", "停止几个月", "Months", "后果为停止资格时必填", "needed for suspend", part="consequences"),
         SOURCE,
         NOTE,
+        NOTE_EN,
     ),
 }  # fmt: skip
 

@@ -25,6 +25,7 @@ TOP = (
 ITEM = (
     "code", "title", "title_en", "kind", "standards", "judgement_rules", "threshold", "at_most", "unit", "out_of",
     "spacing_metres", "minutes", "common_faults", "common_faults_en", "case_class", "source", "note",
+    "note_en",
 )  # fmt: skip
 ITEM_FIELDS: dict[ItemKind, tuple[str, ...]] = {
     ItemKind.MET_FAILED: (),
@@ -59,8 +60,6 @@ def edition_of(root: Value, case_classes: Container[str] | None = None, notes: N
         notes.refuse()
     if top.text("format") != FORMAT:
         top.note("format", Fault.WRONG_FORMAT, found=top.text("format")[:40], wanted=FORMAT)
-    if "notice_en" in top.given:
-        top.need("notice")
     rounding = Fields(notes, "rounding", top.values.get("rounding"), ("method", "leaf", "part", "total"))
     aggregation = top.choice("aggregation", Aggregation, Aggregation.SUM)
     judgement_rules = tuple(_judgement_rules(notes, top))
@@ -74,7 +73,7 @@ def edition_of(root: Value, case_classes: Container[str] | None = None, notes: N
         title_en=top.text("title_en"),
         official=top.flag("official", False),
         notice=top.text("notice", TEXT_LENGTH, lines=True),
-        notice_en=top.text("notice_en", TEXT_LENGTH, lines=True),
+        notice_en=top.english("notice", TEXT_LENGTH, lines=True),
         aggregation=aggregation,
         tree=tree,
         items=tuple(item for _, item in items),
@@ -164,6 +163,7 @@ def _items(notes: Notes, top: Fields, case_classes: Container[str] | None) -> It
                 case_class=_case_class(fields, case_classes),
                 source=fields.text("source"),
                 note=fields.text("note", TEXT_LENGTH, lines=True),
+                note_en=fields.english("note", TEXT_LENGTH, lines=True),
             ),
         )
 

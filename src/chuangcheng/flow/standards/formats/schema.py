@@ -126,6 +126,8 @@ def edition_schema() -> Schema:
 
 
 _SINGLE = ["string", "number", "boolean"]
+ENGLISH = ("notice", "left_out_because", "note")
+"""Texts that need not be there, and whose English stands only beside them."""
 
 
 def _object(names: Iterable[str], shapes: Mapping[str, Schema], needed: str = "", **more: Any) -> Schema:
@@ -139,7 +141,10 @@ def _object(names: Iterable[str], shapes: Mapping[str, Schema], needed: str = ""
         told["required"] = needed.split()
         for name in told["required"]:
             told["properties"][name] = {"allOf": [told["properties"][name], {"not": NOTHING}]}
-    return told | more
+    told |= more
+    if beside := [_needs(f"{name}_en", name) for name in ENGLISH if f"{name}_en" in told["properties"]]:
+        told["allOf"] = [*told.get("allOf", ()), *beside]
+    return told
 
 
 def _list(of: Schema, *, least: int = 0, most: int = 20_000) -> Schema:
@@ -206,6 +211,7 @@ _COMMON: Mapping[str, Schema] = {
     "code": {"$ref": "#/$defs/code"},
     "title": {"$ref": "#/$defs/title"},
     "note": _text(TEXT_LENGTH, lines=True),
+    "note_en": _text(TEXT_LENGTH, lines=True),
 }
 
 

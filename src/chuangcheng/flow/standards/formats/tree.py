@@ -18,7 +18,8 @@ MAX_NODES = 20_000
 
 NODE = (
     "code", "parent", "title", "title_en", "children", "aggregation", "weight", "methods", "counted",
-    "left_out_because", "left_out_because_en", "weight_source", "source", "note", "site_types",
+    "left_out_because", "left_out_because_en", "weight_source", "source", "note", "note_en",
+    "site_types",
 )  # fmt: skip
 
 
@@ -137,8 +138,6 @@ class TreeReader:
 
     def _check(self, draft: Draft) -> None:
         fields, code = draft.fields, draft.code
-        if "left_out_because_en" in fields.given:
-            fields.need("left_out_because")
         if draft.children:
             if "methods" in fields.given:
                 fields.note("methods", Fault.METHODS_ABOVE_A_LEAF, code=code)
@@ -180,10 +179,11 @@ class TreeReader:
             methods=() if draft.children else draft.methods,
             counted=draft.counted,
             left_out_because=fields.text("left_out_because"),
-            left_out_because_en=fields.text("left_out_because_en"),
+            left_out_because_en=fields.english("left_out_because"),
             weight_source=fields.text("weight_source"),
             source=fields.text("source"),
             note=fields.text("note", TEXT_LENGTH, lines=True),
+            note_en=fields.english("note", TEXT_LENGTH, lines=True),
             site_types=tuple(text for _, _, text in fields.texts("site_types")),
         )
 

@@ -13,9 +13,9 @@ from .problems import Notes
 from .tree import Draft
 from .yamltree import TEXT_LENGTH, Fields, Scalar
 
-GATE = ("code", "title", "title_en", "edition", "at_least", "source", "note")
-ROLL_UP = ("edition", "share", "reading", "node", "title", "title_en", "source", "note")
-NEGATIVE_ITEM = ("code", "title", "title_en", "consequences", "source", "note")
+GATE = ("code", "title", "title_en", "edition", "at_least", "source", "note", "note_en")
+ROLL_UP = ("edition", "share", "reading", "node", "title", "title_en", "source", "note", "note_en")
+NEGATIVE_ITEM = ("code", "title", "title_en", "consequences", "source", "note", "note_en")
 CONSEQUENCE = ("effect", "standing", "within_months", "points", "months")
 LONGEST = 1200
 """Months: a hundred years, which no rule exceeds."""
@@ -71,6 +71,7 @@ def _gates(notes: Notes, top: Fields, own: str) -> Iterable[Gate]:
             at_least=fields.decimal("at_least"),
             source=fields.text("source"),
             note=fields.text("note", TEXT_LENGTH, lines=True),
+            note_en=fields.english("note", TEXT_LENGTH, lines=True),
         )
 
 
@@ -108,6 +109,7 @@ def _roll_ups(notes: Notes, top: Fields, own: str, nodes: set[str]) -> Iterable[
             title_en=fields.text("title_en"),
             source=fields.text("source"),
             note=fields.text("note", TEXT_LENGTH, lines=True),
+            note_en=fields.english("note", TEXT_LENGTH, lines=True),
         )
     if shares > 1:
         top.note("roll_ups", Fault.OUT_OF_RANGE, value=shares, low=0, high=1)
@@ -126,6 +128,7 @@ def _negative_list(notes: Notes, top: Fields) -> Iterable[NegativeItem]:
             title_en=fields.text("title_en"),
             source=fields.text("source"),
             note=fields.text("note", TEXT_LENGTH, lines=True),
+            note_en=fields.english("note", TEXT_LENGTH, lines=True),
         )
 
 

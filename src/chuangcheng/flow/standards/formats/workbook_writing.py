@@ -239,6 +239,7 @@ def _tree(edition: Edition) -> Iterator[Cells]:
                 "weight_source": node.weight_source,
                 "source": node.source,
                 "note": node.note,
+                "note_en": node.note_en,
             }
             yield from _spread(cells, {"site_types": node.site_types}, [_method(method) for method in node.methods])
             yield from below(node.children, node.code, node.aggregation)

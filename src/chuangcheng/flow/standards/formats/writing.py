@@ -143,6 +143,7 @@ def _rest_of_node(node: Node) -> dict[str, Any]:
         weight_source=node.weight_source,
         source=node.source,
         note=node.note,
+        note_en=node.note_en,
         site_types=_Line(node.site_types),
         methods=[_method(method) for method in node.methods],
         children=[_node(child) for child in node.children],
@@ -208,6 +209,7 @@ def _item(item: Item) -> dict[str, Any]:
             ("case_class", item.case_class or None),
             ("source", item.source or None),
             ("note", item.note or None),
+            ("note_en", item.note_en or None),
         )
         if value is not None
     }

@@ -219,6 +219,12 @@ class Fields:
             self.note(name, Fault.MISSING_KEY, key=name)
         return text
 
+    def english(self, name: str, limit: int = TITLE_LENGTH, *, lines: bool = False) -> str:
+        """The text `<name>_en`, which stands only beside the Chinese of `name`."""
+        if f"{name}_en" in self.given:
+            self.need(name)
+        return self.text(f"{name}_en", limit, lines=lines)
+
     def code(self, name: str = "code", *, needed: bool = True) -> str:
         """A code: short, without blanks."""
         text = self.text(name, TEXT_LENGTH, needed=needed)

@@ -38,6 +38,7 @@ FIELDS: dict[str, Promise] = {
     "weight_source": gettext_lazy("分值来源"),
     "source": gettext_lazy("来源"),
     "note": gettext_lazy("备注"),
+    "note_en": gettext_lazy("英文备注"),
     "site_types": gettext_lazy("来源所列点位类型"),
     "method": gettext_lazy("测评方式"),
     "methods": gettext_lazy("测评方式"),

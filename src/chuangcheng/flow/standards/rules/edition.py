@@ -101,6 +101,7 @@ class Node:
     note: str = ""
     site_types: tuple[str, ...] = ()
     left_out_because_en: str = ""
+    note_en: str = ""
 
     @property
     def is_leaf(self) -> bool:
@@ -158,6 +159,7 @@ class Item:
     case_class: str = ""
     source: str = ""
     note: str = ""
+    note_en: str = ""
 
     @property
     def faults(self) -> tuple[tuple[str, str], ...]:
@@ -222,6 +224,7 @@ class Gate:
     at_least: Decimal | None = None
     source: str = ""
     note: str = ""
+    note_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -240,6 +243,7 @@ class RollUp:
     title_en: str = ""
     source: str = ""
     note: str = ""
+    note_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -267,6 +271,7 @@ class NegativeItem:
     title_en: str = ""
     source: str = ""
     note: str = ""
+    note_en: str = ""
 
 
 @dataclass(frozen=True)
