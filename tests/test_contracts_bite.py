@@ -52,7 +52,7 @@ def test_as_it_stands_no_contract_is_broken(copy: Path):
         ("inside-a-step", {"flow/cases/helpers.py": ""}),
         ("pure-core", {"flow/cases/rules.py": "import django"}),
         ("pure-core", {"foundation/journal/terms.py": "import sqlite3"}),
-        ("formats-without-tables", {"flow/figures/formats.py": f"{FROM}.flow.figures import models"}),
+        ("formats-without-tables", {"flow/figures/formats/sheets.py": f"{FROM}.flow.figures import models"}),
         ("interfaces-without-tables", {"interfaces/desk/forms.py": f"{FROM}.flow.cases import models"}),
         ("interfaces-apart", {"interfaces/desk/forms.py": f"{FROM}.interfaces.commands import setting_up"}),
         (

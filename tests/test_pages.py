@@ -130,6 +130,8 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         f"/score/{world.edition.pk}/figures/new/": frozenset({"lin"}),
         f"/score/{world.edition.pk}/figures/new/?standard=B1": frozenset({"lin"}),
         f"/score/{world.edition.pk}/figures/import/": frozenset({"lin"}),
+        f"/score/{world.edition.pk}/figures/template.xlsx": frozenset({"lin"}),
+        f"/score/{world.edition.pk}/outside/results/template.xlsx": frozenset({"lin"}),
         f"/score/{world.edition.pk}/outside/": OFFICE,
         f"/score/{world.edition.pk}/outside/use/": OFFICE,
         f"/score/{world.edition.pk}/outside/events/": OFFICE,

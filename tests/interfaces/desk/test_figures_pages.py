@@ -11,8 +11,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
+from python_calamine import CalamineWorkbook
 
-from chuangcheng.flow.figures.formats import OutsideRow
+from chuangcheng.flow.figures.formats import COLUMNS as FIGURE_COLUMNS
+from chuangcheng.flow.figures.formats import OUTSIDE_COLUMNS, OutsideRow
 from chuangcheng.flow.figures.models import (
     EditionResult,
     EditionUse,
@@ -96,6 +98,7 @@ def routes(whole: Edition, made: dict[str, object]) -> dict[str, frozenset[str]]
         f"{at}/figures/new/": frozenset({"lin"}),
         f"{at}/figures/new/?standard=A2": frozenset({"lin"}),
         f"{at}/figures/import/": frozenset({"lin"}),
+        f"{at}/figures/template.xlsx": frozenset({"lin"}),
         f"{at}/outside/": READERS,
         f"{at}/outside/use/": READERS,
         f"{at}/outside/gates/P2/": READERS,
@@ -110,6 +113,7 @@ def routes(whole: Edition, made: dict[str, object]) -> dict[str, frozenset[str]]
         f"{at}/outside/events/{made['event'].pk}/": READERS,
         f"{at}/outside/results/": READERS,
         f"{at}/outside/results/new/": frozenset({"lin"}),
+        f"{at}/outside/results/template.xlsx": frozenset({"lin"}),
         f"{at}/outside/results/{result.pk}/": READERS,
         f"{at}/outside/results/{result.pk}/withdraw/": frozenset({"lin"}),
         f"{at}/outside/results/{result.pk}/document": frozenset(),
@@ -157,6 +161,29 @@ def test_the_answers_of_a_survey_lead_to_its_interval_on_the_page_of_its_standar
     row.refresh_from_db()
     assert row.answers is None
     assert "置信区间" not in text(lin.get(f"/score/{whole.pk}/B/"))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_pages_of_an_import_hand_out_the_empty_sheet_with_what_there_is_to_pick_from(
+    world: World, whole: Edition, language: str
+):
+    lin, at = client(world, language=language), f"/score/{whole.pk}"
+    for page, address, columns in (
+        (f"{at}/figures/import/", f"{at}/figures/template.xlsx", FIGURE_COLUMNS),
+        (f"{at}/outside/results/new/", f"{at}/outside/results/template.xlsx", OUTSIDE_COLUMNS),
+    ):
+        assert f'href="{address}"' in lin.get(page).content.decode()
+        with CaptureQueriesContext(connection) as asked:
+            answer = lin.get(address)
+        assert "attachment" in answer["Content-Disposition"]
+        assert len(asked) <= 12
+        book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+        assert book.sheet_names[1:3] == (["Notes", "Standards"] if language == "en" else ["说明", "标准一览"])
+        assert len(book.get_sheet_by_index(0).to_python()[0]) == len(columns)
+        offered = {cell for row in book.get_sheet_by_index(3).to_python() for cell in row}
+        assert {"A2", "B", "柳岸街道"} <= offered
+        # what it offers is understood: a method by its name, an area by its name
+        assert ("survey" if language == "en" else "问卷调查") in offered or columns is OUTSIDE_COLUMNS
 
 
 def test_a_figure_is_entered_with_its_paper_corrected_and_withdrawn(world: World, whole: Edition):

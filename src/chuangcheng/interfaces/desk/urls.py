@@ -25,6 +25,7 @@ from .views import (
     rounds,
     scores,
     second_visits,
+    sheet_templates,
     sites,
     units,
     versions,
@@ -88,6 +89,7 @@ urlpatterns = [
     path("score/<int:edition_id>/figures/", figures.figure_list, name="figures"),
     path("score/<int:edition_id>/figures/new/", figures.figure_new, name="figure-new"),
     path("score/<int:edition_id>/figures/import/", figures.figure_import, name="figure-import"),
+    path("score/<int:edition_id>/figures/template.xlsx", sheet_templates.figure_template, name="figure-template"),
     path("score/<int:edition_id>/figures/<int:figure_id>/", figures.figure_page, name="figure"),
     path("score/<int:edition_id>/figures/<int:figure_id>/withdraw/", figures.figure_withdraw, name="figure-withdraw"),
     path("score/<int:edition_id>/figures/<int:figure_id>/document", figures.figure_document, name="figure-document"),
@@ -104,6 +106,11 @@ urlpatterns = [
     path("score/<int:edition_id>/outside/events/<int:event_id>/", whole.event_page, name="event"),
     path("score/<int:edition_id>/outside/results/", outside.result_list, name="results"),
     path("score/<int:edition_id>/outside/results/new/", outside.result_new, name="result-new"),
+    path(
+        "score/<int:edition_id>/outside/results/template.xlsx",
+        sheet_templates.result_template,
+        name="result-template",
+    ),
     path("score/<int:edition_id>/outside/results/<int:result_id>/", outside.result_page, name="result"),
     path(
         "score/<int:edition_id>/outside/results/<int:result_id>/withdraw/",

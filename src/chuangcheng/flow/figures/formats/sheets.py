@@ -12,7 +12,7 @@ from decimal import Decimal
 from chuangcheng.flow.places.formats import WrongSheet, read_sheets
 from chuangcheng.flow.places.terms import Amiss
 
-from .terms import Refused
+from ..terms import Refused
 
 COLUMNS = {
     "standard": ("标准编码", "测评标准", "standard", "leaf"),
