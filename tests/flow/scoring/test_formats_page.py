@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,16 @@ def folder(tmp_path: Path) -> Path:
     for name in FILES:
         (tmp_path / name).write_text(block(f"`{name}`"), encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def earlier(folder: Path) -> Path:
+    """The folder with an earlier one inside."""
+    (folder / "earlier").mkdir()
+    for name in ("observations.csv", "figures.csv"):
+        (folder / "earlier" / name).write_text(block(f"`earlier/{name}`"), encoding="utf-8")
+    (folder / "earlier" / "sites.csv").write_text(block("`sites.csv`"), encoding="utf-8")
+    return folder
 
 
 @pytest.fixture
@@ -66,6 +77,33 @@ def test_every_example_comes_out_as_printed(folder: Path, command: str):
     done = run(folder, *command.split()[5:])
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == block(f"`{command}`")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "chuangcheng score edition.yaml --evidence . --before earlier --language zh",
+        "chuangcheng score edition.yaml --evidence . --before earlier --format json",
+    ],
+)
+def test_the_examples_of_what_changed_come_out_as_printed(earlier: Path, command: str):
+    done = run(earlier, *command.split()[5:])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == block(f"`{command}`")
+
+
+def test_what_changed_adds_up_and_is_told_in_english(earlier: Path):
+    told = json.loads(run(earlier, "--before", "earlier", "--format", "json").stdout)
+    parts = [Decimal(row["by"]) for row in told["rows"]] + [Decimal(told["by_points"])]
+    assert sum(parts) == Decimal(told["by"])
+    assert Decimal(told["by"]) == Decimal(told["after"]["final"]) - Decimal(told["before"]["final"])
+    page = PAGE[PAGE.index("### What changed") :]
+    assert all(f'"{name}"' in page for name in (*told, *told["rows"][0]))
+    table = run(earlier, "--before", "earlier", "--language", "en").stdout.splitlines()
+    assert table[0].startswith("code  title")
+    assert table[-1].split()[:2] == ["final", "score"]
+    assert run(earlier, "--before", "earlier", "--by", "area").returncode == 2
+    assert run(earlier, "--before", "nowhere").returncode == 2
 
 
 @pytest.mark.parametrize(

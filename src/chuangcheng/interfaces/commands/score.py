@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
-from chuangcheng.flow.scoring.formats import WrongEvidence, read_evidence, table_of, write_score
+from chuangcheng.flow.scoring.formats import (
+    Evidence,
+    WrongEvidence,
+    changes_of,
+    read_evidence,
+    table_of,
+    table_of_changes,
+    write_changes,
+    write_score,
+)
 from chuangcheng.flow.scoring.formats.book import book_document, book_of_files
-from chuangcheng.flow.scoring.rules import compute, outcome
+from chuangcheng.flow.scoring.rules import Side, compute, outcome
 from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.formats import WrongDocument, read_edition
+from chuangcheng.flow.standards.rules import Edition
 from chuangcheng.flow.standards.terms import Standing
 from chuangcheng.foundation.documents.formats import write
 from chuangcheng.foundation.documents.terms import Form
@@ -77,6 +90,12 @@ def _system_language() -> str:
     "/ 点位为随机抽取：JSON 文档给出比例的置信区间。",
 )
 @click.option(
+    "--before",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="An earlier folder of evidence: tell what changed since, standard by standard. "
+    "/ 较早的证据文件夹：逐条说明此后的变化。",
+)
+@click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write to; a score book needs one. / 写入的文件；得分册必填。",
@@ -97,6 +116,7 @@ def score(
     written_as: str,
     name: str | None,
     sampled: bool,
+    before: Path | None,
     output: Path | None,
     language: str,
 ) -> None:
@@ -107,33 +127,32 @@ def score(
     comparison = COMPARISONS[by or "whole"]
     is_book = written_as in set(Form)
     _check_use(by, name, output, is_book=is_book)
-    try:
+    if before is not None and (by or is_book):
+        raise click.BadParameter("two scores of the whole are compared, as a table or json", param_hint="--before")
+    with _told_plainly(edition_file, folder, language):
         document = edition_file.read_bytes()
         edition = read_edition(document)
-        evidence = read_evidence(folder, edition, comparison)
-    except WrongDocument as wrong:
-        for problem in wrong.problems:
-            click.echo(f"{edition_file}: {problem.text(language)}", err=True)
-        sys.exit(1)
-    except WrongEvidence as wrong:
-        for one in wrong.problems:
-            click.echo(f"{folder}: {one.text(language)}", err=True)
-        sys.exit(1)
-    except OSError as error:
-        click.echo(f"{error.filename or folder}: {error.strerror}", err=True)
-        sys.exit(1)
     if year is not None and year > len(edition.cycle):
         raise click.BadParameter(f"the cycle of the edition has {len(edition.cycle)} years", param_hint="--year")
-    outside = replace(
-        evidence.outside,
-        standing=Standing(standing) if standing else None,
-        day=day.date() if day else evidence.newest,
-        year=year,
-    )
-    evidence = replace(evidence, outside=outside)
+
+    def read(place: Path, on: date | None) -> Evidence:
+        with _told_plainly(edition_file, place, language):
+            told = read_evidence(place, edition, comparison)
+        known = Standing(standing) if standing else None
+        return replace(told, outside=replace(told.outside, standing=known, day=on or told.newest, year=year))
+
+    evidence = read(folder, day.date() if day else None)
+    outside = evidence.outside
     result = compute(edition, evidence.counts, evidence.figures, evidence.keys, outside.editions)
     outcomes = {key: outcome(edition, total, outside) for key, total in result.totals.items()}
-    if is_book:
+    if before is not None:
+        earlier = read(before, None)
+        changes = changes_of(_side(edition, earlier), _side(edition, evidence))
+        if written_as == "json":
+            written = write_changes(edition, changes, earlier, evidence).encode()
+        else:
+            written = table_of_changes(edition, changes, language).encode()
+    elif is_book:
         try:
             book = book_of_files(edition, document, folder, evidence, result, outcomes, comparison, name or "")
         except KeyError:
@@ -150,6 +169,32 @@ def score(
         sys.stdout.buffer.write(written)
     else:
         output.write_bytes(written)
+
+
+@contextmanager
+def _told_plainly(edition_file: Path, folder: Path, language: str) -> Iterator[None]:
+    """Whatever is wrong with a file is told line by line, and ends the command."""
+    try:
+        yield
+    except WrongDocument as wrong:
+        _end(edition_file, [problem.text(language) for problem in wrong.problems])
+    except WrongEvidence as wrong:
+        _end(folder, [problem.text(language) for problem in wrong.problems])
+    except OSError as error:
+        _end(error.filename or folder, [error.strerror or str(error)])
+
+
+def _end(subject: object, lines: list[str]) -> NoReturn:
+    for line in lines:
+        click.echo(f"{subject}: {line}", err=True)
+    sys.exit(1)
+
+
+def _side(edition: Edition, evidence: Evidence) -> Side:
+    """The score of the whole that a folder comes to, with what it leads to."""
+    score = compute(edition, evidence.counts, evidence.figures, evidence.keys, evidence.outside.editions)
+    total = score.totals[""]
+    return Side(edition, score.lines, total, score.parts.get("", ()), outcome(edition, total, evidence.outside))
 
 
 def _check_use(by: str | None, name: str | None, output: Path | None, *, is_book: bool) -> None:
