@@ -26,6 +26,7 @@ from .views import (
     scores,
     second_visits,
     sites,
+    system,
     units,
     versions,
     visits,
@@ -174,4 +175,5 @@ urlpatterns = [
     path("import/<str:table>/", imports.import_table_page, name="import-table"),
     path("import/<str:table>/template.xlsx", imports.import_template, name="import-template"),
     path("complain/", complaints.complain, name="complain"),
+    path("system/", system.system_page, name="system"),
 ]
