@@ -28,10 +28,10 @@ def standing() -> Standing:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     waiting = tuple(f"{one.app_label}.{one.name}" for one, _ in plan)
-    apps_here = executor.loader.migrated_apps
+    here = {config.label for config in apps.get_app_configs()}
     known = executor.loader.disk_migrations or {}
     applied = executor.loader.applied_migrations
-    unknown = tuple(sorted(f"{app}.{name}" for app, name in applied if app in apps_here and (app, name) not in known))
+    unknown = tuple(sorted(f"{app}.{name}" for app, name in applied if app in here and (app, name) not in known))
     if unknown:
         schema = Schema.NEWER
     elif not applied:

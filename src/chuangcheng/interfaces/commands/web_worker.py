@@ -42,7 +42,7 @@ def serve_socket(descriptor: int, *, grace: float) -> None:
     deadline = time.monotonic() + grace
     while time.monotonic() < deadline and any(_has_work(one) for one in list(server.active_channels.values())):
         wasyncore.loop(timeout=0.1, use_poll=True, map=server._map, count=1)
-    server.task_dispatcher.shutdown(timeout=0)
+    server.task_dispatcher.shutdown(timeout=max(1.0, deadline - time.monotonic()))
 
 
 def _has_work(channel: Any) -> bool:
