@@ -20,7 +20,7 @@ run: ## Install, load the demo, serve it (HOST=0.0.0.0 for phones on the same ne
 	$(python)
 	@$(PYTHON) tools/run.py run --host $(HOST) --port $(PORT)
 
-install: ## Set everything up for an installation of your own (docs/howto/operate.md)
+install: ## Set everything up for an installation of your own (docs/operations.md)
 	$(python)
 	@$(PYTHON) tools/run.py install
 

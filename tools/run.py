@@ -163,8 +163,8 @@ def install(args: argparse.Namespace) -> None:
     """Set everything up and say what comes next."""
     set_up(development=False)
     say(
-        f"ready: {BIN / 'chuangcheng'} init sets up a new installation (docs/howto/operate.md)",
-        f"已就绪：新装请运行 {BIN / 'chuangcheng'} init（见 docs/howto/operate.md）",
+        f"ready: {BIN / 'chuangcheng'} init sets up a new installation (docs/operations.md)",
+        f"已就绪：新装请运行 {BIN / 'chuangcheng'} init（见 docs/operations.md）",
     )
 
 
