@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -133,14 +134,33 @@ def test_proxies_ask_where_the_service_listens_and_pass_on_what_it_needs():
 
 
 def test_nginx_understands_the_sample(tmp_path: Path):
-    if not shutil.which("nginx"):
-        pytest.skip("no nginx on this machine")
-    text = (DEPLOY / "nginx/chuangcheng.conf").read_text("utf-8")
-    text = re.sub(r"(?m)^\s*ssl_.*$", "", text).replace("443 ssl", "443")
+    if not shutil.which("nginx") or not shutil.which("openssl"):
+        pytest.skip("no nginx on this machine, or no openssl for its certificate")
+    text = (DEPLOY / "nginx/chuangcheng.conf").read_text("utf-8").replace("/etc/ssl/", f"{tmp_path}/")
+    made = ["-keyout", str(tmp_path / "chuangcheng.key"), "-out", str(tmp_path / "chuangcheng.pem")]
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=a", *made]
+    subprocess.run(words, check=True, capture_output=True)
+    temporary = "".join(
+        f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     whole = tmp_path / "nginx.conf"
-    whole.write_text(f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off; {text} }}")
-    done = subprocess.run(["nginx", "-t", "-c", str(whole)], capture_output=True, text=True, check=False)
+    whole.write_text(f"pid {tmp_path}/pid; events {{}} http {{ access_log off; {temporary} {text} }}")
+    done = subprocess.run(
+        ["nginx", "-t", "-e", "stderr", "-c", str(whole)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ["caddy/Caddyfile", "container/Caddyfile"])
+def test_caddy_understands_the_samples(name: str):
+    if not shutil.which("caddy"):
+        pytest.skip("no caddy on this machine")
+    words = ["caddy", "adapt", "--adapter", "caddyfile", "--config", str(DEPLOY / name)]
+    done = subprocess.run(
+        words, env={"PATH": os.environ["PATH"], "SITE_NAME": "a.example"}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert '"dial":"127.0.0.1:8000"' in done.stdout or '"dial":"app:8000"' in done.stdout
 
 
 def test_the_container_copies_what_exists_and_runs_what_exists():
