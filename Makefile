@@ -4,7 +4,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help run install demo test check bench format messages lock clean
+.PHONY: help run install demo test check bench bundle bundle-check format messages lock clean
 
 define python
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { \
@@ -14,13 +14,13 @@ define python
 endef
 
 help: ## What there is
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: ## Install, load the demo, serve it (HOST=0.0.0.0 for phones on the same network)
 	$(python)
 	@$(PYTHON) tools/run.py run --host $(HOST) --port $(PORT)
 
-install: ## Set everything up for an installation of your own (docs/howto/operate.md)
+install: ## Set everything up for an installation of your own (docs/operations.md)
 	$(python)
 	@$(PYTHON) tools/run.py install
 
@@ -39,6 +39,14 @@ check: ## Style, types, contracts, migrations, settings, translations
 bench: ## Speed and memory beside their floors (ONLY=name for one)
 	$(python)
 	@$(PYTHON) tools/run.py bench $(if $(ONLY),--only $(ONLY))
+
+bundle: ## One archive for a machine without registries (PYTHONS="3.11 3.12", MACHINE=aarch64)
+	$(python)
+	@$(PYTHON) tools/run.py bundle $(if $(PYTHONS),--pythons "$(PYTHONS)") $(if $(MACHINE),--machine $(MACHINE))
+
+bundle-check: ## Build the archive, install it with the network cut off, get the sign-in page
+	$(python)
+	@$(PYTHON) tools/run.py bundle --check
 
 format: ## Put the code into its form
 	$(python)

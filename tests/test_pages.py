@@ -189,6 +189,7 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/import/nothing/": frozenset(),
         "/import/00000000-0000-0000-0000-000000000000/": frozenset(),
         "/complain/": EVERYBODY,
+        "/system/": SETTING_UP,
     }
 
 

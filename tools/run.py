@@ -14,6 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from put_command import put_command
+
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
@@ -108,7 +110,8 @@ def set_up(*, development: bool) -> None:
                 )
             done(stamp, key)
     if stamp := once("command", "1"):
-        put_command()
+        say("putting the command `chuangcheng` into .venv", "正在把命令 chuangcheng 装入 .venv")
+        put_command(VENV, ROOT / "src")
         done(stamp, "1")
     catalogues = list((ROOT / "src").rglob("*.po"))
     if stamp := once("catalogues", digest(*catalogues)):
@@ -120,21 +123,6 @@ def set_up(*, development: bool) -> None:
         say("gathering the static files", "正在汇集静态文件")
         must(PYTHON, "-m", "django", "collectstatic", "--noinput", "--clear", "--verbosity", "0")
         done(stamp, digest(*assets))
-
-
-def put_command() -> None:
-    """Make `chuangcheng` and the package known inside .venv; nothing is built, so no build tool is needed."""
-    say("putting the command `chuangcheng` into .venv", "正在把命令 chuangcheng 装入 .venv")
-    where = subprocess.run(
-        [PYTHON, "-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"],
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout.strip()
-    (Path(where) / "chuangcheng.pth").write_text(f"{ROOT / 'src'}\n")
-    script = BIN / "chuangcheng"
-    script.write_text(f"#!{PYTHON}\nfrom chuangcheng.interfaces.commands.main import main\n\nmain()\n")
-    script.chmod(0o755)
 
 
 def run(args: argparse.Namespace) -> None:
@@ -175,8 +163,8 @@ def install(args: argparse.Namespace) -> None:
     """Set everything up and say what comes next."""
     set_up(development=False)
     say(
-        f"ready: {BIN / 'chuangcheng'} init sets up a new installation (docs/howto/operate.md)",
-        f"已就绪：新装请运行 {BIN / 'chuangcheng'} init（见 docs/howto/operate.md）",
+        f"ready: {BIN / 'chuangcheng'} init sets up a new installation (docs/operations.md)",
+        f"已就绪：新装请运行 {BIN / 'chuangcheng'} init（见 docs/operations.md）",
     )
 
 
@@ -228,6 +216,15 @@ def bench(args: argparse.Namespace) -> None:
     sys.exit(call(PYTHON, ROOT / "bench" / "run.py", *(["--only", args.only] if args.only else [])))
 
 
+def bundle(args: argparse.Namespace) -> None:
+    """Everything for a machine without registries, in one archive; with --check, proved where there is no network."""
+    set_up(development=False)
+    words = ["--pythons", *args.pythons.split()] if args.pythons else []
+    words += ["--machine", args.machine] if args.machine else []
+    words += ["--check"] if args.check else []
+    must(PYTHON, ROOT / "tools" / "bundle.py", *words)
+
+
 def tidy(args: argparse.Namespace) -> None:
     """Format the code."""
     set_up(development=True)
@@ -270,6 +267,7 @@ def main() -> None:
         ("test", test),
         ("check", check),
         ("bench", bench),
+        ("bundle", bundle),
         ("format", tidy),
         ("messages", messages),
         ("lock", lock),
@@ -284,6 +282,10 @@ def main() -> None:
         if name == "test":
             command.add_argument("--engine", choices=["sqlite", "postgresql"])
             command.add_argument("--demand-all", action="store_true")
+        if name == "bundle":
+            command.add_argument("--pythons", default="")
+            command.add_argument("--machine", default="")
+            command.add_argument("--check", action="store_true")
         if name in ("test", "bench"):
             command.add_argument("--only")
     args = parser.parse_args()

@@ -2,9 +2,19 @@
 
 import ipaddress
 import os
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
+
+LEAST_SECRET = 32
+"""Characters of a secret; what is made for an installation has 67."""
+LEAST_DIFFERENT = 8
+"""Different characters in a secret, so that nobody fills it up with one key."""
+HOST = re.compile(r"\*|\.?[A-Za-z0-9_\u3400-\u9fff]([A-Za-z0-9_.\u3400-\u9fff-]*)|\[[0-9A-Fa-f:.]+\]")
+ORIGIN = re.compile(r"https?://[^/\s]+")
 
 
 class WrongSetting(ImproperlyConfigured):
@@ -55,6 +65,72 @@ def words(name: str, default: list[str]) -> list[str]:
 def folder(name: str, default: Path) -> Path:
     """The variable as a path."""
     return Path(os.environ.get(name) or default).expanduser().resolve()
+
+
+def folder_there(name: str) -> str:
+    """The variable as the path of a folder that must be there; "" when not given."""
+    value = text(name, "")
+    if value and not Path(value).expanduser().is_dir():
+        raise WrongSetting(f"{name}={value!r}: there is no such folder", f"{name}={value!r}：没有这个文件夹")
+    return str(Path(value).expanduser()) if value else ""
+
+
+def secret(name: str) -> str:
+    """The variable as a secret of 32 characters or more, which is never repeated in a message; "" when not given."""
+    value = text(name, "").strip()
+    if value and (len(value) < LEAST_SECRET or len(set(value)) < LEAST_DIFFERENT):
+        raise WrongSetting(
+            f"{name} can be guessed: use {LEAST_SECRET} random characters or more, or leave it out to have one made",
+            f"{name} 容易被猜到：请用至少 {LEAST_SECRET} 个随机字符，或不设置，由系统生成",
+        )
+    return value
+
+
+def hosts(name: str, default: list[str]) -> list[str]:
+    """The variable as names under which pages are served: no scheme, no path, no port."""
+    told = words(name, default)
+    for one in told:
+        if not HOST.fullmatch(one):
+            raise WrongSetting(
+                f"{name}: {one!r} is no host name; write chuangcheng.example, without https:// and without a port",
+                f"{name}：{one!r} 不是主机名；请写 chuangcheng.example，不带 https:// 和端口",
+            )
+    return told
+
+
+def origins(name: str) -> list[str]:
+    """The variable as origins, each with its scheme."""
+    told = words(name, [])
+    for one in told:
+        if not ORIGIN.fullmatch(one):
+            raise WrongSetting(
+                f"{name}: {one!r} is no origin; write https://chuangcheng.example",
+                f"{name}：{one!r} 写法不对；请写 https://chuangcheng.example",
+            )
+    return told
+
+
+def web_address(name: str) -> str:
+    """The variable as an address that begins with http:// or https://; "" when not given."""
+    value = text(name, "").strip()
+    if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
+        raise WrongSetting(
+            f"{name}={value!r}: begin it with https://", f"{name}={value!r}：请以 https:// 开头，写完整的地址"
+        )
+    return value
+
+
+def zone(name: str, default: str) -> str:
+    """The variable as a time zone that this machine knows."""
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, LookupError):
+        raise WrongSetting(
+            f"{name}={value!r}: no such time zone; write Asia/Shanghai or another of that form",
+            f"{name}={value!r}：没有这个时区；请写 Asia/Shanghai 这样的名称",
+        ) from None
+    return value
 
 
 def address(name: str, default: str) -> str:

@@ -1,5 +1,6 @@
 """Settings. Everything that differs between installations comes from the environment (see docs/howto/settings.md)."""
 
+import tomllib
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -10,13 +11,16 @@ ROOT = SOURCE.parents[1]
 HOME = env.folder("CHUANGCHENG_HOME", ROOT / "var")
 """Where an installation keeps what is its own: database, files, secret key."""
 
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+"""The version of this program, as its project file states it."""
+
 DEBUG = env.flag("DEBUG", False)
 IS_DEMO = env.flag("CHUANGCHENG_DEMO", False)
 
 
 def _secret_key() -> str:
     """The key from the environment, or one made once and kept beside the database, readable by its owner only."""
-    if given := env.text("SECRET_KEY", ""):
+    if given := env.secret("SECRET_KEY"):
         return given
     place = HOME / "secret-key"
     if not place.exists():
@@ -29,8 +33,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -45,6 +49,7 @@ INSTALLED_APPS = [
     "chuangcheng.foundation.accounts",
     "chuangcheng.foundation.evidence",
     "chuangcheng.foundation.archives",
+    "chuangcheng.foundation.health",
     "chuangcheng.flow.standards",
     "chuangcheng.flow.places",
     "chuangcheng.flow.cases",
@@ -123,7 +128,8 @@ def _database(url: str) -> dict[str, object]:
             "HOST": query.pop("host", parts.hostname or ""),
             "PORT": str(port or ""),
             "CONN_MAX_AGE": 60,
-            "OPTIONS": query,
+            # A server that does not answer at all must not hold whoever asks how we are.
+            "OPTIONS": {"connect_timeout": "10", **query},
         }
     raise env.WrongSetting(
         f"DATABASE_URL begins with {parts.scheme!r}: use sqlite:///path or postgresql://user:password@host/name",
@@ -155,10 +161,15 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.text("TIME_ZONE", "Asia/Shanghai")
+TIME_ZONE = env.zone("TIME_ZONE", "Asia/Shanghai")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", ROOT / "build" / "static")
+if FILES_ROOT.is_relative_to(STATIC_ROOT) or HOME.is_relative_to(STATIC_ROOT):
+    raise env.WrongSetting(
+        f"STATIC_ROOT={STATIC_ROOT} holds evidence or the database, and everything in it is public: choose another",
+        f"STATIC_ROOT={STATIC_ROOT} 中有证据文件或数据库，而其中的内容人人可见：请另选文件夹",
+    )
 
 SECURE = env.flag("HTTPS", False)
 """Set HTTPS=1 behind a proxy that speaks HTTPS: cookies then travel on nothing else."""
@@ -167,7 +178,7 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 """Sub-domains and browsers' lists of HTTPS-only names are decided by whoever owns the domain, not by one office."""
-SECURE_REDIRECT_EXEMPT = [r"^health$"]
+SECURE_REDIRECT_EXEMPT = [r"^health/?$"]
 """Whoever watches whether the product answers asks it directly, past the proxy."""
 
 TRUSTED_PROXY = env.address("TRUSTED_PROXY", "127.0.0.1" if SECURE else "none")
@@ -178,12 +189,16 @@ everybody else these headers are dropped before the product sees them.
 """
 TRUSTED_PROXY_HOPS = env.number("TRUSTED_PROXY_HOPS", 1, least=1)
 """How many proxies stand in a row: so many addresses at the end of `X-Forwarded-For` are theirs to say."""
+SEAL_WITHIN_MINUTES = env.number("SEAL_WITHIN_MINUTES", 10, least=2)
+"""How long an act may wait for its seal before the health page calls it wrong; sealing runs every minute."""
+LEAST_FREE_MB = env.number("LEAST_FREE_MB", 1024, least=1)
+"""How much of the disk under the files must be free, in MiB, before the health page calls it wrong."""
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 
-MAP_TILE_URL = env.text("MAP_TILE_URL", "")
+MAP_TILE_URL = env.web_address("MAP_TILE_URL")
 """Tiles under the map, such as https://tiles.example/{z}/{x}/{y}.png in WGS-84 or CGCS2000; empty = none."""
 MAP_ATTRIBUTION = env.text("MAP_ATTRIBUTION", "")
 _tiles = urlsplit(MAP_TILE_URL)
@@ -204,7 +219,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-DOCUMENT_FONTS = env.text("DOCUMENT_FONTS", "")
+DOCUMENT_FONTS = env.folder_there("DOCUMENT_FONTS")
 """A folder with the fonts that PDF papers are set in; empty = those that are installed with the product.
 
 Word and spreadsheets carry no fonts and name those of their reader.

@@ -6,10 +6,7 @@ import pytest
 
 from .installation import chuangcheng, told
 
-NOT_SET_UP = (
-    "the database is not set up or from an earlier version: run `chuangcheng init` on a new installation, "
-    "`chuangcheng migrate` after an upgrade\n"
-)
+NOT_SET_UP = "the database is not set up: run `chuangcheng init` first\n"
 
 
 @pytest.mark.parametrize(
@@ -27,7 +24,7 @@ def test_an_installation_without_tables_says_what_to_run(tmp_path: Path, words: 
 
 
 def test_the_language_follows_the_option_then_the_terminal(tmp_path: Path):
-    chinese = "数据库还没有建好，或属于较早的版本：新装请运行 chuangcheng init，升级请运行 chuangcheng migrate\n"
+    chinese = "数据库还没有建好：请先运行 chuangcheng init\n"
     assert told(tmp_path, "journal", "verify", "--language", "zh") == (1, chinese)
     assert told(tmp_path, "journal", "verify", LANG="zh_CN.UTF-8") == (1, chinese)
     assert told(tmp_path, "journal", "verify", "--language", "en", LANG="zh_CN.UTF-8") == (1, NOT_SET_UP)

@@ -19,7 +19,8 @@ class Manifest:
 
     `migrations` names the schema, `seal` the newest seal of the journal, `rows` counts rows by table,
     `digests` holds the SHA-256 of every entry by its name, `damaged` the entries of evidence that were not
-    whole when the backup was made: what could be read of them is in it all the same.
+    whole when the backup was made: what could be read of them is in it all the same. `columns` names the columns
+    of each table in the order of its rows; backups of earlier versions lack it and follow the order of the fields.
     """
 
     format: str
@@ -29,6 +30,7 @@ class Manifest:
     rows: Mapping[str, int]
     digests: Mapping[str, str]
     damaged: Mapping[str, Damage] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def files(self) -> tuple[str, ...]:

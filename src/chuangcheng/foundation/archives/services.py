@@ -17,7 +17,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
@@ -31,29 +30,13 @@ from chuangcheng.foundation.evidence.services import rebuild_derived
 from chuangcheng.foundation.journal.selectors import latest_seal, verify
 
 from .rules import FILES, FORMAT, Manifest, is_whole
+from .selectors import stored_tables, tables
 from .terms import Damage, Refused
 
 UNFIT = (ValidationError, IntegrityError, DataError)
 """What rows do that are not what a backup would hold."""
 PIECE = 1 << 20
 ROWS_AT_ONCE = 500
-
-
-def tables() -> list[type[models.Model]]:
-    """The product's own tables, each after the tables it points at."""
-    own = [model for model in apps.get_models() if model.__module__.startswith("chuangcheng.")]
-    ordered: list[type[models.Model]] = []
-    while own:
-        ready = [model for model in own if not _needs(model) & set(own) - {model}]
-        if not ready:
-            raise RuntimeError("tables point at each other in a circle")
-        ordered += sorted(ready, key=lambda model: model._meta.label_lower)
-        own = [model for model in own if model not in ready]
-    return ordered
-
-
-def _needs(model: type[models.Model]) -> set[Any]:
-    return {field.related_model for field in model._meta.concrete_fields if field.related_model is not None}
 
 
 def _migrations() -> tuple[str, ...]:
@@ -63,6 +46,8 @@ def _migrations() -> tuple[str, ...]:
 
 def write_backup(*, path: Path, now: datetime, told: Callable[[str], None] = lambda entry: None) -> Manifest:
     """Write everything into `path` as of one moment while others go on working.
+
+    The tables may be those of an earlier version: the backup is then one that the earlier program reads back.
 
     The rows are read in one transaction that only reads. The evidence is copied after it: a file is safe on disk
     before its row is written and never changes, so it is there. Each is compared with its SHA-256; what is missing
@@ -74,11 +59,13 @@ def write_backup(*, path: Path, now: datetime, told: Callable[[str], None] = lam
     digests: dict[str, str] = {}
     rows: dict[str, int] = {}
     damaged: dict[str, Damage] = {}
+    columns: dict[str, tuple[str, ...]] = {}
     with _appearing(path) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
         with one_moment():
-            for model in tables():
+            for model in stored_tables():
                 name = f"tables/{model._meta.label_lower}.jsonl"
                 rows[model._meta.label_lower], digests[name] = _write_rows(archive, name, model)
+                columns[model._meta.label_lower] = tuple(f.attname for f in model._meta.concrete_fields)
                 told(name)
             seal, migrations = latest_seal(), _migrations()
             places = [place for place, _ in original_paths()]
@@ -90,7 +77,9 @@ def write_backup(*, path: Path, now: datetime, told: Callable[[str], None] = lam
             if damage is not None:
                 damaged[name] = damage
             told(name)
-        manifest = Manifest(FORMAT, now.isoformat(), migrations, seal.digest if seal else "", rows, digests, damaged)
+        manifest = Manifest(
+            FORMAT, now.isoformat(), migrations, seal.digest if seal else "", rows, digests, damaged, columns
+        )
         archive.writestr("manifest.json", json.dumps(manifest.__dict__, ensure_ascii=False, indent=1))
     return manifest
 
@@ -220,7 +209,7 @@ def _lines(source: IO[bytes], whole: Any) -> Iterator[list[Any]]:
 def _read_rows(archive: zipfile.ZipFile, model: type[models.Model], manifest: Manifest) -> None:
     label = model._meta.label_lower
     name = f"tables/{label}.jsonl"
-    fields, whole = model._meta.concrete_fields, hashlib.sha256()
+    fields, whole = _fields(model, manifest), hashlib.sha256()
     batch: list[models.Model] = []
     number = 0
     with archive.open(name) as source:
@@ -233,6 +222,15 @@ def _read_rows(archive: zipfile.ZipFile, model: type[models.Model], manifest: Ma
     model._base_manager.bulk_create(batch)
     if whole.hexdigest() != manifest.digests[name] or number != manifest.rows[label]:
         raise ValueError(name)
+
+
+def _fields(model: type[models.Model], manifest: Manifest) -> list[Any]:
+    """The fields of a table in the order in which the backup wrote them. Raises ValueError where they are others."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    written = manifest.columns.get(model._meta.label_lower, tuple(fields))
+    if sorted(written) != sorted(fields):
+        raise ValueError(f"columns of {model._meta.label_lower}")
+    return [fields[name] for name in written]
 
 
 def _value(field: Any, plain: Any) -> Any:

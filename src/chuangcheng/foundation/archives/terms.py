@@ -3,6 +3,15 @@
 from enum import StrEnum
 
 
+class Schema(StrEnum):
+    """How the tables of a database compare with those this program knows."""
+
+    EMPTY = "empty"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"  # a later program has worked on it: this one must not
+
+
 class Refused(StrEnum):
     """Why a backup could not be read back."""
 

@@ -82,8 +82,13 @@ class SealRow:
 
 def latest_seal() -> SealRow | None:
     """The newest seal, or None."""
-    row = Seal.objects.order_by("-number").first()
-    return SealRow(row.number, row.at, row.count, row.digest) if row else None
+    row = Seal.objects.order_by("-number").values_list("number", "at", "count", "digest").first()
+    return SealRow(*row) if row else None
+
+
+def waiting_since() -> datetime | None:
+    """When the oldest act was done that no seal covers yet; None when all are sealed. One statement."""
+    return Pending.objects.order_by("entry_id").values_list("entry__at", flat=True).first()
 
 
 @dataclass(frozen=True)

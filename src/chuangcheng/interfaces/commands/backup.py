@@ -6,12 +6,16 @@ import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import click
 
 from . import demo_home
 from .setting_up import bring_up, demo_option, open_installation
 from .speaking import language_option, say, spoken, stop, warn
+
+if TYPE_CHECKING:
+    from chuangcheng.foundation.archives.rules import Manifest
 
 NAMED = 20
 """Damaged files that are named one by one; the count is of all."""
@@ -36,13 +40,14 @@ def backup(file: Path, is_demo: bool) -> None:
     from chuangcheng.foundation.archives.services import write_backup
 
     manifest = write_backup(path=file, now=datetime.now(UTC))
+    keep_in_mind(file, manifest)
     rows, files, seal = sum(manifest.rows.values()), len(manifest.files), manifest.seal
     say(
         f"已备份 {rows} 行数据、{files} 个文件到 {file}；封存值 {seal or '无'}",
         f"{rows} rows and {files} files in {file}; seal {seal or 'none'}",
     )
     if manifest.damaged:
-        _name(manifest.damaged)
+        name_damaged(manifest.damaged)
         count = len(manifest.damaged)
         stop(
             f"{count} 个证据文件缺失或损坏，其余都在备份里；请从较早的备份中找回它们",
@@ -51,7 +56,23 @@ def backup(file: Path, is_demo: bool) -> None:
         )
 
 
-def _name(damaged: Mapping[str, str]) -> None:
+def keep_in_mind(file: Path, manifest: Manifest) -> None:
+    """Let the page of the running system show when the newest backup was made. The backup stands without it."""
+    from chuangcheng.foundation.health.rules import Backup
+    from chuangcheng.foundation.health.services import note_backup
+
+    made = datetime.fromisoformat(manifest.made_at)
+    rows, files = sum(manifest.rows.values()), len(manifest.files)
+    try:
+        note_backup(Backup(made, str(file.resolve()), rows, files, len(manifest.damaged)))
+    except OSError as error:
+        warn(
+            f"备份已完成，但没有记下备份时间：{error.strerror}",
+            f"the backup is made, but its time could not be kept: {error.strerror}",
+        )
+
+
+def name_damaged(damaged: Mapping[str, str]) -> None:
     from chuangcheng.foundation.archives.labels import DAMAGES
     from chuangcheng.foundation.archives.terms import Damage
 
@@ -96,12 +117,12 @@ def _restore(file: Path, accept_damaged: bool) -> None:
         manifest = read_backup(path=file, accept_damaged=accept_damaged)
     except Invalid as refused:
         if told := refused.detail.get("manifest"):
-            _name(told.damaged)
+            name_damaged(told.damaged)
         raise
     reindex_sites()
     reindex_cases()
     if manifest.damaged:
-        _name(manifest.damaged)
+        name_damaged(manifest.damaged)
         warn(
             f"有 {len(manifest.damaged)} 个证据文件在备份时就已缺失或损坏",
             f"{len(manifest.damaged)} pieces of evidence were missing or damaged when the backup was made",

@@ -18,6 +18,7 @@ MADE = (
     *(DATABASE + ending for ending in ("", "-wal", "-shm", "-journal")),
     "files",
     "secret-key",
+    "running",
     f"{MARK}.partial",
 )
 """What loading and serving a demo put into its folder, beside the mark. Nothing else is ever removed from it."""

@@ -17,6 +17,8 @@ FAMILIES = {
     "score": "chuangcheng.interfaces.commands.score:score",
     "serve": "chuangcheng.interfaces.commands.serve:serve",
     "work": "chuangcheng.interfaces.commands.serve:work",
+    "health": "chuangcheng.interfaces.commands.health:health",
+    "upgrade": "chuangcheng.interfaces.commands.upgrade:upgrade",
     "migrate": "chuangcheng.interfaces.commands.upkeep:migrate",
     "recompute": "chuangcheng.interfaces.commands.upkeep:recompute",
     "calendar": "chuangcheng.interfaces.commands.upkeep:calendar",
@@ -64,6 +66,15 @@ class Families(click.Group):
         return command
 
 
+def _version() -> str:
+    import tomllib
+    from pathlib import Path
+
+    project = Path(__file__).resolve().parents[4] / "pyproject.toml"
+    return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
+
+
+@click.version_option(_version(), prog_name="chuangcheng")
 @click.command(cls=Families, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """创城 · the working system of a campaign office. / 创城办公室的工作系统。"""

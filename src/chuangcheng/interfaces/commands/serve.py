@@ -6,20 +6,22 @@ import logging
 import os
 import signal
 import socket
-import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime
-from types import FrameType
-from typing import Any
 
 import click
 
-from .setting_up import bring_up, open_installation
-from .speaking import language_option, say, stop, warn
+from .preflight import demand_order, ended_words, listening_words
+from .setting_up import bring_up, demand_demo, prepare, refuse_newer
+from .speaking import either, language_option, stop
+from .workers import Name, Worker, Workers
 
 SEAL_EVERY = 60
 """Seconds between two seals of the journal."""
+KILL_AFTER = 5
+"""Seconds beyond the grace after which a process that has not ended is killed."""
 
 
 @click.command()
@@ -35,16 +37,27 @@ SEAL_EVERY = 60
     help="Web processes of one thread each. / 网页进程数。",
 )
 @click.option(
+    "--grace",
+    type=click.FloatRange(0, 600),
+    default=20,
+    show_default=True,
+    help="Seconds to finish requests in hand when stopped. / 停止时等待正在处理的请求的秒数。",
+)
+@click.option(
     "--demo", "is_demo", is_flag=True, help="Serve the demo's database instead of yours. / 打开演示数据而不是您的数据。"
 )
 @language_option
-def serve(host: str, port: int, processes: int, is_demo: bool) -> None:
+def serve(host: str, port: int, processes: int, grace: float, is_demo: bool) -> None:
     """Serve the pages until stopped. / 启动网页服务，直到停止。
 
-    Each process has one thread and reads a request whole before it answers.
+    Each process has one thread and reads a request whole before it answers. One that ends is started anew. SIGTERM
+    or Ctrl+C ends all of them after the requests in hand, at the latest 5 seconds after the grace.
     """
-    open_installation(is_demo=is_demo, migrate=True)
-    _demand_administrator()
+    from .occupying import occupy
+
+    _open(is_demo=is_demo)
+    held = occupy(alone=False)
+    demand_order(host=host, is_demo=is_demo)
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listening = socket.create_server((host, port), family=family, backlog=512)
@@ -55,97 +68,113 @@ def serve(host: str, port: int, processes: int, is_demo: bool) -> None:
         )
     port = listening.getsockname()[1]
     listening.set_inheritable(True)
-    own = [sys.executable, "-m", "chuangcheng.interfaces.commands.main", "work"]
-    commands = [[*own, "--socket", str(listening.fileno())] for _ in range(processes)] + [own]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-
-    def start(command: list[str]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(command, env=environment, pass_fds=[listening.fileno()])  # noqa: S603 - our own words
-
-    running = [start(command) for command in commands]
-    stopping = False
-
-    def end(signum: int, frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
-    shown = f"[{host}]" if ":" in host else host
-    say(
-        f"已启动：http://{shown}:{port}，{processes} 个进程；按 Ctrl+C 停止",
-        f"serving on http://{shown}:{port} with {processes} processes; stop with Ctrl+C",
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    workers = Workers(
+        _planned(listening.fileno(), processes, grace),
+        descriptor=listening.fileno(),
+        environment={**os.environ, "PYTHONUNBUFFERED": "1"},
+        ended=_tell_end,
     )
-    while not stopping:
-        time.sleep(0.5)
-        for index, process in enumerate(running):
-            if process.poll() is not None and not stopping:
-                warn(
-                    f"进程 {process.pid} 以 {process.returncode} 结束，正在重新启动",
-                    f"process {process.pid} ended with {process.returncode}; starting another",
-                )
-                running[index] = start(commands[index])
-    for process in running:
-        process.terminate()
-    for process in running:
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+    workers.look()
+    tell(
+        f"已启动：{listening_words(host, port)}，{processes} 个网页进程、1 个后台进程；按 Ctrl+C 停止",
+        f"serving on {listening_words(host, port)} with {processes} web processes and 1 in the background; "
+        "stop with Ctrl+C",
+    )
+    while not stopping.wait(0.5):
+        workers.look()
+    tell(f"正在停止，最多等待 {grace + KILL_AFTER:g} 秒", f"stopping, within {grace + KILL_AFTER:g} seconds")
+    listening.close()
+    killed = workers.stop(within=grace + KILL_AFTER)
+    held.close()
+    if killed:
+        tell(f"已停止；{killed} 个进程没有按时结束，已强制结束", f"stopped; {killed} processes had to be killed")
+    else:
+        tell("已停止", "stopped")
 
 
-def _demand_administrator() -> None:
-    """End the command where nobody could sign in: a bare sign-in page would help nobody."""
+def tell(chinese: str, english: str) -> None:
+    """One line with the time of the office, for whoever reads the log."""
+    from django.utils import timezone
+
+    click.echo(f"{timezone.localtime():%Y-%m-%d %H:%M:%S} {either(chinese, english)}")
+
+
+def _open(*, is_demo: bool) -> None:
+    """The demo is brought up to date by itself; an installation only by `upgrade`, which makes a backup first."""
+    from .demo_home import home_of_demo
+
+    if is_demo:
+        demand_demo()
+        bring_up(home_of_demo(), is_demo=True)
+    else:
+        prepare()
+        refuse_newer()
+    if _is_empty():
+        _stop_without_administrator()
+    if not is_demo:
+        bring_up(migrate=False)
     from chuangcheng.foundation.accounts.selectors import is_set_up
 
     if not is_set_up():
-        stop(
-            "还没有能登录的系统管理员：请先运行 chuangcheng init（只想看看演示，请用 serve --demo）",
-            "nobody who administers can sign in yet: run `chuangcheng init` first (to look at the demo: serve --demo)",
-        )
+        _stop_without_administrator()
+
+
+def _is_empty() -> bool:
+    from chuangcheng.foundation.archives.selectors import standing
+    from chuangcheng.foundation.archives.terms import Schema
+
+    return standing().schema is Schema.EMPTY
+
+
+def _stop_without_administrator() -> None:
+    """End the command where nobody could sign in: a bare sign-in page would help nobody."""
+    stop(
+        "还没有能登录的系统管理员：请先运行 chuangcheng init（只想看看演示，请用 serve --demo）",
+        "nobody who administers can sign in yet: run `chuangcheng init` first (to look at the demo: serve --demo)",
+    )
+
+
+def _planned(descriptor: int, processes: int, grace: float) -> list[Worker]:
+    own = [sys.executable, "-m", "chuangcheng.interfaces.commands.main", "work"]
+    web = [*own, "--socket", str(descriptor), "--grace", str(grace)]
+    return [
+        *(Worker(Name(f"网页进程 {n}", f"web process {n}"), web) for n in range(1, processes + 1)),
+        Worker(Name("后台进程", "the background process"), own),
+    ]
+
+
+def _tell_end(worker: Worker, status: int, pause: float) -> None:
+    how = ended_words(status)
+    when = either("立即", "at once") if not pause else either(f"{pause:g} 秒后", f"in {pause:g} seconds")
+    tell(
+        f"{worker.name.chinese}已结束（{how}），{when}重新启动", f"{worker.name.english} ended ({how}); starting {when}"
+    )
 
 
 @click.command(hidden=True)
 @click.option("--socket", "descriptor", type=int, default=None)
-def work(descriptor: int | None) -> None:
+@click.option("--grace", type=float, default=20)
+def work(descriptor: int | None, grace: float) -> None:
     """One process of `serve`: web where a socket is handed on, background work otherwise."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; `serve` ends us in order
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     bring_up(migrate=False)
     if descriptor is None:
         _background()
     else:
-        _web(descriptor)
+        from .web_worker import serve_socket
+
+        serve_socket(descriptor, grace=grace)
 
 
-def _web(descriptor: int) -> None:
-    from django.conf import settings
-    from django.core.wsgi import get_wsgi_application
-    from waitress.server import create_server
-
-    server = create_server(
-        get_wsgi_application(),
-        sockets=[socket.socket(fileno=descriptor)],
-        threads=1,
-        connection_limit=1000,
-        asyncore_use_poll=True,
-        ident="",
-        max_request_body_size=256 * 1024 * 1024,
-        clear_untrusted_proxy_headers=True,
-        **_believed(settings.TRUSTED_PROXY, settings.TRUSTED_PROXY_HOPS),
-    )
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    server.run()
-
-
-def _believed(proxy: str, hops: int) -> dict[str, Any]:
-    """What the web server takes from the proxy in front of it; the host's name goes through it unchanged."""
-    if not proxy:
-        return {}
-    return {
-        "trusted_proxy": proxy,
-        "trusted_proxy_count": hops,
-        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
-    }
+def _end_with_parent() -> None:
+    """`serve` holds the other end of our standard input: when it is gone, so are we."""
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _background() -> None:
@@ -157,14 +186,16 @@ def _background() -> None:
 
     from chuangcheng.flow.places.services import remove_old_drafts
     from chuangcheng.foundation.acts.rules import Conflict
+    from chuangcheng.foundation.health.services import beat
     from chuangcheng.foundation.journal.services import seal
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     while True:
+        beat(now=datetime.now(UTC))
         try:
             remove_old_drafts(now=datetime.now(UTC))
             while seal(now=datetime.now(UTC)) is not None:
-                pass
+                beat(now=datetime.now(UTC))
         except Conflict:
             pass  # another installation's process on the same database was first
         except OperationalError as error:  # the database is busy or away for a while: what waits is sealed later

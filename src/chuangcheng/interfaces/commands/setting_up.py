@@ -19,7 +19,20 @@ def bring_up(home: Path | None = None, *, is_demo: bool = False, migrate: bool =
     """Set Django up, in `home` where one is given, and bring its database up to date.
 
     Without `migrate` the database must be up to date already; otherwise the command ends and says what to do.
+    What a later version has worked on is left alone in any case.
     """
+    prepare(home, is_demo=is_demo)
+    if not migrate:
+        _demand_tables()
+        return
+    refuse_newer()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def prepare(home: Path | None = None, *, is_demo: bool = False) -> None:
+    """Set Django up, in `home` where one is given; nobody looks at the database yet."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chuangcheng.config.settings")
     if home is not None:
         os.environ["CHUANGCHENG_HOME"] = str(home)
@@ -30,12 +43,6 @@ def bring_up(home: Path | None = None, *, is_demo: bool = False, migrate: bool =
     import django
 
     django.setup()
-    if migrate:
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0, interactive=False)
-    else:
-        _demand_tables()
 
 
 def open_installation(*, is_demo: bool, migrate: bool = False) -> None:
@@ -63,11 +70,31 @@ def demand_demo() -> None:
 
 def _demand_tables() -> None:
     """End the command unless the database has all tables of this version."""
-    from chuangcheng.foundation.archives.selectors import is_up_to_date
+    from chuangcheng.foundation.archives.selectors import standing
+    from chuangcheng.foundation.archives.terms import Schema
 
-    if not is_up_to_date():
+    refuse_newer()
+    schema = standing().schema
+    if schema is Schema.EMPTY:
+        stop("数据库还没有建好：请先运行 chuangcheng init", "the database is not set up: run `chuangcheng init` first")
+    if schema is Schema.OLDER:
         stop(
-            "数据库还没有建好，或属于较早的版本：新装请运行 chuangcheng init，升级请运行 chuangcheng migrate",
-            "the database is not set up or from an earlier version: run `chuangcheng init` on a new installation, "
-            "`chuangcheng migrate` after an upgrade",
+            "数据库属于较早的版本：请停止服务，运行 chuangcheng upgrade（它会先备份）",
+            "the database is from an earlier version: stop the service and run `chuangcheng upgrade`, "
+            "which makes a backup first",
+        )
+
+
+def refuse_newer() -> None:
+    """End the command when a later version of the program has worked on the database."""
+    from chuangcheng.foundation.archives.selectors import standing
+    from chuangcheng.foundation.archives.terms import Schema
+
+    found = standing()
+    if found.schema is Schema.NEWER:
+        stop(
+            f"数据库已由更新版本的程序升级过（{found.unknown[-1]}），本程序不能使用它："
+            "请换用新版本的程序；要退回旧版本，请把升级前的备份恢复到空的位置",
+            f"a later version of the program has upgraded this database ({found.unknown[-1]}), this one cannot use it: "
+            "use the later program, or restore the backup from before the upgrade into an empty place",
         )

@@ -66,7 +66,7 @@ def calendar() -> None:
 def load_year(file: Path, is_demo: bool) -> None:
     """Load a year's official days from FILE (JSON) and recompute provisional deadlines. / 载入某年放假安排并重算时限。
 
-    docs/howto/operate.md shows what such a file looks like.
+    docs/operations.md shows what such a file looks like.
     """
     open_installation(is_demo=is_demo)
     from chuangcheng.flow.cases.services import load_year as load

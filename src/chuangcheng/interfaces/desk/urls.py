@@ -27,6 +27,7 @@ from .views import (
     second_visits,
     sheet_templates,
     sites,
+    system,
     units,
     versions,
     visits,
@@ -181,4 +182,5 @@ urlpatterns = [
     path("import/<str:table>/", imports.import_table_page, name="import-table"),
     path("import/<str:table>/template.xlsx", imports.import_template, name="import-template"),
     path("complain/", complaints.complain, name="complain"),
+    path("system/", system.system_page, name="system"),
 ]

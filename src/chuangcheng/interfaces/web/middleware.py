@@ -18,7 +18,9 @@ from .reasons import say_all
 
 POST_KEY = "post"
 OPEN_TO_STRANGERS = ("/sign-in/", "/language/", "/static/")
-"""Addresses that begin so need nobody signed in; and `/health`, and the page of components where it exists."""
+"""Addresses that begin so need nobody signed in; and the page of components where it exists."""
+HEALTH = ("/health/", "/health")
+"""Answered without looking who asks, so that the answer comes when the database does not."""
 PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 """What a page may ask of the browser: pictures and the place of a finding, nothing else."""
 
@@ -39,6 +41,8 @@ class ActingMiddleware:
     def _answer(self, request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()
         request.acting, request.posts = None, ()
+        if request.path in HEALTH:
+            return self.get_response(request)
         if request.user.is_authenticated:
             request.acting, request.posts = signed_in(user_id=request.user.pk, post_id=request.session.get(POST_KEY))
         if request.acting is None and not _open_to_strangers(request.path):
@@ -51,7 +55,7 @@ class ActingMiddleware:
 def _open_to_strangers(path: str) -> bool:
     if path == "/components/":
         return shows_components()
-    return path == "/health" or path.startswith(OPEN_TO_STRANGERS)
+    return path.startswith(OPEN_TO_STRANGERS)
 
 
 class RefusalMiddleware:

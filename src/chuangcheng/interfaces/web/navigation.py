@@ -39,6 +39,7 @@ CALENDAR = (_("工作日历"), "/calendar/", "calendar")
 CLASSES = (_("案件类别"), "/classes/", "list")
 CHECKS = (_("体检"), "/checks/", "check")
 IMPORT = (_("导入"), "/import/", "import")
+SYSTEM = (_("运行状态"), "/system/", "check")
 
 BY_ROLE = {
     Role.COORDINATOR: (
@@ -64,7 +65,7 @@ BY_ROLE = {
     Role.SUPERVISOR: (HOME, CASES, SCORE, VISITS, MAP, SITES, UNITS, STANDARDS),
     Role.LEADER: (HOME, SCORE, RESULTS, CASES, MAP, VISITS, SITES, UNITS, STANDARDS),
     Role.OBSERVER: (HOME, SCORE, CASES, VISITS, ROUNDS, MAP, SITES, STANDARDS),
-    Role.ADMINISTRATOR: (HOME, UNITS, PEOPLE, IMPORT, SITES, DUTIES, CLASSES, CALENDAR, STANDARDS),
+    Role.ADMINISTRATOR: (HOME, UNITS, PEOPLE, IMPORT, SITES, DUTIES, CLASSES, CALENDAR, STANDARDS, SYSTEM),
 }
 
 

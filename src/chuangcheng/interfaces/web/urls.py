@@ -10,5 +10,6 @@ urlpatterns = [
     path("post/", views.switch_post, name="switch-post"),
     path("language/", views.switch_language, name="switch-language"),
     path("components/", components.components, name="components"),
-    path("health", views.health, name="health"),
+    path("health/", views.health, name="health"),
+    path("health", views.health, name="health-bare"),
 ]

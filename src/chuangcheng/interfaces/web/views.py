@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +16,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chuangcheng.foundation.accounts.services import sign_in
 from chuangcheng.foundation.acts.rules import Invalid
+from chuangcheng.foundation.health.selectors import look
 
 from .demo import SIGN_INS
 from .forms import Form
 from .middleware import POST_KEY
+
+HEALTH = "health"
+HEALTH_KEPT = 5
+"""Seconds for which a process gives the same answer to whoever asks how it is."""
 
 
 class SignInForm(Form):
@@ -84,7 +90,16 @@ def switch_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@never_cache
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    """Answers when the product answers."""
-    return HttpResponse("ok", content_type="text/plain")
+    """Whether everything is in order, for whoever watches: 200 or 503, and of each part ok or not; nothing else.
+
+    Anybody may ask, so that what was found is kept for some seconds: asking often costs nothing.
+    """
+    told = cache.get(HEALTH)
+    if told is None:
+        found = look(now=request.now)
+        told = {"ok": found.ok, "parts": {str(one.part): "ok" if one.ok else "not ok" for one in found.findings}}
+        cache.set(HEALTH, told, HEALTH_KEPT)
+    return JsonResponse(told, status=200 if told["ok"] else 503)

@@ -25,6 +25,7 @@ from chuangcheng.flow.scoring.terms import AppealState, Eligibility, GateState
 from chuangcheng.flow.standards import labels as standards
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts import labels as accounts
+from chuangcheng.foundation.health import labels as health
 from chuangcheng.foundation.workcalendar import labels as workcalendar
 from chuangcheng.interfaces.web.icons import ICONS
 from chuangcheng.interfaces.web.language import either, from_the_record
@@ -76,6 +77,9 @@ LABELS: dict[str, Any] = {
     "letter": standards.LETTERS,
     "day_kind": workcalendar.DAY_KINDS,
     "day_mark": workcalendar.DAY_MARKS,
+    "health_part": health.PARTS,
+    "health_remedy": health.REMEDIES,
+    "health_advice": health.ADVICE,
     "outside_kind": figures.OUTSIDE_KINDS,
     "place_standing": figures.STANDINGS,
     "figure_act": figures.ACTS,
