@@ -1,4 +1,4 @@
-"""`chuangcheng serve`: web processes that buffer what slow phones send, and one process of background work."""
+"""`chuangcheng serve`: web processes that buffer what slow phones send, and processes of background work."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import click
 
 from .setting_up import bring_up, open_installation
 from .speaking import language_option, say, stop, warn
+from .telling import tell_people
 
 SEAL_EVERY = 60
 """Seconds between two seals of the journal."""
@@ -56,7 +57,7 @@ def serve(host: str, port: int, processes: int, is_demo: bool) -> None:
     port = listening.getsockname()[1]
     listening.set_inheritable(True)
     own = [sys.executable, "-m", "chuangcheng.interfaces.commands.main", "work"]
-    commands = [[*own, "--socket", str(listening.fileno())] for _ in range(processes)] + [own]
+    commands = [[*own, "--socket", str(listening.fileno())] for _ in range(processes)] + [own, [*own, "--tell"]]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
 
     def start(command: list[str]) -> subprocess.Popen[bytes]:
@@ -107,11 +108,14 @@ def _demand_administrator() -> None:
 
 @click.command(hidden=True)
 @click.option("--socket", "descriptor", type=int, default=None)
-def work(descriptor: int | None) -> None:
-    """One process of `serve`: web where a socket is handed on, background work otherwise."""
+@click.option("--tell", is_flag=True)
+def work(descriptor: int | None, tell: bool) -> None:
+    """One process of `serve`: web where a socket is handed on, messages with --tell, background work otherwise."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; `serve` ends us in order
     bring_up(migrate=False)
-    if descriptor is None:
+    if tell:  # a process of its own: a mail server that does not answer must not hold up the journal's seals
+        tell_people()
+    elif descriptor is None:
         _background()
     else:
         _web(descriptor)

@@ -22,6 +22,7 @@ from .rounds import (
     RoundRow,
     StopRow,
     round_card,
+    round_concerns_person,
     rounds_page,
     stops_page,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "picture_of",
     "round_card",
     "round_plan",
+    "round_concerns_person",
     "rounds_page",
     "seen_of_case",
     "site_state",

@@ -22,6 +22,7 @@ from chuangcheng.foundation.journal.services import record
 
 from .assigning import walkers
 from .findings import follow_up, show_today
+from .telling import tell_inspectors
 
 
 def plan_round(
@@ -204,6 +205,7 @@ def open_round(*, round_id: int, expected_version: int, by: Acting, now: datetim
         record(
             subject=row, act="round.open", by=by, at=now, before={"state": RoundState.DRAFT}, after={"state": row.state}
         )
+        tell_inspectors(row, Assignment.objects.filter(round_id=round_id), by, now)
     return row
 
 
