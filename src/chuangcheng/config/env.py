@@ -76,7 +76,7 @@ def address(name: str, default: str) -> str:
 
 
 def service(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
-    """The variable as the address of a service, scheme://[user:password@]host[:port][/path]; never shown in an error."""
+    """The variable as the address of a service, scheme://[user:password@]host[:port][/path]; no error shows it."""
     value = text(name, default).strip()
     if not value:
         return ""

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .terms import Channel, Language, Matter, Progress, Refused, State, Timing, Trouble
+from .terms import Channel, Language, Matter, Refused, State, Timing, Trouble
 
 MATTERS: dict[Matter, Promise] = {
     Matter.DISPATCHED: _("案件派遣到本单位"),
@@ -50,14 +50,6 @@ STATES: dict[State, Promise] = {
     State.SENT: _("已发送"),
     State.FAILED: _("发送失败"),
     State.DROPPED: _("已无需告知"),
-}
-
-PROGRESS: dict[Progress, Promise] = {
-    Progress.WAITING: _("待归并"),
-    Progress.PLACED: _("已归入通知"),
-    Progress.DECLINED: _("本人选择不告知"),
-    Progress.NO_WAY: _("没有可用渠道"),
-    Progress.DROPPED: _("已无需告知"),
 }
 
 TROUBLES: dict[str, Promise] = {

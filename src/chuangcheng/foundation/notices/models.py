@@ -21,7 +21,7 @@ ONCE = (Matter.NEARLY_DUE, Matter.OVERDUE)
 
 
 class Entry(models.Model):
-    """待告知事项: an act left word of something that others must be told. Written in the act's transaction, never changed.
+    """待告知事项: an act left word of what others must be told. Written in the act's transaction, never changed.
 
     `sealed`: only those who are told may know of it, besides the office.
     """

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 from urllib.parse import parse_qs, urlsplit
+
+from chuangcheng.foundation.accounts.terms import Role
 
 from .terms import ROBOTS, Channel, Language, Matter, Timing
 
@@ -34,6 +36,21 @@ USUAL: Mapping[Matter, Timing] = {
     Matter.ROUND_OPENED: Timing.AT_ONCE,
 }
 """When somebody hears of a matter who has chosen nothing."""
+
+
+OF_ROLES: Mapping[Role, tuple[Matter, ...]] = {
+    Role.HANDLER: (Matter.DISPATCHED, Matter.HANDED_DOWN, Matter.SENT_BACK, Matter.NEARLY_DUE, Matter.OVERDUE),
+    Role.COORDINATOR: (Matter.RETURNED,),
+    Role.VERIFIER: (Matter.TO_VERIFY,),
+    Role.INSPECTOR: (Matter.ROUND_OPENED,),
+}
+"""What people in a post of each role are told about. A person of the unit may be handed a case in any role."""
+
+
+def matters_of(roles: Iterable[Role]) -> tuple[Matter, ...]:
+    """What a person with these roles may be told about, in the order of the matters."""
+    found = {matter for role in roles for matter in OF_ROLES.get(role, (Matter.HANDED_DOWN,))}
+    return tuple(matter for matter in Matter if matter in found)
 
 
 @dataclass(frozen=True)

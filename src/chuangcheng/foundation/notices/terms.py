@@ -90,5 +90,6 @@ class Refused(StrEnum):
     NO_CONTACT = "no_contact"  # a unit without a telephone number gets no short messages
     NOT_FAILED = "not_failed"
 
+
 ONE_LINE_EACH = 30
 """Subjects a digest names at most; the rest is counted."""

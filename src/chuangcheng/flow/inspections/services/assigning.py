@@ -173,4 +173,4 @@ def _give(row: Round, rows: Sequence[Assignment], inspector_id: int, by: Acting,
         after={"inspector_id": inspector_id, "sites": len(rows)},
     )
     if row.state == RoundState.OPEN:
-        tell_inspectors(row, Assignment.objects.filter(pk__in=ids[:1]), by, now)
+        tell_inspectors(row, [inspector_id], by, now)

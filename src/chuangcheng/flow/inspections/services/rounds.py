@@ -205,7 +205,8 @@ def open_round(*, round_id: int, expected_version: int, by: Acting, now: datetim
         record(
             subject=row, act="round.open", by=by, at=now, before={"state": RoundState.DRAFT}, after={"state": row.state}
         )
-        tell_inspectors(row, Assignment.objects.filter(round_id=round_id), by, now)
+        going = Assignment.objects.filter(round_id=round_id, inspector__isnull=False)
+        tell_inspectors(row, going.order_by().values_list("inspector_id", flat=True).distinct(), by, now)
     return row
 
 

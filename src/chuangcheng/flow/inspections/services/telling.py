@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
-
-from chuangcheng.flow.inspections.models import Assignment, Round
+from chuangcheng.flow.inspections.models import Round
 from chuangcheng.foundation.acts.rules import Actor
 from chuangcheng.foundation.notices.services import News, tell
 from chuangcheng.foundation.notices.terms import Matter
 
 
-def tell_inspectors(row: Round, stops: QuerySet[Assignment], by: Actor, now: datetime) -> None:
-    """Leave word for the inspectors of these sites of an open round. Units are never told of one."""
-    people = stops.filter(inspector__isnull=False, inspector__is_active=True).values_list("inspector_id", flat=True)
+def tell_inspectors(row: Round, inspector_ids: Iterable[int], by: Actor, now: datetime) -> None:
+    """Leave word for these inspectors of an open round. Units are never told of one."""
     news = News(
         matter=Matter.ROUND_OPENED,
         subject_kind=Round.subject_kind(),
@@ -22,4 +20,4 @@ def tell_inspectors(row: Round, stops: QuerySet[Assignment], by: Actor, now: dat
         title=row.title,
         sealed=row.is_sealed,
     )
-    tell(news=news, people=[one for one in people.distinct() if one], by=by, at=now)
+    tell(news=news, people=inspector_ids, by=by, at=now)

@@ -15,9 +15,8 @@ from chuangcheng.foundation.journal.services import record
 from chuangcheng.foundation.notices import rules
 from chuangcheng.foundation.notices.models import Preference, UnitChannel
 from chuangcheng.foundation.notices.rules import Choice, Robot
-from chuangcheng.foundation.notices.terms import OF_UNITS, PERSONAL, ROBOTS, Channel, Refused
-
 from chuangcheng.foundation.notices.selectors.ways import bases
+from chuangcheng.foundation.notices.terms import OF_UNITS, PERSONAL, ROBOTS, Channel, Refused
 
 
 def choose(*, choice: Choice, expected_version: int, by: Acting, now: datetime) -> Preference:
@@ -129,5 +128,3 @@ def _robot(channel: Channel | None, address: str, secret: str, known: UnitChanne
 
 def _shown(row: UnitChannel) -> dict[str, object]:
     return {"unit_id": row.unit_id, "channel": row.channel, "ending": row.token[-4:]}
-
-

@@ -43,7 +43,9 @@ def _single(entries: Sequence[Entry], link: Link) -> Text:
     if earlier := [words for words in earlier if words != str(headline)]:
         lines.append(_("此前：%(what)s") % {"what": _("；").join(earlier)})
     lines.append(link(latest.subject_kind, latest.subject_id))
-    return Text(_("【创城】%(headline)s：%(about)s") % {"headline": headline, "about": _about(latest)}, "\n".join(lines))
+    return Text(
+        _("【创城】%(headline)s：%(about)s") % {"headline": headline, "about": _about(latest)}, "\n".join(lines)
+    )
 
 
 def _digest(entries: Sequence[Entry], link: Link) -> Text:

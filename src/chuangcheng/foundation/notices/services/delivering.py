@@ -68,7 +68,7 @@ def deliver_next(*, now: datetime, link: Link, concerns: Concerns) -> bool:
 
 
 def _take(now: datetime) -> Message | None:
-    """Take a due message: the conditional update that succeeds is the only one that may send it until the lease ends."""
+    """Take a due message: whose conditional update succeeds alone may send it until the lease ends."""
     due = Message.objects.filter(state=State.WAITING, due_at__lte=now, lease_until__lte=now)
     for pk in list(due.order_by("due_at", "id").values_list("id", flat=True)[:LOOKED_AT]):
         lease = uuid4().hex

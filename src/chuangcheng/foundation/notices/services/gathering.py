@@ -14,10 +14,9 @@ from django.utils.timezone import get_default_timezone
 from chuangcheng.foundation.notices import rules
 from chuangcheng.foundation.notices.models import Message, Told, UnitChannel, touch
 from chuangcheng.foundation.notices.rules import Choice
-from chuangcheng.foundation.notices.terms import Channel, Matter, Progress, State, Timing
-
 from chuangcheng.foundation.notices.selectors.choices import choices_of
 from chuangcheng.foundation.notices.selectors.ways import available
+from chuangcheng.foundation.notices.terms import Channel, Matter, Progress, State, Timing
 
 BATCH = 500
 DIGEST = "digest"
@@ -120,9 +119,7 @@ def _place(slot: Slot, ids: Sequence[int], due_at: datetime, now: datetime) -> i
         if not touch(open_one):
             return 0
         row = open_one.get(is_open=True)
-        moved = Told.objects.filter(pk__in=ids, progress=Progress.WAITING).update(
-            message=row, progress=Progress.PLACED
-        )
+        moved = Told.objects.filter(pk__in=ids, progress=Progress.WAITING).update(message=row, progress=Progress.PLACED)
         if not moved and not row.told.exists():  # another worker has placed them: no empty message stays behind
             transaction.set_rollback(True)
         return moved

@@ -15,10 +15,10 @@ from django.conf import settings
 from django.db import connection
 
 from chuangcheng.foundation.notices.rules import PATHS, Robot
+from chuangcheng.foundation.notices.selectors.ways import bases
 from chuangcheng.foundation.notices.terms import Channel, Trouble
 
 from .composing import Text
-from chuangcheng.foundation.notices.selectors.ways import bases
 
 SAYS = 200
 """Characters of an answer that are kept to say why a message was refused."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from chuangcheng.foundation.acts.rules import Actor
-from chuangcheng.foundation.notices.models import Entry, Told
+from chuangcheng.foundation.notices.models import ONCE, Entry, Told
 from chuangcheng.foundation.notices.terms import Matter, Progress
 
 
@@ -44,20 +44,26 @@ def tell(*, news: News, people: Iterable[int], units: Iterable[int] = (), by: Ac
     groups = sorted(set(units))
     if not whom and not groups:
         return False
+    if news.matter not in ONCE:
+        _write(news, whom, groups, by, at)
+        return True
     try:
         with transaction.atomic():
-            entry = Entry.objects.create(**news.__dict__, by_user_id=by.user_id, at=at)
-            Told.objects.bulk_create(
-                [
-                    *(Told(entry=entry, user_id=one, progress=Progress.WAITING, at=at) for one in whom),
-                    *(Told(entry=entry, unit_id=one, progress=Progress.WAITING, at=at) for one in groups),
-                ],
-                batch_size=500,
-            )
+            _write(news, whom, groups, by, at)
     except IntegrityError:
-        if Entry.objects.filter(
-            matter=news.matter, subject_kind=news.subject_kind, subject_id=news.subject_id, due_at=news.due_at
-        ).exists():
+        told = Entry.objects.filter(matter=news.matter, subject_kind=news.subject_kind, subject_id=news.subject_id)
+        if told.filter(due_at=news.due_at).exists():
             return False
         raise
     return True
+
+
+def _write(news: News, people: Sequence[int], units: Sequence[int], by: Actor, at: datetime) -> None:
+    entry = Entry.objects.create(**news.__dict__, by_user_id=by.user_id, at=at)
+    Told.objects.bulk_create(
+        [
+            *(Told(entry=entry, user_id=one, progress=Progress.WAITING, at=at) for one in people),
+            *(Told(entry=entry, unit_id=one, progress=Progress.WAITING, at=at) for one in units),
+        ],
+        batch_size=500,
+    )
