@@ -144,7 +144,10 @@ def read_robot(address: str, bases: Mapping[Channel, str]) -> Robot | None:
 
     `bases` are the origins of the three services on this installation: the product calls no other.
     """
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return None
     origin = f"{parts.scheme}://{parts.netloc}"
     for channel in ROBOTS:
         base = urlsplit(bases[channel])

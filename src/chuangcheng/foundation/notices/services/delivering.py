@@ -44,8 +44,9 @@ Concerns = Callable[[Concern], bool]
 def deliver_next(*, now: datetime, link: Link, concerns: Concerns) -> bool:
     """Send one message that is due; False when none is.
 
-    Taking it and noting the outcome are two short transactions; between them there is none. A worker that dies in
-    between leaves the message waiting under its lease; after `rules.LEASE` another one sends it, under the same key.
+    Taking it and noting the outcome are two short transactions, both durable: Django refuses them inside another one,
+    so that none is open while the message is sent. A worker that dies in between leaves the message waiting under its
+    lease; after `rules.LEASE` another one sends it, under the same key.
     """
     row = _take(now)
     if row is None:
@@ -72,9 +73,10 @@ def _take(now: datetime) -> Message | None:
     due = Message.objects.filter(state=State.WAITING, due_at__lte=now, lease_until__lte=now)
     for pk in list(due.order_by("due_at", "id").values_list("id", flat=True)[:LOOKED_AT]):
         lease = uuid4().hex
-        taken = due.filter(pk=pk).update(
-            lease=lease, lease_until=now + rules.LEASE, tries=F("tries") + 1, is_open=False, changed_at=now
-        )
+        with transaction.atomic(durable=True):
+            taken = due.filter(pk=pk).update(
+                lease=lease, lease_until=now + rules.LEASE, tries=F("tries") + 1, is_open=False, changed_at=now
+            )
         if not taken:
             continue
         row = Message.objects.select_related("user", "unit").get(pk=pk)
@@ -119,15 +121,16 @@ def _address(row: Message) -> str | Robot:
 def _note(row: Message, now: datetime, state: State, trouble: str = "", due_at: datetime | None = None) -> None:
     """Write the outcome, if the lease is still this worker's."""
     mine = Message.objects.filter(pk=row.pk, lease=row.lease, state=State.WAITING)
-    mine.update(
-        state=state,
-        trouble=trouble.replace("\x00", "")[:300],
-        due_at=due_at or row.due_at,
-        lease="",
-        lease_until=LONG_AGO,
-        changed_at=now,
-        sent_at=now if state is State.SENT else None,
-    )
+    with transaction.atomic(durable=True):
+        mine.update(
+            state=state,
+            trouble=trouble.replace("\x00", "")[:300],
+            due_at=due_at or row.due_at,
+            lease="",
+            lease_until=LONG_AGO,
+            changed_at=now,
+            sent_at=now if state is State.SENT else None,
+        )
 
 
 def send_again(*, message_id: int, by: Acting, now: datetime) -> None:

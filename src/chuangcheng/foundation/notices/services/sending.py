@@ -1,6 +1,6 @@
 """Handing one message to the outside world through the library `apprise`, and finding out whether it was taken.
 
-No table is touched here and no transaction may be open: an answer may be a minute away.
+No table is touched here and no transaction is open: an answer may be a minute away (see `delivering`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db import connection
 
 from chuangcheng.foundation.notices.rules import PATHS, Robot
 from chuangcheng.foundation.notices.selectors.ways import bases
@@ -55,14 +54,15 @@ class _Listening:
 
 def send(parcel: Parcel) -> str:
     """Send it; "" when it was taken, else why not: a `Trouble`, or what the other side said."""
-    if connection.in_atomic_block:
-        raise RuntimeError("nothing is sent inside a transaction")
     try:
         from apprise import LogCapture
     except ImportError:
         return Trouble.NO_LIBRARY
     with LogCapture(level=logging.WARNING, fmt="%(message)s") as told:
-        trouble = _robot(parcel) if isinstance(parcel.to, Robot) else _plain(parcel, parcel.to)
+        try:
+            trouble = _robot(parcel) if isinstance(parcel.to, Robot) else _plain(parcel, parcel.to)
+        except Exception as error:  # an address the library does not take: its words may hold the address, its name not
+            return type(error).__name__
         said = " ".join(told.getvalue().split())
     if trouble is Trouble.NO_ANSWER and said:
         return said[:SAYS]
