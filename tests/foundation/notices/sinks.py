@@ -26,8 +26,8 @@ class Taken:
 @dataclass
 class Sink:
     """What arrived, and how the server answers. `refusing`: an error; `denying`: status 200 and an error in the body
-    (as the chat services do); `holding`: it takes a message and says nothing until the event is set, `holding_before`: it
-    has not even taken it until then."""
+    (as the chat services do); `holding`: it takes a message and says nothing until the event is set; with
+    `holding_before` it has not even taken it."""
 
     port: int = 0
     taken: list[Taken] = field(default_factory=list)

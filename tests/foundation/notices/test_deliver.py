@@ -268,6 +268,9 @@ def test_the_whole_address_of_a_robot_is_kept_and_shown_nowhere_else(cast: Cast,
     told = [entry.after for entry in history(subject_kind="notices.unitchannel", subject_id=row.pk).rows]
     assert {one["ending"] for one in told} == {"9876"}
     assert "secret-key" not in str(told)
-    for wrong in ("https://evil.example/cgi-bin/webhook/send?key=abcd-1234", f"{gateway.http}/robot/send?access_token=x"):
+    for wrong in (
+        "https://evil.example/cgi-bin/webhook/send?key=abcd-1234",
+        f"{gateway.http}/robot/send?access_token=x",
+    ):
         with pytest.raises(Invalid):
             set_unit_channel(expected_version=2, address=wrong, **kept)

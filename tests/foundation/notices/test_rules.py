@@ -62,9 +62,7 @@ def test_tries_lie_further_and_further_apart_and_end():
 def test_choices_are_read_as_they_were_written_and_forget_what_no_longer_exists():
     chosen = {Matter.OVERDUE: Timing.NEVER, Matter.DISPATCHED: Timing.DIGEST}
     assert rules.read(rules.written(chosen)) == chosen
-    assert rules.read('{"gone": "digest", "overdue": "weekly", "returned": "never"}') == {
-        Matter.RETURNED: Timing.NEVER
-    }
+    assert rules.read('{"gone": "digest", "overdue": "weekly", "returned": "never"}') == {Matter.RETURNED: Timing.NEVER}
 
 
 @pytest.mark.parametrize(

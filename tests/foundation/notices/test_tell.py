@@ -95,9 +95,7 @@ def test_an_installation_without_a_public_address_makes_no_messages(cast: Cast, 
 
 
 def test_what_is_covert_stands_apart_from_the_digest(cast: Cast):
-    choose(
-        choice=Choice(timings={Matter.ROUND_OPENED: Timing.DIGEST}), expected_version=0, by=cast.zhao, now=MONDAY
-    )
+    choose(choice=Choice(timings={Matter.ROUND_OPENED: Timing.DIGEST}), expected_version=0, by=cast.zhao, now=MONDAY)
     leave_word(cast.zhao.user_id, matter=Matter.ROUND_OPENED)
     leave_word(cast.zhao.user_id, matter=Matter.ROUND_OPENED, subject=2, sealed=True)
     gather(now=LATER)

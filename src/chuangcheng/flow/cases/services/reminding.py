@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists
 
+from chuangcheng.flow.cases import rules
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.selectors.lists import SOON
 from chuangcheng.flow.cases.terms import WITH_THE_UNIT
@@ -36,7 +37,11 @@ def remind_of_deadlines(*, now: datetime) -> int:
     ):
         rows = Case.objects.filter(state__in=WITH_THE_UNIT, due_at__gt=since, due_at__lte=until)
         rows = rows.filter(~Exists(told_of(matter, Case.subject_kind())))
-        for case_id in list(rows.order_by("due_at", "id").values_list("id", flat=True)[:AT_ONCE]):
+        for case_id, begun, due_at in list(
+            rows.order_by("due_at", "id").values_list("id", "dispatched_at", "due_at")[:AT_ONCE]
+        ):
+            if not rules.is_time_to_remind(begun, due_at, now):
+                continue
             with transaction.atomic():
                 case = rows.filter(pk=case_id).select_related("site").first()
                 if case is not None and case.unit_id:
