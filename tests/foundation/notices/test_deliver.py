@@ -10,7 +10,7 @@ from chuangcheng.foundation.notices import rules
 from chuangcheng.foundation.notices.models import Message, Told, UnitChannel
 from chuangcheng.foundation.notices.rules import Choice
 from chuangcheng.foundation.notices.selectors import messages_page, overview
-from chuangcheng.foundation.notices.services import choose, gather, send_again, set_unit_channel
+from chuangcheng.foundation.notices.services import choose, gather, hold_restored, send_again, set_unit_channel
 from chuangcheng.foundation.notices.terms import Channel, Language, Matter, Progress, Refused, State, Timing, Trouble
 from tests.foundation.notices.conftest import give_addresses
 from tests.foundation.notices.posting import deliver, go_out, leave_word
@@ -255,6 +255,16 @@ def test_whoever_may_not_know_of_what_is_covert_sees_no_row_of_it(cast: Cast, ma
     for who in (cast.qian, cast.wu, cast.zheng, cast.zhao):
         with pytest.raises(NotFound):
             messages_page(who, now=LATER)
+
+
+def test_what_waited_in_a_backup_is_not_sent_by_itself_after_a_restore(cast: Cast, mail: Sink):
+    leave_word(cast.qian.user_id)
+    gather(now=LATER)
+    assert hold_restored() == 1
+    assert deliver(LATER) == 0
+    assert list(Message.objects.values_list("state", "trouble")) == [("failed", Trouble.RESTORED)]
+    send_again(message_id=Message.objects.get().pk, by=cast.feng, now=LATER)
+    assert (deliver(LATER), len(mail.taken)) == (1, 1)
 
 
 def test_the_whole_address_of_a_robot_is_kept_and_shown_nowhere_else(cast: Cast, gateway: Sink):

@@ -108,7 +108,7 @@ def is_overdue(state: State, due_at: datetime | None, now: datetime) -> bool:
 
 
 def is_time_to_remind(dispatched_at: datetime | None, due_at: datetime, now: datetime) -> bool:
-    """Whether at least half of the unit's time is over: a short limit is not called "nearly due" the moment it begins."""
+    """Whether half of the unit's time is over: a short limit is not "nearly due" the moment it begins."""
     return dispatched_at is None or now >= dispatched_at + (due_at - dispatched_at) / 2
 
 

@@ -29,6 +29,7 @@ from chuangcheng.foundation.acts.selectors import one_moment
 from chuangcheng.foundation.evidence.selectors import original_paths
 from chuangcheng.foundation.evidence.services import rebuild_derived
 from chuangcheng.foundation.journal.selectors import latest_seal, verify
+from chuangcheng.foundation.notices.services import hold_restored
 
 from .rules import FILES, FORMAT, Manifest, is_whole
 from .terms import Damage, Refused
@@ -182,6 +183,7 @@ def read_backup(*, path: Path, accept_damaged: bool = False) -> Manifest:
             _demand_files(manifest, (FILES + place for place, _ in original_paths()))
             if not verify(seal=manifest.seal or None).holds:
                 raise Invalid({"": [Refused.JOURNAL_BROKEN]})
+            hold_restored()
     rebuild_derived()
     return manifest
 

@@ -58,6 +58,7 @@ TROUBLES: dict[str, Promise] = {
     Trouble.NO_LIBRARY: _("缺少发送组件 apprise，请安装后重试"),
     Trouble.NO_ANSWER: _("对方没有应答"),
     Trouble.WORKER_ENDED: _("发送进程多次中断"),
+    Trouble.RESTORED: _("来自备份，可能早已发出；确需再发请点重新发送"),
 }
 
 REFUSED: dict[Refused, Promise] = {

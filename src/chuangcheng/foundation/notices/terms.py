@@ -78,6 +78,7 @@ class Trouble(StrEnum):
     NO_LIBRARY = "no_library"
     NO_ANSWER = "no_answer"
     WORKER_ENDED = "worker_ended"
+    RESTORED = "restored"  # it waited in a backup: perhaps it was sent since
 
 
 class Refused(StrEnum):

@@ -133,6 +133,16 @@ def _note(row: Message, now: datetime, state: State, trouble: str = "", due_at: 
         )
 
 
+def hold_restored() -> int:
+    """After a restore: let a person decide on every message that waited in the backup; how many.
+
+    It may have been sent since the backup was made, or the copy may not be meant to tell anybody anything.
+    """
+    return Message.objects.filter(state=State.WAITING).update(
+        state=State.FAILED, trouble=Trouble.RESTORED, is_open=False, lease="", lease_until=LONG_AGO
+    )
+
+
 def send_again(*, message_id: int, by: Acting, now: datetime) -> None:
     """Let a message that failed wait once more, with all its tries. Who asked for it stands in the row."""
     if not can_watch(by):
