@@ -24,6 +24,7 @@ from chuangcheng.flow.places.terms import Owner
 from chuangcheng.flow.scoring import services as scoring
 from chuangcheng.flow.scoring.terms import AppealReason, Comparison
 from chuangcheng.flow.standards.services import load_edition, publish_edition
+from chuangcheng.foundation.notices.models import Message
 from tests.flow.standards.test_read_whole import GOOD as WHOLE
 from tests.people import MONDAY, PEOPLE
 from tests.test_pages import EVERYBODY, OFFICE, SETTING_UP, busy, routes, sign_in  # noqa: F401 - a fixture
@@ -100,6 +101,9 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         "person-deactivate": [Posted((person,), SETTING_UP)],
         "person-reactivate": [Posted((person,), SETTING_UP)],
         "account": [Posted((), EVERYBODY)],
+        "account-notices": [Posted((), EVERYBODY)],
+        "unit-notices": [Posted((unit,), SETTING_UP)],
+        "notice-again": [Posted((Message.objects.filter(sealed=False).latest("id").pk,), SETTING_UP)],
         "calendar-new": [Posted((), SETTING_UP)],
         "calendar-years": [Posted((), SETTING_UP)],
         "calendar-hours": [Posted((busy["calendar"],), SETTING_UP)],

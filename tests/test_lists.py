@@ -17,14 +17,23 @@ from chuangcheng.foundation.accounts import selectors as accounts
 from chuangcheng.foundation.accounts.services import NewPerson, NewUnit, load_people, load_units
 from chuangcheng.foundation.accounts.terms import Role, UnitKind
 from chuangcheng.foundation.acts.rules import PRODUCT
+from chuangcheng.foundation.notices import selectors as notices
+from chuangcheng.foundation.notices.services import gather
+from tests.foundation.notices.conftest import give_addresses
+from tests.foundation.notices.posting import leave_word
 from tests.people import MONDAY
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _people_may_be_told(settings) -> None:
+    settings.PUBLIC_URL, settings.MAIL_URL = "https://chuangcheng.example", "smtp://127.0.0.1:9"
+
+
 def grow(world: World, number: int) -> None:
-    """So many more units, people, sites, cases, and a round with so many visits."""
+    """So many more units, people, sites, cases, messages, and a round with so many visits."""
     cast = world.cast
     load_units(
         units=[NewUnit(f"c{n}", f"社区{n}", UnitKind.COMMUNITY, "liuan") for n in range(number)], by=PRODUCT, now=MONDAY
@@ -53,6 +62,10 @@ def grow(world: World, number: int) -> None:
         by=cast.lin,
         now=MONDAY,
     )
+    for n in range(number):
+        leave_word(cast.qian.user_id, subject=n)
+    give_addresses(cast)
+    gather(now=MONDAY)
     row = world.plan(sites=tuple(sites))
     for at, site in enumerate(sites[:6]):
         world.visit(row, site, at=MONDAY + timedelta(minutes=at))
@@ -66,6 +79,7 @@ LISTS = {
     "rounds": (lambda w, place: inspections.rounds_page(w.cast.lin, place=place), 1),
     "visits": (lambda w, place: inspections.visits_page(w.cast.lin, place=place), 1),
     "stops": (lambda w, place: inspections.stops_page(w.cast.lin, place=place), 2),
+    "messages": (lambda w, place: notices.messages_page(w.cast.lin, now=MONDAY, place=place), 1),
     "walk": (lambda w, place: inspections.stops_page(w.cast.zhao, mine=True, in_order=True, place=place), 2),
 }
 

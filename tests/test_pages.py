@@ -12,6 +12,8 @@ from chuangcheng.flow.inspections.models import Visit
 from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.flow.scoring.services import close_and_fix
 from chuangcheng.flow.standards.services import propose_mapping
+from chuangcheng.foundation.accounts.models import User
+from chuangcheng.foundation.notices.services import gather
 from chuangcheng.foundation.workcalendar.models import WorkCalendar
 from tests.editions import next_edition
 from tests.foundation.documents.papers import said
@@ -27,8 +29,12 @@ SITES = frozenset({"lin", "wu", "zheng", "wang", "zhao", "han", "zhou", "feng", 
 
 
 @pytest.fixture
-def busy(world: World) -> dict[str, object]:
-    """A closed census with a case in hand, and an open sample round with a finding nobody may know of."""
+def busy(world: World, settings) -> dict[str, object]:
+    """A closed census with a case in hand, and an open sample round with a finding nobody may know of.
+
+    Who must be told has a message waiting; people have addresses."""
+    settings.PUBLIC_URL, settings.MAIL_URL = "https://chuangcheng.example", "smtp://127.0.0.1:9"
+    User.objects.update(email="somebody@example.com")
     lin, qian = world.cast.lin, world.cast.qian
     census = world.plan(sites=(world.road,))
     seen = world.visit(census, world.road, failing=("I1",))
@@ -53,6 +59,7 @@ def busy(world: World) -> dict[str, object]:
     )
     covert = world.visit(sample, world.road, failing=("I2",), at=MONDAY + timedelta(days=1, hours=1))
     found = {"world": world, "census": census, "seen": seen, "case": case, "sample": sample, "covert": covert}
+    gather(now=MONDAY + timedelta(days=1))
     new = next_edition()
     mapping = propose_mapping(old_id=world.edition.pk, new_id=new.pk, by=lin, now=MONDAY)
     found |= {"next": new.pk, "line": mapping.lines.first().pk}
@@ -177,6 +184,10 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         f"/people/{world.cast.qian.user_id}/deactivate/": SETTING_UP,
         "/people/999999/": frozenset(),
         "/account/": EVERYBODY,
+        "/account/notices/": EVERYBODY,
+        "/notices/": SETTING_UP,
+        "/notices/?state=waiting": SETTING_UP,
+        f"/units/{world.cast.qian.unit_id}/notices/": SETTING_UP,
         "/calendar/": EVERYBODY,
         "/calendar/?year=2027": EVERYBODY,
         f"/calendar/{busy['calendar']}/": EVERYBODY,

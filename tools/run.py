@@ -252,7 +252,7 @@ def lock(args: argparse.Namespace) -> None:
         "--no-header",
         "--no-emit-index-url",
     ]
-    must(BIN / "uv", *common, "pyproject.toml", "-o", "requirements.txt")
+    must(BIN / "uv", *common, "--extra", "notify", "pyproject.toml", "-o", "requirements.txt")
     must(BIN / "uv", *common, "--group", "dev", "-c", "requirements.txt", "-o", "requirements-dev.txt")
 
 

@@ -94,3 +94,35 @@ def test_a_secret_is_never_repeated(monkeypatch):
 def test_names_of_hosts_are_taken_as_they_are(monkeypatch, name: str):
     monkeypatch.setenv("PLANTED", name)
     assert env.hosts("PLANTED", []) == [name]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["mail.example.com", "http://mail.example.com", "smtp://", "smtp://host:port", "smtp://[", "smtp://host:99999"],
+)
+def test_an_address_of_a_service_that_cannot_be_meant_stops_the_start_and_is_not_shown(monkeypatch, value: str):
+    monkeypatch.setenv("PLANTED", value)
+    with pytest.raises(env.WrongSetting) as stopped:
+        env.service("PLANTED", "", schemes=("smtp", "smtps"))
+    assert "smtp://" in str(stopped.value) and "host" not in str(stopped.value)
+
+
+def test_an_origin_has_nothing_behind_it(monkeypatch):
+    for value in ("https://me@example.com", "https://example.com/?x=1", "https://example.com/#x"):
+        monkeypatch.setenv("PLANTED", value)
+        with pytest.raises(env.WrongSetting):
+            env.origin("PLANTED", "", schemes=("https",))
+    monkeypatch.setenv("PLANTED", "https://example.com/")
+    assert env.origin("PLANTED", "", schemes=("https",)) == "https://example.com"
+
+
+def test_settings_of_messages_that_cannot_work_together_stop_the_start():
+    env.check_mail("", "", "", "")
+    env.check_mail("smtp://host", "创城办 <notice@example.com>", "", "https://example.com")
+    for mail, sender, gateway, public, named in (
+        ("smtp://host", "", "", "https://example.com", "MAIL_FROM"),
+        ("smtp://host", "a@example.com", "", "", "PUBLIC_URL"),
+        ("", "", "https://gateway.example", "", "PUBLIC_URL"),
+    ):
+        with pytest.raises(env.WrongSetting, match=named):
+            env.check_mail(mail, sender, gateway, public)

@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import re
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -147,3 +148,41 @@ def address(name: str, default: str) -> str:
             f"{name}={value!r}: use an IP address such as 127.0.0.1, * or none",
             f"{name}={value!r}：请用 IP 地址，如 127.0.0.1，或 * 或 none",
         ) from None
+
+
+def service(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
+    """The variable as the address of a service, scheme://[user:password@]host[:port][/path]; no error shows it."""
+    value = text(name, default).strip()
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        sound = False
+    if not sound:
+        told = " / ".join(f"{scheme}://" for scheme in schemes)
+        raise WrongSetting(f"{name}: use an address that begins with {told}", f"{name}：请用以 {told} 开头的地址")
+    return value
+
+
+def origin(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
+    """The variable as the address under which pages or an interface begin, without a slash at its end."""
+    value = service(name, default, schemes=schemes)
+    if urlsplit(value).query or urlsplit(value).fragment or "@" in urlsplit(value).netloc:
+        raise WrongSetting(f"{name}: use scheme://host, nothing behind it", f"{name}：请只写 协议://主机")
+    return value.rstrip("/")
+
+
+def check_mail(mail: str, sender: str, gateway: str, public: str) -> None:
+    """Settings of messages that cannot work together: whoever set one of them expects that people are told."""
+    if mail and "@" not in parseaddr(sender)[1]:
+        raise WrongSetting(
+            "MAIL_URL is set but MAIL_FROM is no e-mail address: say from whom messages come",
+            "已设 MAIL_URL，但 MAIL_FROM 不是邮箱地址：请填写发件人",
+        )
+    if (mail or gateway) and not public:
+        raise WrongSetting(
+            "MAIL_URL or SMS_GATEWAY_URL is set but PUBLIC_URL is not: messages must lead back to the pages",
+            "已设 MAIL_URL 或 SMS_GATEWAY_URL，但未设 PUBLIC_URL：通知里要有能打开的网址",
+        )

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "chuangcheng.foundation.geography",
     "chuangcheng.foundation.workcalendar",
     "chuangcheng.foundation.accounts",
+    "chuangcheng.foundation.notices",
     "chuangcheng.foundation.evidence",
     "chuangcheng.foundation.archives",
     "chuangcheng.foundation.health",
@@ -226,6 +227,16 @@ Word and spreadsheets carry no fonts and name those of their reader.
 """
 DOCUMENT_BODY_FONT = env.text("DOCUMENT_BODY_FONT", "Noto Serif SC")
 DOCUMENT_HEAD_FONT = env.text("DOCUMENT_HEAD_FONT", "Noto Sans SC")
+
+PUBLIC_URL = env.origin("PUBLIC_URL", "", schemes=("https", "http"))
+"""Where people find the product, such as https://chuangcheng.example: messages lead back to it. Empty = no messages."""
+MAIL_URL = env.service("MAIL_URL", "", schemes=("smtp", "smtps", "smtp+starttls"))
+MAIL_FROM = env.text("MAIL_FROM", "")
+SMS_GATEWAY_URL = env.service("SMS_GATEWAY_URL", "", schemes=("https", "http"))
+WECOM_URL = env.origin("WECOM_URL", "https://qyapi.weixin.qq.com", schemes=("https", "http"))
+DINGTALK_URL = env.origin("DINGTALK_URL", "https://oapi.dingtalk.com", schemes=("https", "http"))
+FEISHU_URL = env.origin("FEISHU_URL", "https://open.feishu.cn", schemes=("https", "http"))
+env.check_mail(MAIL_URL, MAIL_FROM, SMS_GATEWAY_URL, PUBLIC_URL)
 
 LOGGING = {
     "version": 1,

@@ -77,5 +77,5 @@ def test_only_the_office_hands_over(world: World, name: str):
 def test_the_number_of_statements_does_not_grow_with_the_sites(world: World, django_assert_num_queries):
     for sites in ((world.far_road,), (world.far_road, world.road, world.market)):
         row = world.plan(sites=sites, inspectors=("zhao",))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(13):
             hand_over(world, row, "zhao", "han")

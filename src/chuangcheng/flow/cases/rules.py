@@ -107,6 +107,11 @@ def is_overdue(state: State, due_at: datetime | None, now: datetime) -> bool:
     return due_at is not None and state in WITH_THE_UNIT and now > due_at
 
 
+def is_time_to_remind(dispatched_at: datetime | None, due_at: datetime, now: datetime) -> bool:
+    """Whether half of the unit's time is over: a short limit is not "nearly due" the moment it begins."""
+    return dispatched_at is None or now >= dispatched_at + (due_at - dispatched_at) / 2
+
+
 def was_on_time(rectified_at: datetime | None, due_at: datetime | None) -> bool | None:
     """Whether the last rectification came within the limit; None while there is none or no limit."""
     if rectified_at is None or due_at is None:

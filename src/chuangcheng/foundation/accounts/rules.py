@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -80,6 +80,16 @@ def ids_on(path: str) -> tuple[int, ...]:
 def stands_above_all(kind: UnitKind) -> bool:
     """The city and the district: everything stands below them, so only their own work counts as their own."""
     return kind in (UnitKind.CITY, UnitKind.DISTRICT)
+
+
+def is_own_unit(posts: Iterable[tuple[UnitKind, str]], path: str) -> bool:
+    """Whether the unit of `path` is one that a person with posts in these units (kind, path) may not judge.
+
+    The same decision as `Acting.own_units`, for one unit and many people.
+    """
+    return any(
+        own == path if stands_above_all(kind) else path.startswith(own) or own.startswith(path) for kind, own in posts
+    )
 
 
 HIGHEST_ID = 99_999_999

@@ -28,6 +28,7 @@ from chuangcheng.foundation.acts.selectors import one_moment
 from chuangcheng.foundation.evidence.selectors import original_paths
 from chuangcheng.foundation.evidence.services import rebuild_derived
 from chuangcheng.foundation.journal.selectors import latest_seal, verify
+from chuangcheng.foundation.notices.services import hold_restored
 
 from .rules import FILES, FORMAT, Manifest, is_whole
 from .selectors import stored_tables, tables
@@ -171,6 +172,7 @@ def read_backup(*, path: Path, accept_damaged: bool = False) -> Manifest:
             _demand_files(manifest, (FILES + place for place, _ in original_paths()))
             if not verify(seal=manifest.seal or None).holds:
                 raise Invalid({"": [Refused.JOURNAL_BROKEN]})
+            hold_restored()
     rebuild_derived()
     return manifest
 

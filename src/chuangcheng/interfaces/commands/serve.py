@@ -1,4 +1,4 @@
-"""`chuangcheng serve`: web processes that buffer what slow phones send, and one process of background work."""
+"""`chuangcheng serve`: web processes that buffer what slow phones send, and processes of background work."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ def serve(host: str, port: int, processes: int, grace: float, is_demo: bool) -> 
     )
     workers.look()
     tell(
-        f"已启动：{listening_words(host, port)}，{processes} 个网页进程、1 个后台进程；按 Ctrl+C 停止",
-        f"serving on {listening_words(host, port)} with {processes} web processes and 1 in the background; "
+        f"已启动：{listening_words(host, port)}，{processes} 个网页进程、2 个后台进程；按 Ctrl+C 停止",
+        f"serving on {listening_words(host, port)} with {processes} web processes and 2 in the background; "
         "stop with Ctrl+C",
     )
     while not stopping.wait(0.5):
@@ -143,6 +143,7 @@ def _planned(descriptor: int, processes: int, grace: float) -> list[Worker]:
     return [
         *(Worker(Name(f"网页进程 {n}", f"web process {n}"), web) for n in range(1, processes + 1)),
         Worker(Name("后台进程", "the background process"), own),
+        Worker(Name("通知进程", "the process of messages"), [*own, "--tell"]),
     ]
 
 
@@ -157,12 +158,17 @@ def _tell_end(worker: Worker, status: int, pause: float) -> None:
 @click.command(hidden=True)
 @click.option("--socket", "descriptor", type=int, default=None)
 @click.option("--grace", type=float, default=20)
-def work(descriptor: int | None, grace: float) -> None:
-    """One process of `serve`: web where a socket is handed on, background work otherwise."""
+@click.option("--tell", "telling", is_flag=True)
+def work(descriptor: int | None, grace: float, telling: bool) -> None:
+    """One process of `serve`: web where a socket is handed on, messages with --tell, background work otherwise."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; `serve` ends us in order
     threading.Thread(target=_end_with_parent, daemon=True).start()
     bring_up(migrate=False)
-    if descriptor is None:
+    if telling:  # a process of its own: a mail server that does not answer must not hold up the journal's seals
+        from .telling import tell_people
+
+        tell_people()
+    elif descriptor is None:
         _background()
     else:
         from .web_worker import serve_socket

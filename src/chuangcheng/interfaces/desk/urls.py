@@ -20,6 +20,7 @@ from .views import (
     imports,
     maps,
     matrix,
+    notices,
     outside,
     people,
     rounds,
@@ -183,4 +184,8 @@ urlpatterns = [
     path("import/<str:table>/template.xlsx", imports.import_template, name="import-template"),
     path("complain/", complaints.complain, name="complain"),
     path("system/", system.system_page, name="system"),
+    path("account/notices/", notices.own_notices, name="account-notices"),
+    path("units/<int:unit_id>/notices/", notices.unit_notices, name="unit-notices"),
+    path("notices/", notices.notice_list, name="notices"),
+    path("notices/<int:message_id>/again/", notices.notice_again, name="notice-again"),
 ]

@@ -18,5 +18,6 @@ ICONS = {
     "more": '<path d="M4 6h16M4 12h16M4 18h16"/>',
     "search": '<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>',
     "check": '<path d="M5 12.5l4.5 4.5L19 7.5"/>',
+    "chat": '<path d="M4 5h16v11h-9l-4 4v-4H4zM8 9h8M8 12h5"/>',
     "photo": '<path d="M4 7h4l1.5-2h5L16 7h4v12H4z"/><circle cx="12" cy="13" r="3.5"/>',
 }

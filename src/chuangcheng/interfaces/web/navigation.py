@@ -11,6 +11,7 @@ from chuangcheng.flow.places.permissions import can_edit_places
 from chuangcheng.flow.scoring.permissions import may_read_own
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
+from chuangcheng.foundation.notices.permissions import can_watch
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ CLASSES = (_("案件类别"), "/classes/", "list")
 CHECKS = (_("体检"), "/checks/", "check")
 IMPORT = (_("导入"), "/import/", "import")
 SYSTEM = (_("运行状态"), "/system/", "check")
+NOTICES = (_("通知"), "/notices/", "chat")
 
 BY_ROLE = {
     Role.COORDINATOR: (
@@ -58,6 +60,7 @@ BY_ROLE = {
         PEOPLE,
         IMPORT,
         CALENDAR,
+        NOTICES,
     ),
     Role.INSPECTOR: (HOME, VISITS, CASES, MAP, SITES, STANDARDS),
     Role.HANDLER: (HOME, CASES, RESULTS, VISITS, SITES, MAP, DUTIES, STANDARDS, UNITS),
@@ -65,7 +68,7 @@ BY_ROLE = {
     Role.SUPERVISOR: (HOME, CASES, SCORE, VISITS, MAP, SITES, UNITS, STANDARDS),
     Role.LEADER: (HOME, SCORE, RESULTS, CASES, MAP, VISITS, SITES, UNITS, STANDARDS),
     Role.OBSERVER: (HOME, SCORE, CASES, VISITS, ROUNDS, MAP, SITES, STANDARDS),
-    Role.ADMINISTRATOR: (HOME, UNITS, PEOPLE, IMPORT, SITES, DUTIES, CLASSES, CALENDAR, STANDARDS, SYSTEM),
+    Role.ADMINISTRATOR: (HOME, UNITS, PEOPLE, IMPORT, SITES, DUTIES, CLASSES, CALENDAR, STANDARDS, NOTICES, SYSTEM),
 }
 
 
@@ -78,6 +81,8 @@ def entries_for(acting: Acting, path: str) -> tuple[Entry, ...]:
         wanted = tuple(entry for entry in wanted if entry is not RESULTS)
     if not can_edit_places(acting):
         wanted = tuple(entry for entry in wanted if entry is not IMPORT)
+    if not can_watch(acting):
+        wanted = tuple(entry for entry in wanted if entry is not NOTICES)
     return tuple(
         Entry(title, address, icon, path == address or (address != "/" and path.startswith(address)))
         for title, address, icon in wanted

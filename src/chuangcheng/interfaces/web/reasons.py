@@ -16,6 +16,7 @@ from chuangcheng.foundation.accounts import labels as accounts
 from chuangcheng.foundation.acts.rules import Invalid
 from chuangcheng.foundation.archives import labels as archives
 from chuangcheng.foundation.evidence import labels as evidence
+from chuangcheng.foundation.notices import labels as notices
 from chuangcheng.foundation.workcalendar import labels as workcalendar
 
 BY_PACKAGE: dict[str, Mapping[Any, Promise | str]] = {
@@ -29,6 +30,7 @@ BY_PACKAGE: dict[str, Mapping[Any, Promise | str]] = {
     "workcalendar": workcalendar.REFUSED,
     "evidence": evidence.PROBLEMS,
     "archives": archives.REFUSED,
+    "notices": notices.REFUSED,
 }
 
 

@@ -20,6 +20,7 @@ from .moves import (
     uphold_objection,
     verify_case,
 )
+from .reminding import remind_of_deadlines
 from .report import History, Problem, advance_cases, load_cases, reindex_cases, report_case, report_cases
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "rectify_case",
     "refuse_case",
     "reindex_cases",
+    "remind_of_deadlines",
     "report_case",
     "report_cases",
     "return_case",

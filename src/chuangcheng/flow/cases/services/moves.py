@@ -24,6 +24,7 @@ from chuangcheng.foundation.workcalendar.selectors import default_calendar
 from chuangcheng.foundation.workcalendar.terms import SpanUnit
 
 from . import steps
+from .telling import tell_of_move
 
 SCALARS = (
     "state",
@@ -105,7 +106,7 @@ def make_move(
 
 
 def carry_out(*, case_id: int, expected_version: int | None, by: Acting, now: datetime, step: steps.CaseStep) -> Case:
-    """Make one move on one case: claim, decide, write, journal, in one transaction."""
+    """Make one move on one case: claim, decide, write, journal, leave word for others, in one transaction."""
     with transaction.atomic():
         calendar = default_calendar()
         case = claim(Case, id=case_id, expected_version=expected_version)
@@ -117,6 +118,7 @@ def carry_out(*, case_id: int, expected_version: int | None, by: Acting, now: da
         move.save(force_insert=True)
         CasePhoto.objects.bulk_create(pictures, ignore_conflicts=True)
         record(subject=case, act=f"case.{step.act}", by=by, at=now, before=before, after=after, why=move.words)
+        tell_of_move(case, step.act, by, now)
     return case
 
 

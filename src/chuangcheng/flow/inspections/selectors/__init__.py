@@ -22,6 +22,7 @@ from .rounds import (
     RoundRow,
     StopRow,
     round_card,
+    round_concerns_person,
     rounds_page,
     stops_page,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "passed_without_visit",
     "picture_of",
     "round_card",
+    "round_concerns_person",
     "round_plan",
     "rounds_page",
     "seen_of_case",

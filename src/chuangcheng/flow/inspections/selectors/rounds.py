@@ -286,3 +286,8 @@ def stop_row(row: Assignment, visit_id: int | None, failed: int, *, named: bool)
         visit_id=visit_id,
         failed=failed,
     )
+
+
+def round_concerns_person(acting: Acting, *, round_id: int) -> bool:
+    """Whether this person may know of the round and it is open: asked when a message about it goes out."""
+    return Round.objects.known_to(acting).filter(pk=round_id, state=RoundState.OPEN).exists()

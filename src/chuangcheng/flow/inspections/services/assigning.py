@@ -20,6 +20,8 @@ from chuangcheng.foundation.acts.rules import Invalid, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.services import record
 
+from .telling import tell_inspectors
+
 NAMED = 5
 """Sites that a refusal names before it only counts them."""
 
@@ -170,3 +172,5 @@ def _give(row: Round, rows: Sequence[Assignment], inspector_id: int, by: Acting,
         before={"inspectors": before},
         after={"inspector_id": inspector_id, "sites": len(rows)},
     )
+    if row.state == RoundState.OPEN:
+        tell_inspectors(row, [inspector_id], by, now)

@@ -22,6 +22,7 @@ from chuangcheng.foundation.journal.services import record
 
 from .assigning import walkers
 from .findings import follow_up, show_today
+from .telling import tell_inspectors
 
 
 def plan_round(
@@ -204,6 +205,8 @@ def open_round(*, round_id: int, expected_version: int, by: Acting, now: datetim
         record(
             subject=row, act="round.open", by=by, at=now, before={"state": RoundState.DRAFT}, after={"state": row.state}
         )
+        going = Assignment.objects.filter(round_id=round_id, inspector__isnull=False)
+        tell_inspectors(row, going.order_by().values_list("inspector_id", flat=True).distinct(), by, now)
     return row
 
 

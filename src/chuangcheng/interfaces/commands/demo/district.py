@@ -198,7 +198,7 @@ def _people(dice: random.Random, units: dict[str, int], streets: Sequence[Any], 
         posts = [(unit, role, section)]
         if username in SECOND_POSTS:
             posts.append(SECOND_POSTS[username])
-        new.append(NewPerson(username, _name(dice), tuple(posts), password=PASSWORD))
+        new.append(NewPerson(username, _name(dice), tuple(posts), email=f"{username}@demo.invalid", password=PASSWORD))
     found: dict[str, Acting] = {}
     for row in load_people(people=new, by=PRODUCT, now=now):
         if row.username not in SECOND_POSTS:

@@ -28,6 +28,7 @@ from chuangcheng.foundation.geography.selectors import choices as area_choices
 from chuangcheng.foundation.geography.terms import AreaKind
 from chuangcheng.foundation.journal.selectors import history
 from chuangcheng.interfaces.desk import forms
+from chuangcheng.interfaces.desk.copying import case_message
 from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
 
@@ -98,6 +99,7 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "after": card.pictures_of("after"),
         "objection": card.pictures_of("objection"),
         "verification": card.pictures_of("verification"),
+        "message": case_message(request, card.row),
         "seen": seen_of_case(request.acting, case_id=card.row.id),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)

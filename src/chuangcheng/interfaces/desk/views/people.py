@@ -21,6 +21,8 @@ from chuangcheng.foundation.accounts.selectors import PersonRow, own_card, peopl
 from chuangcheng.foundation.accounts.terms import Role, Standing
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.journal.selectors import history
+from chuangcheng.foundation.notices.selectors import own_choice
+from chuangcheng.foundation.notices.terms import Channel
 from chuangcheng.interfaces.desk.people_forms import (
     ConfirmForm,
     DetailsForm,
@@ -294,4 +296,6 @@ def account(request: HttpRequest) -> HttpResponse:
             return redirect("account")
     elif form.errors:
         status = 422
-    return render(request, "desk/account.html", {"card": card, "form": form}, status=status)
+    own = own_choice(request.acting)
+    context = {"card": card, "form": form, "told": own, "told_by": own.choice.channel or Channel.EMAIL}
+    return render(request, "desk/account.html", context, status=status)

@@ -23,6 +23,7 @@ from chuangcheng.flow.standards.selectors import editions, site_type_choices
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.geography.selectors import choices as area_choices
 from chuangcheng.foundation.geography.terms import AreaKind
+from chuangcheng.interfaces.desk.copying import round_message
 from chuangcheng.interfaces.desk.forms import ReassignForm, RoundDetailsForm, RoundForm
 
 from .asking import whole
@@ -149,6 +150,7 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
         "of_street": next((c for c in card.by_street if (c.id or 0) == street_id), None),
         "may_plan": can_plan(request.acting),
         "second": second_looks(request.acting, round_id=round_id),
+        "message": round_message(request, card.row),
     }
     return render(request, "desk/round.html", context)
 

@@ -26,6 +26,7 @@ from chuangcheng.flow.standards import labels as standards
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts import labels as accounts
 from chuangcheng.foundation.health import labels as health
+from chuangcheng.foundation.notices import labels as notices
 from chuangcheng.foundation.workcalendar import labels as workcalendar
 from chuangcheng.interfaces.web.icons import ICONS
 from chuangcheng.interfaces.web.language import either, from_the_record
@@ -84,6 +85,8 @@ LABELS: dict[str, Any] = {
     "place_standing": figures.STANDINGS,
     "figure_act": figures.ACTS,
     "effect": figures.EFFECTS,
+    "channel": notices.CHANNELS,
+    "message_state": notices.STATES,
 }
 
 TONES: dict[str, str] = {
@@ -167,6 +170,12 @@ register.simple_tag(either)
 def points(value: Decimal | None) -> str:
     """Points with two decimals, half up."""
     return "—" if value is None else format(value.quantize(Decimal("0.01"), ROUND_HALF_UP), "f")
+
+
+@register.filter
+def trouble(value: str) -> str:
+    """Why a message did not go out: in words where the product knows, else as the other side said it."""
+    return str(notices.TROUBLES.get(value, value))
 
 
 @register.filter

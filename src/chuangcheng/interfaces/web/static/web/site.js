@@ -56,6 +56,26 @@ window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("button:disabled")) button.disabled = false;
 });
 
+// A message to paste into a chat: one press copies it; without a clipboard it stands selected, to be copied by hand.
+for (const field of document.querySelectorAll("textarea[data-copy]")) {
+  const button = field.parentElement.querySelector("button");
+  const told = field.parentElement.querySelector("[role=status]");
+  button.hidden = false;
+  field.addEventListener("focus", () => field.select());
+  button.addEventListener("click", async () => {
+    let copied = false;
+    try {
+      await navigator.clipboard.writeText(field.value);
+      copied = true;
+    } catch {
+      field.focus();
+      field.select();
+      try { copied = document.execCommand("copy"); } catch { copied = false; }
+    }
+    told.textContent = copied ? field.dataset.copy : field.dataset.failed;
+  });
+}
+
 // The map, the sheet of a visit and the planning of a round load their parts only where they are.
 if (document.querySelector("svg.map:not(.still)")) import(new URL("map.js", here));
 if (document.querySelector("form[data-draft], [data-draft-done]")) import(new URL("visit.js", here));

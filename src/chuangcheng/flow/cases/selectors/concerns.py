@@ -1,0 +1,23 @@
+"""Whether somebody is still to be told of a case, asked when a message goes out."""
+
+from __future__ import annotations
+
+from chuangcheng.foundation.accounts.rules import Acting
+
+from ..models import Case
+from ..permissions import can_see
+from ..terms import WITH_THE_UNIT
+
+
+def case_concerns_person(acting: Acting, *, case_id: int, while_with_unit: bool = False) -> bool:
+    """Whether this person may know of the case; `while_with_unit`: and its unit's clock still runs."""
+    case = Case.objects.filter(pk=case_id).first()
+    if case is None or (while_with_unit and case.state not in WITH_THE_UNIT):
+        return False
+    return can_see(acting, case)
+
+
+def case_concerns_unit(*, unit_id: int, case_id: int) -> bool:
+    """Whether the case still lies with this unit."""
+    case = Case.objects.filter(pk=case_id).first()
+    return case is not None and unit_id in (case.unit_id, case.handed_unit_id)
