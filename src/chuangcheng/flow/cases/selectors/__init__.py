@@ -1,7 +1,18 @@
 """Reading cases, already limited to what this person may see."""
 
 from .card import CaseCard, MoveRow, NextMove, Picture, Receiver, case_card, picture_of, receivers
-from .lists import CaseRow, Filter, UnitLoad, cases_page, group_counts, units_with_overdue
+from .lists import (
+    CaseRow,
+    Filter,
+    UnitLoad,
+    cases_page,
+    count_cases,
+    filtered,
+    group_counts,
+    happened_in,
+    row_of,
+    units_with_overdue,
+)
 from .points import CasePoint, case_points
 
 __all__ = [
@@ -17,8 +28,12 @@ __all__ = [
     "case_card",
     "case_points",
     "cases_page",
+    "count_cases",
+    "filtered",
     "group_counts",
+    "happened_in",
     "picture_of",
     "receivers",
+    "row_of",
     "units_with_overdue",
 ]
