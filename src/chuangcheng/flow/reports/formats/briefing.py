@@ -253,9 +253,9 @@ def _asked(told: Briefing, made: Made) -> str:
 def _where(told: Briefing, made: Made) -> Paragraph:
     return Paragraph(
         made.say(
-            "注：“按期”为按期整改件数/整改件数；超期和今日状态为制作时数据。各项数字可在系统“周通报”页点开核对。",
-            "On time: put right within the limit / put right. Late and today: as of when this was made. Each figure opens "
-            "to its cases on the page “Weekly briefing”.",
+            "注：“按期”为按期整改件数/整改件数；超期和今日状态为制作时数据。各项数字可在系统“周通报”页点开。",
+            "On time: put right within the limit / put right. Late and today: as of when this was made. Each figure "
+            "opens to its cases on the page “Weekly briefing”.",
         ),
         Style.NOTE,
     )

@@ -66,7 +66,7 @@ def notice(acting: Acting, *, case_ids: Iterable[int], now: datetime) -> Notice:
     return Notice(
         unit=unit.name if unit else "",
         issuer=acting.unit_name,
-        contact="",
+        contact=acting.name,
         rows=tuple(problem_of(case, now, pictures) for case in rows),
     )
 
