@@ -112,10 +112,10 @@ GROUPS: dict[Group, Promise] = {
 
 HAPPENED: dict[Happened, Promise] = {
     Happened.FOUND: _("发现"),
-    Happened.FILED: _("立案"),
+    Happened.FILED: pgettext_lazy("happened", "立案"),
     Happened.RECTIFIED: _("整改"),
     Happened.ON_TIME: _("按期整改"),
-    Happened.CLOSED: _("结案"),
+    Happened.CLOSED: pgettext_lazy("happened", "结案"),
 }
 
 SORTS: dict[Sort, Promise] = {

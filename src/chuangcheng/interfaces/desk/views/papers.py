@@ -157,8 +157,12 @@ def briefing_page(request: HttpRequest) -> HttpResponse:
         "after": told.week.after if told.week.first < this_week.first else None,
         "whole": _opened(told.whole, told.week, {}),
         "tables": [
-            (_("街道"), [(one.name, _opened(one, told.week, {"street": one.id})) for one in told.streets]),
-            (_("责任单位"), [(one.name, _opened(one, told.week, {"unit": one.id})) for one in told.units]),
+            (_("按街道"), _("街道"), [(one.name, _opened(one, told.week, {"street": one.id})) for one in told.streets]),
+            (
+                _("按责任单位"),
+                _("责任单位"),
+                [(one.name, _opened(one, told.week, {"unit": one.id})) for one in told.units],
+            ),
         ],
         "came_back": _cases(group=Group.REBOUND, happened=Happened.FOUND, **_days(told.week)),
     }
