@@ -201,6 +201,38 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/import/00000000-0000-0000-0000-000000000000/": frozenset(),
         "/complain/": EVERYBODY,
         "/system/": SETTING_UP,
+        **of_papers(busy),
+    }
+
+
+def of_papers(busy: dict) -> dict[str, frozenset[str]]:
+    """The daily papers: on pages and as files."""
+    world: World = busy["world"]
+    mine, office = frozenset({"qian"}), frozenset({"lin", "wu"})
+    in_a_unit = frozenset({"qian", "sun", "chen", "wei"})
+    return {
+        "/cases/?happened=found&since=2026-03-02&until=2026-03-08": EVERYBODY,
+        "/cases/problems.xlsx": EVERYBODY - {"feng"},
+        f"/cases/problems.xlsx?group=open&street={world.liuan.pk}&sort=due&q=x": EVERYBODY - {"feng"},
+        "/papers/notice/": office,
+        f"/papers/notice/?unit={world.cast.qian.unit_id}&case={busy['case'].pk}": office,
+        f"/papers/notice.docx?case={busy['case'].pk}": office,
+        f"/papers/notice.pdf?case={busy['case'].pk}": office,
+        f"/papers/notice.xlsx?case={busy['case'].pk}": frozenset(),
+        "/papers/notice.pdf?case=999999": frozenset(),
+        "/papers/briefing/": OFFICE,
+        "/papers/briefing/?week=2026-03-04": OFFICE,
+        "/papers/briefing/?week=2999-01-01": frozenset(),
+        "/papers/briefing.pdf?week=2026-03-04": OFFICE,
+        "/papers/briefing.docx": OFFICE,
+        "/papers/briefing.xlsx": frozenset(),
+        "/papers/not-right/": OFFICE | in_a_unit,
+        f"/papers/not-right/?unit={world.cast.qian.unit_id}": OFFICE | mine,
+        "/papers/not-right/?unit=999999": frozenset(),
+        f"/papers/not-right.pdf?unit={world.cast.qian.unit_id}": OFFICE | mine,
+        "/papers/not-right.docx": OFFICE | in_a_unit,
+        f"/papers/not-right.xlsx?unit={world.cast.qian.unit_id}": OFFICE | mine,
+        "/papers/not-right.exe": frozenset(),
     }
 
 

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "chuangcheng.flow.inspections",
     "chuangcheng.flow.figures",
     "chuangcheng.flow.scoring",
+    "chuangcheng.flow.reports",
     "chuangcheng.interfaces.web",
     "chuangcheng.interfaces.desk",
     "chuangcheng.interfaces.commands",

@@ -8,6 +8,7 @@ from .terms import (
     Act,
     DispatchReason,
     Group,
+    Happened,
     PhotoKind,
     Refused,
     RefuseReason,
@@ -107,6 +108,14 @@ GROUPS: dict[Group, Promise] = {
     Group.TO_RECHECK: _("待回头看"),
     Group.REWORKED: _("有返工"),
     Group.REBOUND: _("反弹"),
+}
+
+HAPPENED: dict[Happened, Promise] = {
+    Happened.FOUND: _("发现"),
+    Happened.FILED: pgettext_lazy("happened", "立案"),
+    Happened.RECTIFIED: _("整改"),
+    Happened.ON_TIME: _("按期整改"),
+    Happened.CLOSED: pgettext_lazy("happened", "结案"),
 }
 
 SORTS: dict[Sort, Promise] = {

@@ -166,6 +166,16 @@ class Group(StrEnum):
     REBOUND = "rebound"
 
 
+class Happened(StrEnum):
+    """What a list over some days is about."""
+
+    FOUND = "found"
+    FILED = "filed"
+    RECTIFIED = "rectified"
+    ON_TIME = "on_time"  # put right within the limit
+    CLOSED = "closed"
+
+
 class Sort(StrEnum):
     """Orders of a case list."""
 

@@ -21,8 +21,19 @@ MEDIA_TYPES = {
     Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-Cell = str | int | Decimal | None
-"""None is a cell of which nothing is known: a dash in a column of figures, empty in one of texts."""
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture in a cell of a table: the bytes of a JPEG or PNG, its longer side in millimetres, what it shows."""
+
+    data: bytes
+    side: float
+    alt: str = ""
+
+
+Cell = str | int | Decimal | tuple[Shot, ...] | None
+"""None is a cell of which nothing is known: a dash in a column of figures, empty in one of texts. Shots stand one below
+the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +205,9 @@ def rounded(amount: int | Decimal, places: int | None) -> Decimal:
 
 
 def shown(cell: Cell, column: Column) -> str:
-    """A cell as paper shows it: the same digits in every writer."""
+    """A cell as paper shows it: the same digits in every writer. Of pictures nothing is said."""
+    if isinstance(cell, tuple):
+        return ""
     if cell is None:
         return "" if column.kind is Kind.TEXT else "—"
     if isinstance(cell, str):

@@ -33,3 +33,4 @@ class Style(StrEnum):
     BODY = "body"  # first line indented by two characters
     PLAIN = "plain"  # not indented: the line of an addressee, a signature
     NOTE = "note"  # smaller, for what explains
+    SIGNED = "signed"  # to the right, as who signs and the date stand

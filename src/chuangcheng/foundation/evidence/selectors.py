@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -13,6 +14,7 @@ from django.conf import settings
 
 from chuangcheng.foundation.acts.rules import NotFound
 
+from .formats import small_jpeg
 from .models import File
 from .rules import COPY_TYPES, DIRECTLY_SHOWN, IMAGES, copy_path, original_path
 from .terms import CopyKind, Damage, MediaType
@@ -106,6 +108,19 @@ def open_copy(file_id: int, kind: CopyKind = CopyKind.ORIGINAL) -> Copy:
     if kind is not CopyKind.ORIGINAL:
         name = f"{PurePosixPath(file.name).stem}.{media_type.value.removeprefix('image/').replace('jpeg', 'jpg')}"
     return Copy(path, media_type, name, size, file.sha256, media_type in DIRECTLY_SHOWN)
+
+
+def paper_pictures(file_ids: Iterable[int], *, most: int) -> dict[int, bytes]:
+    """Small JPEG copies of pictures for papers, at most `most` pixels on the longer side; one statement.
+
+    Documents, and pictures whose bytes are gone, are left out: a paper is made without them.
+    """
+    rows = File.objects.filter(pk__in=set(file_ids), media_type__in=IMAGES).values_list("pk", "sha256")
+    found = {}
+    for pk, sha256 in rows:
+        with suppress(OSError):
+            found[pk] = small_jpeg(Path(settings.FILES_ROOT) / copy_path(sha256, CopyKind.PAGE), most)
+    return found
 
 
 def original_paths() -> tuple[tuple[str, int], ...]:

@@ -10,6 +10,7 @@ from chuangcheng.flow.cases import labels as cases
 from chuangcheng.flow.figures import labels as figures
 from chuangcheng.flow.inspections import labels as inspections
 from chuangcheng.flow.places import labels as places
+from chuangcheng.flow.reports import labels as reports
 from chuangcheng.flow.scoring import labels as scoring
 from chuangcheng.flow.standards import labels as standards
 from chuangcheng.foundation.accounts import labels as accounts
@@ -24,6 +25,7 @@ BY_PACKAGE: dict[str, Mapping[Any, Promise | str]] = {
     "cases": cases.REFUSED,
     "inspections": inspections.REFUSED,
     "places": places.REFUSED,
+    "reports": reports.REFUSED,
     "scoring": scoring.REFUSED,
     "standards": standards.REFUSED,
     "figures": figures.REFUSED,

@@ -2,7 +2,18 @@
 
 from .card import CaseCard, MoveRow, NextMove, Picture, Receiver, case_card, picture_of, receivers
 from .concerns import case_concerns_person, case_concerns_unit
-from .lists import CaseRow, Filter, UnitLoad, cases_page, group_counts, units_with_overdue
+from .lists import (
+    CaseRow,
+    Filter,
+    UnitLoad,
+    cases_page,
+    count_cases,
+    filtered,
+    group_counts,
+    happened_in,
+    row_of,
+    units_with_overdue,
+)
 from .points import CasePoint, case_points
 
 __all__ = [
@@ -20,8 +31,12 @@ __all__ = [
     "case_concerns_unit",
     "case_points",
     "cases_page",
+    "count_cases",
+    "filtered",
     "group_counts",
+    "happened_in",
     "picture_of",
     "receivers",
+    "row_of",
     "units_with_overdue",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils.timezone import make_aware
 
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Page
@@ -13,8 +14,8 @@ from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
 from chuangcheng.foundation.textsearch.selectors import matching_ids
 
 from .. import rules
-from ..models import SEARCH_INDEX, Case, CaseQuerySet
-from ..terms import OPEN, WITH_THE_UNIT, Group, Sort, State
+from ..models import NO_DUE, SEARCH_INDEX, Case, CaseQuerySet
+from ..terms import OPEN, WITH_THE_UNIT, Group, Happened, Sort, State
 
 SOON = timedelta(hours=24)
 """How long before its limit a case counts as nearly due."""
@@ -46,7 +47,11 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list of cases shows. Empty fields do not filter."""
+    """What a list of cases shows. Empty fields do not filter.
+
+    `happened` asks for what was found, filed, put right or closed from `since` to `until`: days in the office's zone,
+    both included.
+    """
 
     group: Group | None = None
     state: State | None = None
@@ -55,6 +60,9 @@ class Filter:
     case_class_id: int | None = None
     site_id: int | None = None
     text: str = ""
+    happened: Happened | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 SORTS = {Sort.NEWEST: ("reported_at", True), Sort.DUE: ("due_at", False), Sort.CHANGED: ("changed_at", True)}
@@ -109,9 +117,38 @@ def filtered(acting: Acting, wanted: Filter, now: datetime) -> CaseQuerySet:
     for name in ("unit_id", "street_id", "case_class_id", "site_id"):
         if value := getattr(wanted, name):
             cases = cases.filter(**{name: value})
+    if wanted.happened:
+        cases = cases.filter(happened_in(wanted.happened, wanted.since, wanted.until))
     if wanted.text.strip():
         cases = cases.filter(_text_condition(wanted.text.strip()))
     return cases
+
+
+MOMENTS = {
+    Happened.FOUND: "reported_at",
+    Happened.FILED: "filed_at",
+    Happened.RECTIFIED: "rectified_at",
+    Happened.ON_TIME: "rectified_at",
+    Happened.CLOSED: "closed_at",
+}
+
+
+def happened_in(what: Happened, since: date | None, until: date | None) -> Q:
+    """It happened on one of these days, both included; without days, at all."""
+    column = MOMENTS[what]
+    condition = Q(**{f"{column}__isnull": False})
+    if since:
+        condition &= Q(**{f"{column}__gte": make_aware(datetime.combine(since, time.min))})
+    if until:
+        condition &= Q(**{f"{column}__lt": make_aware(datetime.combine(until + timedelta(days=1), time.min))})
+    if what is Happened.ON_TIME:
+        condition &= Q(rectified_at__lte=F("due_at")) & ~Q(due_at=NO_DUE)
+    return condition
+
+
+def count_cases(acting: Acting, *, wanted: Filter, now: datetime) -> int:
+    """How many cases a list has in all, in one statement."""
+    return filtered(acting, wanted, now).count()
 
 
 def _text_condition(text: str) -> Q:

@@ -28,7 +28,16 @@ from chuangcheng.foundation.documents.rules import (
 from chuangcheng.foundation.documents.terms import Align, Style
 
 from .pictures import Pictures
-from .wordparts import CONTENT_TYPES, NAMES, RELATIONS, SETTINGS, core_properties, document_relations, styles
+from .wordparts import (
+    CONTENT_TYPES,
+    FONT_TABLE,
+    NAMES,
+    RELATIONS,
+    SETTINGS,
+    core_properties,
+    document_relations,
+    styles,
+)
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 ALIGNED = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
@@ -52,6 +61,7 @@ def write_docx(document: Document) -> bytes:
         "word/document.xml": f"<w:document {NAMES}><w:body>{body}{_page(document)}</w:body></w:document>",
         "word/styles.xml": styles(document.layout, english=document.english),
         "word/settings.xml": SETTINGS,
+        "word/fontTable.xml": FONT_TABLE,
         "word/header1.xml": f"<w:hdr {NAMES}>{_header(document, running=True)}</w:hdr>",
         "word/header2.xml": f"<w:hdr {NAMES}>{_header(document, running=False)}</w:hdr>",
         "word/footer1.xml": f"<w:ftr {NAMES}>{_footer(document, counted=True)}</w:ftr>",
@@ -116,7 +126,7 @@ def _cover(document: Document) -> list[str]:
     return [*found, '<w:p><w:pPr><w:pStyle w:val="Plain"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>']
 
 
-PARAGRAPHS = {Style.BODY: "Normal", Style.PLAIN: "Plain", Style.NOTE: "Note"}
+PARAGRAPHS = {Style.BODY: "Normal", Style.PLAIN: "Plain", Style.NOTE: "Note", Style.SIGNED: "Signed"}
 
 
 def _block(block: Block, layout: Layout, pictures: Pictures) -> list[str]:
@@ -127,7 +137,7 @@ def _block(block: Block, layout: Layout, pictures: Pictures) -> list[str]:
     if isinstance(block, Picture):
         found = [paragraph("Centred", f"<w:r>{pictures.take(block)}</w:r>")]
         return [*found, paragraph("Centred", run(block.caption))] if block.caption else found
-    return [_table(block), paragraph("After", "")]
+    return [_table(block, pictures), paragraph("After", "")]
 
 
 def _facts(pairs: tuple[tuple[str, str], ...], layout: Layout) -> list[str]:
@@ -158,7 +168,7 @@ def _framed(widths: tuple[int, ...], rows: str, borders: str = "") -> str:
     )
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, pictures: Pictures) -> str:
     widths = tuple(twips(column.width) for column in table.columns)
     centre = '<w:vAlign w:val="center"/>'
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="{}"/>'.format
@@ -178,7 +188,12 @@ def _table(table: Table) -> str:
             for at, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
                 more = f'<w:ind w:left="{160 * row.depth}"/>' if at == table.outline and row.depth else ""
                 stands = ALIGNED[column.stands]
-                told = paragraph(style, run(shown(cell, column)), f'{more}<w:jc w:val="{stands}"/>')
+                inner = (
+                    "".join(f"<w:r>{pictures.take_shot(shot)}</w:r>" for shot in cell)
+                    if isinstance(cell, tuple)
+                    else run(shown(cell, column))
+                )
+                told = paragraph(style, inner, f'{more}<w:jc w:val="{stands}"/>')
                 cells += _cell(widths[at], told, centre)
         rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
     return _framed(widths, "".join(rows))

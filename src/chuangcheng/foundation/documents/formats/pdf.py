@@ -26,6 +26,7 @@ from chuangcheng.foundation.documents.rules import (
     Paragraph,
     Picture,
     Row,
+    Shot,
     Table,
     clean,
     numbered,
@@ -33,7 +34,7 @@ from chuangcheng.foundation.documents.rules import (
     shown,
 )
 
-from .pictures import measured
+from .pictures import extent, measured
 
 SHIPPED = Fonts(serif_path().parent, "Noto Serif SC", "Noto Sans SC")
 """思源宋体 and 思源黑体; no free font is 仿宋 or 小标宋."""
@@ -144,15 +145,20 @@ def _block(block: Block, folder: Path) -> Mapping[str, Any]:
     if isinstance(block, Facts):
         return {"is": "facts", "pairs": _pairs(block.pairs)}
     if isinstance(block, Picture):
-        data = block.path.read_bytes()
-        kind, _width, _height = measured(data)
-        name = f"{sha256(data).hexdigest()}.{kind}"
-        (folder / name).write_bytes(data)
+        name = _laid(block.path.read_bytes(), folder)
         return {"is": "picture", "file": name, "width": block.width, "caption": clean(block.caption)}
-    return _table(block)
+    return _table(block, folder)
 
 
-def _table(table: Table) -> Mapping[str, Any]:
+def _laid(data: bytes, folder: Path) -> str:
+    """The name under which a picture lies in the folder of the typesetter, once however often it is shown."""
+    kind, _width, _height = measured(data)
+    name = f"{sha256(data).hexdigest()}.{kind}"
+    (folder / name).write_bytes(data)
+    return name
+
+
+def _table(table: Table, folder: Path) -> Mapping[str, Any]:
     return {
         "is": "table",
         "outline": -1 if table.outline is None else table.outline,
@@ -160,7 +166,7 @@ def _table(table: Table) -> Mapping[str, Any]:
             {"title": clean(column.title), "width": column.width, "align": str(column.stands)}
             for column in table.columns
         ],
-        "pieces": [[_row(row, table) for row in piece] for piece in pieces(table.rows, PIECE)],
+        "pieces": [[_row(row, table, folder) for row in piece] for piece in pieces(table.rows, PIECE)],
     }
 
 
@@ -173,10 +179,17 @@ def pieces(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:
     yield rows
 
 
-def _row(row: Row, table: Table) -> Mapping[str, Any]:
+def _row(row: Row, table: Table, folder: Path) -> Mapping[str, Any]:
     return {
-        "cells": [shown(cell, column) for cell, column in zip(row.cells, table.columns, strict=not row.whole)],
+        "cells": [
+            [_shot(shot, folder) for shot in cell] if isinstance(cell, tuple) else shown(cell, column)
+            for cell, column in zip(row.cells, table.columns, strict=not row.whole)
+        ],
         "depth": row.depth,
         "strong": row.strong,
         "whole": row.whole,
     }
+
+
+def _shot(shot: Shot, folder: Path) -> Mapping[str, Any]:
+    return {"file": _laid(shot.data, folder), "width": extent(shot)[0], "alt": clean(shot.alt)}

@@ -6,7 +6,7 @@ import struct
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
-from chuangcheng.foundation.documents.rules import Picture, clean
+from chuangcheng.foundation.documents.rules import Picture, Shot, clean
 
 EMU = 36_000
 """A millimetre in the measure of drawings."""
@@ -31,13 +31,20 @@ class Pictures:
     def take(self, picture: Picture) -> str:
         """The drawing that shows a picture in its width. Raises OSError, and ValueError for neither JPEG nor PNG."""
         data = picture.path.read_bytes()
-        kind, width, height = measured(data)
+        _kind, width, height = measured(data)
+        return self._drawn(data, picture.width, picture.width * height / width, picture.caption)
+
+    def take_shot(self, shot: Shot) -> str:
+        """The drawing of a picture in a cell. Raises ValueError for neither JPEG nor PNG."""
+        return self._drawn(shot.data, *extent(shot), shot.alt)
+
+    def _drawn(self, data: bytes, across: float, down: float, words: str) -> str:
+        kind, _width, _height = measured(data)
         name = next((name for name, known in self.files.items() if known == data), f"picture{len(self.files)}.{kind}")
         self.files[name] = data
         self.shown += 1
-        across = round(picture.width * EMU)
-        size = f'cx="{across}" cy="{round(across * height / width)}"'
-        described = f'id="{self.shown}" name="Picture {self.shown}" descr={quoteattr(clean(picture.caption))}'
+        size = f'cx="{round(across * EMU)}" cy="{round(down * EMU)}"'
+        described = f'id="{self.shown}" name="Picture {self.shown}" descr={quoteattr(clean(words))}'
         return (
             f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/><wp:docPr {described}/>'
             '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
@@ -46,6 +53,13 @@ class Pictures:
             f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
             "</a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"
         )
+
+
+def extent(shot: Shot) -> tuple[float, float]:
+    """Width and height on paper, in millimetres. Raises ValueError for neither JPEG nor PNG."""
+    _kind, width, height = measured(shot.data)
+    scale = shot.side / max(width, height)
+    return width * scale, height * scale
 
 
 def measured(data: bytes) -> tuple[str, int, int]:

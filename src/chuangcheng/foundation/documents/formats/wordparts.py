@@ -30,6 +30,7 @@ CONTENT_TYPES = (
     f'<Override PartName="/word/document.xml" ContentType="{_TYPE("document.main")}"/>'
     f'<Override PartName="/word/styles.xml" ContentType="{_TYPE("styles")}"/>'
     f'<Override PartName="/word/settings.xml" ContentType="{_TYPE("settings")}"/>'
+    f'<Override PartName="/word/fontTable.xml" ContentType="{_TYPE("fontTable")}"/>'
     f'<Override PartName="/word/header1.xml" ContentType="{_TYPE("header")}"/>'
     f'<Override PartName="/word/header2.xml" ContentType="{_TYPE("header")}"/>'
     f'<Override PartName="/word/footer1.xml" ContentType="{_TYPE("footer")}"/>'
@@ -56,6 +57,7 @@ def document_relations(pictures: Sequence[str]) -> str:
     named = {
         "rIdStyles": ("styles", "styles.xml"),
         "rIdSettings": ("settings", "settings.xml"),
+        "rIdFonts": ("fontTable", "fontTable.xml"),
         "rIdHeader1": ("header", "header1.xml"),
         "rIdHeader2": ("header", "header2.xml"),
         "rIdFooter1": ("footer", "footer1.xml"),
@@ -84,6 +86,16 @@ def core_properties(title: str, author: str, at: datetime) -> str:
 
 BODY, HEAD, TITLE, TABLE = "仿宋_GB2312", "黑体", "方正小标宋简体", "宋体"
 
+_INSTEAD = (
+    (BODY, "仿宋", "modern"),
+    (HEAD, "SimHei", "modern"),
+    (TITLE, "华文中宋", "roman"),
+    (TABLE, "SimSun", "roman"),
+)
+_FONT = '<w:font w:name="{}"><w:altName w:val="{}"/><w:charset w:val="86"/><w:family w:val="{}"/></w:font>'.format
+FONT_TABLE = f'<w:fonts xmlns:w="{WORD}">' + "".join(_FONT(*font) for font in _INSTEAD) + "</w:fonts>"
+"""What stands in where a machine lacks a font: newer ones have 仿宋 without its old name, few have 小标宋."""
+
 
 def _fonts(name: str) -> str:
     return f'<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="{name}"/>'
@@ -111,6 +123,7 @@ def styles(layout: Layout, *, english: bool) -> str:
         ("Plain", "Body Text", "Normal", none, ""),
         ("After", "After a table", "Normal", _spaced(0, 0, "160", "exact") + none, ""),
         ("Note", "Note", "Normal", _spaced(60, 60, "264") + none, _size(min(size, 10))),
+        ("Signed", "Signature", "Normal", SIGNED + '<w:jc w:val="right"/>', ""),
         ("Term", "Term", "Normal", none, _fonts(HEAD)),
         ("Centred", "Centred", "Normal", _spaced(60, 60) + none + centre, ""),
         ("Title", "Title", "Normal", _spaced(240, 240) + none + centre, _fonts(TITLE) + _size(max(22, size))),
@@ -143,6 +156,7 @@ def _head(points: float) -> str:
     return _fonts(HEAD) + _size(points)
 
 
+SIGNED = '<w:ind w:rightChars="200" w:right="640" w:firstLineChars="0" w:firstLine="0"/>'
 DEFAULT = ' w:default="1"'
 _LINES = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="6E6E6E"/>'

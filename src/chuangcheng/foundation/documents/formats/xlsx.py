@@ -25,6 +25,8 @@ from chuangcheng.foundation.documents.rules import (
     Facts,
     Paragraph,
     Picture,
+    Row,
+    Shot,
     Table,
     clean,
     page_of_pages,
@@ -33,7 +35,7 @@ from chuangcheng.foundation.documents.rules import (
 )
 from chuangcheng.foundation.documents.terms import Align, Kind
 
-from .pictures import measured
+from .pictures import extent, measured
 
 TEXT = 49
 """The format of cells that hold texts, "@": what is typed into them is never computed."""
@@ -47,6 +49,12 @@ SMALL = '&8&"宋体"'
 
 MILLIMETRES = 0.52
 """Widths of columns per millimetre of paper: a sheet holds about as much as a page does."""
+
+WIDEST = 210
+"""Columns that are wider together, in millimetres, are printed on paper that lies."""
+
+PIXELS, POINTS = 96 / 25.4, 72 / 25.4
+"""To a millimetre."""
 
 
 def write_xlsx(document: Document) -> bytes:
@@ -136,6 +144,8 @@ class _Sheet:
         """A4, one page wide, the watermark above and the number of the page below."""
         document, sheet = self.document, self.sheet
         sheet.set_paper(9)
+        if self.width > WIDEST:
+            sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.7, right=0.6, top=0.9, bottom=0.8)
         before, between, after = page_of_pages(document.language)
@@ -230,11 +240,36 @@ class _Sheet:
                 self.sheet.merge_range(self.row, 0, self.row, len(table.columns) - 1, "", style)
                 self.sheet.write_string(self.row, 0, _fitting(shown(row.cells[0], table.columns[0])), style)
             else:
+                self._room(row)
                 for at, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
                     depth = {"indent": min(row.depth, 15)} if at == table.outline and row.depth else {}
                     self._cell(at, cell, column, {**framed, **strong, **depth})
             self.row += 1
         self.row += 1
+
+    def _room(self, row: Row) -> None:
+        """Room for the pictures of a row, one below the other."""
+        tall = [sum((extent(shot)[1] + 1.5 for shot in cell), 0.0) for cell in row.cells if isinstance(cell, tuple)]
+        highest = max(tall, default=0.0)
+        if highest:
+            self.sheet.set_row(self.row, min(highest * POINTS + 3, 400))
+
+    def _shots(self, at: int, shots: tuple[Shot, ...]) -> None:
+        down = 1.0
+        for shot in shots:
+            _kind, width, _height = measured(shot.data)
+            across, high = extent(shot)
+            told = {
+                "x_scale": across * PIXELS / width,
+                "y_scale": across * PIXELS / width,
+                "x_offset": 3,
+                "y_offset": down * PIXELS,
+                "object_position": 1,  # it moves and grows with its cell: rows can be sorted and filtered
+                "image_data": io.BytesIO(shot.data),
+                "description": clean(shot.alt),
+            }
+            self.sheet.insert_image(self.row, at, "picture", told)
+            down += high + 1.5
 
     def _cell(self, at: int, cell: Cell, column: Column, told: dict[str, object]) -> None:
         stands = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}[column.stands]
@@ -247,6 +282,8 @@ class _Sheet:
         else:
             style = self.formats.of(align=stands, **told)
             self.sheet.write_string(self.row, at, _fitting(shown(cell, column)), style)
+            if isinstance(cell, tuple):
+                self._shots(at, cell)
 
 
 def _fitting(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from .contents import Contents, Refused, sniff
 from .exif import Capture, read_exif
+from .images import small_jpeg
 from .reading import read_file
 
-__all__ = ["Capture", "Contents", "Refused", "read_exif", "read_file", "sniff"]
+__all__ = ["Capture", "Contents", "Refused", "read_exif", "read_file", "small_jpeg", "sniff"]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from django.http import HttpRequest
 
+from chuangcheng.flow.cases.selectors import Filter
+from chuangcheng.flow.cases.terms import Group, Happened, Sort, State
 from chuangcheng.flow.standards.rules import RollUp
 from chuangcheng.flow.standards.selectors import EditionRow, editions
 
@@ -22,6 +25,41 @@ def whole(text: str | None) -> int | None:
 def one_of(terms: type[T], text: str | None) -> T | None:
     """A member of a list of terms, or None."""
     return terms(text) if text in set(terms) else None
+
+
+def day_of(text: str | None) -> date | None:
+    """A day, such as 2026-03-02, of a year that an office has to do with; or None."""
+    try:
+        found = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found if EARLIEST <= found <= LATEST else None
+
+
+EARLIEST, LATEST = date(1970, 1, 1), date(2999, 12, 31)
+"""Beyond, the moments of a day have no place in a calendar or a database."""
+
+
+def read_filter(request: HttpRequest) -> Filter:
+    """The filter of cases that an address states; what it cannot mean is left out."""
+    return Filter(
+        group=one_of(Group, request.GET.get("group")),
+        state=one_of(State, request.GET.get("state")),
+        unit_id=whole(request.GET.get("unit")),
+        street_id=whole(request.GET.get("street")),
+        case_class_id=whole(request.GET.get("class")),
+        site_id=whole(request.GET.get("site")),
+        text=request.GET.get("q", "").replace("\x00", "")[:100],
+        happened=one_of(Happened, request.GET.get("happened")),
+        since=day_of(request.GET.get("since")),
+        until=day_of(request.GET.get("until")),
+    )
+
+
+def sort_of(request: HttpRequest, wanted: Filter) -> Sort:
+    """The order of a list of cases: as asked, else the one that suits its filter."""
+    suits = Sort.DUE if wanted.group in (Group.OVERDUE, Group.NEARLY_DUE) else Sort.NEWEST
+    return one_of(Sort, request.GET.get("sort")) or suits
 
 
 def edition_asked(request: HttpRequest) -> tuple[EditionRow | None, tuple[EditionRow, ...]]:

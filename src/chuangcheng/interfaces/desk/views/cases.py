@@ -13,14 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.flow.cases import services
-from chuangcheng.flow.cases.labels import ACTS, GROUPS, SORTS, SOURCES, STATES
+from chuangcheng.flow.cases.labels import ACTS, GROUPS, HAPPENED, SORTS, SOURCES, STATES
 from chuangcheng.flow.cases.permissions import can_report
-from chuangcheng.flow.cases.selectors import CaseCard, Filter, case_card, cases_page, picture_of, receivers
-from chuangcheng.flow.cases.terms import Act, Group, ReturnReason, Sort, Source, State
+from chuangcheng.flow.cases.selectors import CaseCard, case_card, cases_page, count_cases, picture_of, receivers
+from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, ReturnReason, Source, State
 from chuangcheng.flow.inspections import services as inspections
 from chuangcheng.flow.inspections.selectors import seen_of_case
 from chuangcheng.flow.places.labels import WHY
 from chuangcheng.flow.places.selectors import suggest_units
+from chuangcheng.flow.reports.permissions import can_make
+from chuangcheng.flow.reports.rules import MOST_LISTED
+from chuangcheng.flow.reports.terms import Paper
 from chuangcheng.flow.standards.selectors import case_class_choices, limits_of
 from chuangcheng.foundation.accounts.selectors import names_of_units, names_of_users, unit_choices
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
@@ -32,7 +35,7 @@ from chuangcheng.interfaces.desk.copying import case_message
 from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
 
-from .asking import one_of, whole
+from .asking import one_of, read_filter, sort_of
 from .serving import hand_out
 
 
@@ -40,9 +43,7 @@ from .serving import hand_out
 def case_list(request: HttpRequest) -> HttpResponse:
     """Cases this person may see, filtered and sorted by the address."""
     wanted = read_filter(request)
-    sort = one_of(Sort, request.GET.get("sort")) or (
-        Sort.DUE if wanted.group in (Group.OVERDUE, Group.NEARLY_DUE) else Sort.NEWEST
-    )
+    sort = sort_of(request, wanted)
     page = cases_page(request.acting, wanted=wanted, now=request.now, sort=sort, place=request.GET.get("place"))
     context = {
         "page": page,
@@ -54,21 +55,13 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "streets": area_choices(AreaKind.STREET) if request.acting.reads_everything else (),
         "units": unit_choices() if request.acting.reads_everything else (),
         "may_report": can_report(request.acting),
+        "happened": HAPPENED.get(wanted.happened) if wanted.happened else None,
+        "count": count_cases(request.acting, wanted=wanted, now=request.now) if wanted.happened else None,
+        "may_export": can_make(request.acting, Paper.PROBLEM_LIST),
+        "may_notify": can_make(request.acting, Paper.NOTICE),
+        "most_listed": MOST_LISTED,
     }
     return render(request, "desk/case_list.html", context)
-
-
-def read_filter(request: HttpRequest) -> Filter:
-    """The filter that an address states; what it cannot mean is left out."""
-    return Filter(
-        group=one_of(Group, request.GET.get("group")),
-        state=one_of(State, request.GET.get("state")),
-        unit_id=whole(request.GET.get("unit")),
-        street_id=whole(request.GET.get("street")),
-        case_class_id=whole(request.GET.get("class")),
-        site_id=whole(request.GET.get("site")),
-        text=request.GET.get("q", "").replace("\x00", "")[:100],
-    )
 
 
 @require_GET
@@ -100,6 +93,7 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "objection": card.pictures_of("objection"),
         "verification": card.pictures_of("verification"),
         "message": case_message(request, card.row),
+        "may_notify": card.row.state in WITH_THE_UNIT and can_make(request.acting, Paper.NOTICE),
         "seen": seen_of_case(request.acting, case_id=card.row.id),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)

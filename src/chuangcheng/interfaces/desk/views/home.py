@@ -10,6 +10,8 @@ from chuangcheng.flow.cases.labels import GROUPS
 from chuangcheng.flow.cases.selectors import Filter, cases_page, group_counts, units_with_overdue
 from chuangcheng.flow.cases.terms import Group, Sort
 from chuangcheng.flow.inspections.selectors import rounds_page, stops_page, walks
+from chuangcheng.flow.reports.permissions import can_make
+from chuangcheng.flow.reports.terms import Paper
 from chuangcheng.flow.scoring.selectors import runs, today_sheet
 from chuangcheng.flow.standards.selectors import current_edition
 from chuangcheng.foundation.accounts.selectors import count_units_without_contact, units_page
@@ -58,6 +60,10 @@ def home(request: HttpRequest) -> HttpResponse:
     acting, now = request.acting, request.now
     role = Role(acting.role)
     context: dict[str, object] = {"counts": {}}
+    context |= {
+        "may_brief": can_make(acting, Paper.BRIEFING),
+        "may_list_own": not acting.reads_everything and can_make(acting, Paper.NOT_RIGHT),
+    }
     if TILES[role]:
         context["counts"] = group_counts(acting, groups=TILES[role], now=now)
     if role in QUEUES:

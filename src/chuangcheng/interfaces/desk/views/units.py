@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chuangcheng.flow.reports.permissions import can_list_unit
 from chuangcheng.foundation.accounts import services as accounts
 from chuangcheng.foundation.accounts.labels import UNIT_KINDS
 from chuangcheng.foundation.accounts.permissions import can_administer
@@ -103,6 +104,7 @@ def unit_page(request: HttpRequest, unit_id: int) -> HttpResponse:
     may_administer = can_administer(request.acting)
     from_gaps = request.GET.get("from") == GAPS
     context = {"card": card, "row": card.row, "may_administer": may_administer, "from_gaps": from_gaps}
+    context["may_list"] = can_list_unit(request.acting, unit_id)
     if not may_administer:
         if request.method == "POST":
             raise NotFound("unit")
