@@ -39,6 +39,8 @@ CALENDAR = (_("工作日历"), "/calendar/", "calendar")
 CLASSES = (_("案件类别"), "/classes/", "list")
 CHECKS = (_("体检"), "/checks/", "check")
 IMPORT = (_("导入"), "/import/", "import")
+SLIPS = (_("登录条"), "/people/slips/", "slip")
+SET_UP = (_("开局"), "/setup/", "start")
 
 BY_ROLE = {
     Role.COORDINATOR: (
@@ -57,6 +59,7 @@ BY_ROLE = {
         PEOPLE,
         IMPORT,
         CALENDAR,
+        SET_UP,
     ),
     Role.INSPECTOR: (HOME, VISITS, CASES, MAP, SITES, STANDARDS),
     Role.HANDLER: (HOME, CASES, RESULTS, VISITS, SITES, MAP, DUTIES, STANDARDS, UNITS),
@@ -64,7 +67,8 @@ BY_ROLE = {
     Role.SUPERVISOR: (HOME, CASES, SCORE, VISITS, MAP, SITES, UNITS, STANDARDS),
     Role.LEADER: (HOME, SCORE, RESULTS, CASES, MAP, VISITS, SITES, UNITS, STANDARDS),
     Role.OBSERVER: (HOME, SCORE, CASES, VISITS, ROUNDS, MAP, SITES, STANDARDS),
-    Role.ADMINISTRATOR: (HOME, UNITS, PEOPLE, IMPORT, SITES, DUTIES, CLASSES, CALENDAR, STANDARDS),
+    Role.ADMINISTRATOR: (HOME, SET_UP, UNITS, PEOPLE, IMPORT, SITES, DUTIES, CLASSES, CALENDAR, STANDARDS),
+    Role.UNIT_ADMIN: (HOME, SLIPS, UNITS),
 }
 
 
@@ -76,7 +80,7 @@ def entries_for(acting: Acting, path: str) -> tuple[Entry, ...]:
     if not may_read_own(acting):
         wanted = tuple(entry for entry in wanted if entry is not RESULTS)
     if not can_edit_places(acting):
-        wanted = tuple(entry for entry in wanted if entry is not IMPORT)
+        wanted = tuple(entry for entry in wanted if entry not in (IMPORT, SET_UP))
     return tuple(
         Entry(title, address, icon, path == address or (address != "/" and path.startswith(address)))
         for title, address, icon in wanted
