@@ -109,6 +109,7 @@ def test_the_page_of_a_unit_shows_what_stands_below_it_and_who_works_there(cast:
     assert [(one.user_id, one.name, one.role) for one in card.people] == [
         (cast.qian.user_id, "钱", Role.HANDLER),
         (cast.han.user_id, "韩", Role.INSPECTOR),
+        (cast.he.user_id, "何", Role.UNIT_ADMIN),
     ]
     with pytest.raises(NotFound):
         selectors.unit_card(cast.wei, unit_id=10**6)

@@ -31,12 +31,12 @@ SAMPLE = "sample-unofficial"
 
 TITLES: Mapping[SetUpStep, Promise] = {
     SetUpStep.CALENDAR: gettext_lazy("工作日历"),
-    SetUpStep.AREAS: gettext_lazy("区域"),
-    SetUpStep.UNITS: gettext_lazy("单位"),
-    SetUpStep.PEOPLE: gettext_lazy("人员"),
+    SetUpStep.AREAS: labels.TABLES[Table.AREAS],
+    SetUpStep.UNITS: labels.TABLES[Table.UNITS],
+    SetUpStep.PEOPLE: labels.TABLES[Table.PEOPLE],
     SetUpStep.EDITION: gettext_lazy("测评体系"),
-    SetUpStep.SITES: gettext_lazy("点位"),
-    SetUpStep.DUTIES: gettext_lazy("责任分工"),
+    SetUpStep.SITES: labels.TABLES[Table.SITES],
+    SetUpStep.DUTIES: labels.TABLES[Table.DUTIES],
 }
 PURPOSES: Mapping[SetUpStep, Promise] = {
     SetUpStep.CALENDAR: gettext_lazy("案件期限按工作日计算，要知道作息时间和放假调休。"),
