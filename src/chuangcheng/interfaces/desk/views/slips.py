@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -33,6 +34,9 @@ from chuangcheng.interfaces.web.reasons import say_all
 
 from .asking import one_of, whole
 
+ONLY_HERE = ("localhost", "127.0.0.1", "::1")
+"""Names under which only this machine finds itself: no address to hand to anybody."""
+
 ASKED = (Standing.NO_PASSWORD, Standing.WAITING, Standing.READY)
 """The standings by which people are found here: nobody else signs in with a slip."""
 
@@ -55,12 +59,15 @@ def slips_page_view(request: HttpRequest) -> HttpResponse:
         "unit_id": whole(request.GET.get("unit")),
         "standing": one_of(Standing, request.GET.get("standing")),
     }
+    address = request.build_absolute_uri("/")
     page = slips_page(request.acting, **wanted, place=request.GET.get("place"))
     context = {
         "page": page,
         "units": unit_choices() if can_administer(request.acting) else (),
         "standings": [(standing, STANDINGS[standing]) for standing in ASKED],
         "refused": refused,
+        "address": address,
+        "only_here": urlsplit(address).hostname in ONLY_HERE,
         "most": MOST_SLIPS,
         "days": ONE_TIME_LASTS.days,
         "administers": can_administer(request.acting),
