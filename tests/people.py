@@ -6,6 +6,7 @@ zhou   verifier in the campaign office         wu     supervisor in the 督查�
 zheng  leader of the district                  wang   observer from the city
 feng   administrator                           chen   handler of 柳岸社区, below 柳岸街道
 wei    stranger: handler of 石桥街道             han    inspector who works in 柳岸街道
+he     administrator of 柳岸街道 and what is below it
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ PEOPLE = {
     "chen": ("陈", "liuan-1", Role.HANDLER),
     "wei": ("卫", "shiqiao", Role.HANDLER),
     "han": ("韩", "liuan", Role.INSPECTOR),
+    "he": ("何", "liuan", Role.UNIT_ADMIN),
 }
 
 

@@ -110,8 +110,16 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         "calendar-default": [Posted((busy["calendar"],), SETTING_UP)],
         "calendar-exception": [Posted((busy["calendar"],), SETTING_UP)],
         "calendar-exception-back": [Posted((busy["calendar"],), SETTING_UP)],
+        "imports": [Posted((), SETTING_UP)],
         "import-table": [Posted(("sites",), SETTING_UP)],
-        **{key: [Posted((UNKNOWN,), NOBODY)] for key in ("import-prepare", "import-now", "import-discard")},
+        "slips": [Posted((), SETTING_UP | {"he"})],
+        "first-sign-in": [Posted((), NOBODY)],
+        "setup-aside": [Posted((), SETTING_UP)],
+        "setup-sample": [Posted((), LIN)],
+        **{
+            key: [Posted((UNKNOWN,), NOBODY)]
+            for key in ("import-prepare", "import-read-as", "import-now", "import-discard")
+        },
     }
 
 

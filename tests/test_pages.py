@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 EVERYBODY = frozenset(PEOPLE)
 OFFICE = frozenset({"lin", "wu", "zheng", "wang"})
 SETTING_UP = frozenset({"lin", "feng"})
-SITES = frozenset({"lin", "wu", "zheng", "wang", "zhao", "han", "zhou", "feng", "qian"})
+SITES = frozenset({"lin", "wu", "zheng", "wang", "zhao", "han", "zhou", "feng", "qian", "he"})
 
 
 @pytest.fixture
@@ -80,9 +80,9 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/cases/999999/": frozenset(),
         "/rounds/": EVERYBODY,
         "/rounds/new/": frozenset({"lin"}),
-        f"/rounds/{busy['census'].pk}/": EVERYBODY - {"feng", "han"},
+        f"/rounds/{busy['census'].pk}/": EVERYBODY - {"feng", "han", "he"},
         f"/rounds/{busy['sample'].pk}/": frozenset({"lin", "zhao"}),
-        f"/rounds/{busy['census'].pk}/findings/": EVERYBODY - {"feng", "han"},
+        f"/rounds/{busy['census'].pk}/findings/": EVERYBODY - {"feng", "han", "he"},
         f"/rounds/{busy['sample'].pk}/findings/": frozenset({"lin", "zhao"}),
         f"/rounds/{busy['sample'].pk}/reassign/": frozenset({"lin"}),
         f"/rounds/{busy['sample'].pk}/close/": frozenset({"lin"}),
@@ -201,6 +201,10 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/import/00000000-0000-0000-0000-000000000000/": frozenset(),
         "/complain/": EVERYBODY,
         "/system/": SETTING_UP,
+        "/people/slips/": SETTING_UP | {"he"},
+        "/first-sign-in/": frozenset(),
+        "/setup/": SETTING_UP,
+        "/setup/templates.zip": SETTING_UP,
         **of_papers(busy),
     }
 

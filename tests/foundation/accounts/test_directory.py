@@ -95,7 +95,7 @@ def test_every_list_takes_a_fixed_number_of_statements(cast: Cast, count, django
     street = unit("liuan").pk
     with django_assert_num_queries(3):
         card = selectors.unit_card(cast.lin, unit_id=street)
-        assert len(card.people) == count + 2
+        assert len(card.people) == count + 3
     with django_assert_num_queries(1):
         selectors.unit_choices()
     with django_assert_num_queries(1):
@@ -109,6 +109,7 @@ def test_the_page_of_a_unit_shows_what_stands_below_it_and_who_works_there(cast:
     assert [(one.user_id, one.name, one.role) for one in card.people] == [
         (cast.qian.user_id, "钱", Role.HANDLER),
         (cast.han.user_id, "韩", Role.INSPECTOR),
+        (cast.he.user_id, "何", Role.UNIT_ADMIN),
     ]
     with pytest.raises(NotFound):
         selectors.unit_card(cast.wei, unit_id=10**6)
@@ -118,7 +119,7 @@ def test_people_are_found_by_name_and_unit_and_only_by_administrators(cast: Cast
     assert [row.username for row in selectors.people_page(cast.lin, text="ZH").rows] == ["zhao", "zheng", "zhou"]
     assert [row.username for row in selectors.people_page(cast.feng, text="林").rows] == ["lin"]
     in_street = selectors.people_page(cast.feng, unit_id=unit("liuan").pk)
-    assert [row.username for row in in_street.rows] == ["han", "qian"]
+    assert [row.username for row in in_street.rows] == ["han", "he", "qian"]
     card = selectors.person_card(cast.feng, user_id=cast.qian.user_id)
     assert [(post.unit, post.role) for post in card.posts] == [("柳岸街道", Role.HANDLER)]
 

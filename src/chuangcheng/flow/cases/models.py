@@ -11,7 +11,7 @@ from django.db.models import Q
 from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.standards.models import CaseClass, CaseLimit, Node
 from chuangcheng.foundation.accounts.models import Unit, User
-from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.accounts.rules import KEEPS_ACCOUNTS, Acting
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.evidence.models import File
@@ -54,7 +54,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.filter(Q(reported_by_id=acting.user_id) | to_look_at_again)
         if acting.role == Role.VERIFIER:
             return self.filter(~_is_own(acting), state__in=[State.RECTIFIED, *DONE])
-        if acting.role == Role.ADMINISTRATOR:
+        if acting.role in KEEPS_ACCOUNTS:
             return self.none()
         return self.filter(_lies_with(acting))
 

@@ -1,6 +1,6 @@
 """Who stands how to a case."""
 
-from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.accounts.rules import KEEPS_ACCOUNTS, Acting
 from chuangcheng.foundation.accounts.terms import Role
 
 from .models import Case
@@ -35,7 +35,7 @@ def can_see(acting: Acting, case: Case) -> bool:
         )
     if acting.role == Role.VERIFIER:
         return case.state in VERIFIERS_SEE and not is_own(acting, case)
-    return acting.role != Role.ADMINISTRATOR and lies_with(acting, case)
+    return acting.role not in KEEPS_ACCOUNTS and lies_with(acting, case)
 
 
 def can_report(acting: Acting) -> bool:

@@ -12,7 +12,7 @@ from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.standards.models import ChecklistItem, Edition, SiteType
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.models import Unit, User
-from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.accounts.rules import KEEPS_ACCOUNTS, Acting
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.evidence.models import File
@@ -33,7 +33,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Rounds this person may know of. A sample round is covert until it closes."""
         if acting.role == Role.COORDINATOR and acting.reads_everything:
             return self.exclude(state=RoundState.DISCARDED)
-        if acting.role == Role.ADMINISTRATOR:
+        if acting.role in KEEPS_ACCOUNTS:
             return self.none()
         covert = Q(kind=RoundKind.SAMPLE) & ~Q(state=RoundState.CLOSED)
         if acting.role == Role.INSPECTOR:
@@ -93,7 +93,7 @@ class OfRoundQuerySet(models.QuerySet):  # type: ignore[type-arg]
         own = Q(**{person: acting.user_id})
         if acting.role in (Role.INSPECTOR, Role.VERIFIER):
             return self.filter(own & ~Q(round__state__in=UNTOLD, round__isnull=False))
-        if acting.role == Role.ADMINISTRATOR:
+        if acting.role in KEEPS_ACCOUNTS:
             return self.none()
         # A visit without a round is a verification: nothing about it is covert.
         shown = self.filter(Q(round__isnull=True) | ~(SEALED | Q(round__state__in=UNTOLD)))

@@ -141,3 +141,23 @@ class PlaceCheck(StrEnum):
     METHOD_OUT_OF_REACH = "method_out_of_reach"
     COUNT_OUT_OF_REACH = "count_out_of_reach"
     SITE_WITHOUT_OWNER = "site_without_owner"
+
+
+class SetUpStep(StrEnum):
+    """What an empty installation needs before its first round, in the order in which each builds on the one before."""
+
+    CALENDAR = "calendar"
+    AREAS = "areas"
+    UNITS = "units"
+    PEOPLE = "people"
+    EDITION = "edition"
+    SITES = "sites"
+    DUTIES = "duties"
+
+
+class StepState(StrEnum):
+    """How far a step of the set-up is, as the tables tell. Nobody ticks it."""
+
+    TODO = "todo"
+    GAPS = "gaps"  # the work can begin; something is still missing
+    DONE = "done"

@@ -24,11 +24,13 @@ ROLES: dict[Role, Promise] = {
     Role.LEADER: _("领导"),
     Role.OBSERVER: _("上级与审计"),
     Role.ADMINISTRATOR: _("系统管理员"),
+    Role.UNIT_ADMIN: _("单位管理员"),
 }
 
 STANDINGS: dict[Standing, Promise] = {
     Standing.READY: _("可以登录"),
     Standing.NO_PASSWORD: _("尚未设密码"),
+    Standing.WAITING: _("待首次登录"),
     Standing.NO_POST: _("没有岗位"),
     Standing.OUT_OF_USE: pgettext_lazy("person", "已停用"),
 }
@@ -39,6 +41,9 @@ ACTS: dict[Act, Promise] = {
     Act.PERSON_GIVE_POST: _("授予岗位"),
     Act.PERSON_WITHDRAW_POST: _("撤回岗位"),
     Act.PERSON_SET_PASSWORD: _("设置密码"),
+    Act.PERSON_ONE_TIME: _("发放一次性密码"),
+    Act.PERSON_CHOOSE_PASSWORD: _("首次登录，改用自己的密码"),
+    Act.PERSON_PUT_ASIDE: _("收起或恢复开局清单"),
     Act.UNIT_CREATE: _("建立单位"),
     Act.UNIT_CHANGE: _("修改单位"),
     Act.UNIT_RETIRE: _("停用单位"),
@@ -57,6 +62,10 @@ REFUSED: dict[Refused, Promise] = {
     Refused.SHORT_PASSWORD: _("密码太短：至少 10 位"),
     Refused.COMMON_PASSWORD: _("密码太常见，容易被猜到，请换一个"),
     Refused.PERSONAL_PASSWORD: _("密码与用户名或姓名太接近，请换一个"),
+    Refused.SAME_PASSWORD: _("新密码不能与一次性密码相同"),
+    Refused.EXPIRED_PASSWORD: _("一次性密码已过期，请向发放人另领登录条"),
+    Refused.NOBODY_CHOSEN: _("请至少选择一人"),
+    Refused.TOO_MANY_CHOSEN: _("一次最多 %(most)s 人，请分批打印"),
     Refused.WRONG_SIGN_IN: _("用户名或密码不正确"),
     Refused.TOO_MANY_ATTEMPTS: _("尝试次数过多，请 %(minutes)s 分钟后再试"),
     Refused.WRONG_PASSWORD: _("当前密码不正确"),

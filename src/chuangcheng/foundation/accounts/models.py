@@ -44,6 +44,9 @@ class User(Subject, AbstractBaseUser):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
+    password_until = models.DateTimeField(null=True, blank=True)
+    """Set while the password is a one-time one: until when it opens the door. Whoever has one must choose his own."""
+    set_up_aside = models.BooleanField(default=False)  # has put the set-up checklist away from his first page
     last_login = None  # who was online when is nobody's business
 
     USERNAME_FIELD = "username"

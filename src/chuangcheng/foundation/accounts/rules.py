@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +17,9 @@ OFFICE_ROLES = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
 
 OVERSIGHT_ROLES = frozenset({Role.LEADER, Role.OBSERVER})
 """They read the whole instance from the district or the city; a department's leader reads his department."""
+
+KEEPS_ACCOUNTS = frozenset({Role.ADMINISTRATOR, Role.UNIT_ADMIN})
+"""They let people in and see no work: neither cases nor rounds."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,26 @@ class Acting(Actor):
         if self.role in OFFICE_ROLES:
             return self.unit_kind in (UnitKind.CITY, UnitKind.DISTRICT, UnitKind.DEPARTMENT)
         return self.role in OVERSIGHT_ROLES and self.unit_kind in (UnitKind.CITY, UnitKind.DISTRICT)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post that somebody holds: its role, the kind of its unit, and the ids from the top down to that unit."""
+
+    role: Role
+    unit_kind: UnitKind
+    unit_ids: tuple[int, ...]
+
+
+def holds_more_than_his_unit(post: Held) -> bool:
+    """Whether a post opens more than the work of its own unit and what is below.
+
+    It does for who runs the product, who judges the work of other units, who watches over all, and for the leaders of
+    the city and the district.
+    """
+    if post.role is Role.LEADER:
+        return post.unit_kind in (UnitKind.CITY, UnitKind.DISTRICT)
+    return post.role not in (Role.HANDLER, Role.UNIT_ADMIN)
 
 
 PARENTS: dict[UnitKind, frozenset[UnitKind | None]] = {
@@ -124,3 +147,26 @@ def wait_until(failures: Sequence[datetime], limit: int, now: datetime) -> datet
     """When the next attempt is allowed, or None when it is allowed now."""
     recent = sorted(at for at in failures if now - ATTEMPT_WINDOW < at <= now)
     return recent[-limit] + ATTEMPT_WINDOW if len(recent) >= limit else None
+
+
+ONE_TIME_LASTS = timedelta(days=14)
+"""How long a one-time password opens the door. Our choice: two weeks, so that slips reach a village by hand."""
+
+ONE_TIME_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Signs of a one-time password: those that nobody mistakes for another on paper (no l, 1, i, o, 0)."""
+
+ONE_TIME_GROUPS = (4, 4, 4)
+"""Twelve signs of 31 are 59 bits: nobody guesses them in two weeks, with five attempts a quarter of an hour."""
+
+MOST_SLIPS = 100
+"""People at once: each password takes a tenth of a second to hash, and a browser waits for all of them."""
+
+
+def one_time_password(pick: Callable[[str], str]) -> str:
+    """A one-time password as it is printed and typed; `pick` chooses one sign of several by a secret source."""
+    return "-".join("".join(pick(ONE_TIME_SIGNS) for _ in range(size)) for size in ONE_TIME_GROUPS)
+
+
+def is_expired(until: datetime | None, now: datetime) -> bool:
+    """Whether a password that is good until then opens the door no more; one without an end always does."""
+    return until is not None and now >= until

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -12,7 +13,7 @@ from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
 
 from .models import Post, Unit, User
-from .permissions import can_administer, can_read_directory
+from .permissions import can_administer, can_make_slips, can_read_directory
 from .rules import Acting, at_or_below, ids_on, sign_in_name, stands_above_all
 from .terms import Role, Standing, UnitKind
 
@@ -169,14 +170,24 @@ class PersonRow:
     is_active: bool
     has_password: bool
     posts: tuple[PostRow, ...]
+    password_until: datetime | None = None
+    """While the password is a one-time one: until when it is good."""
 
     @property
     def missing(self) -> tuple[Standing, ...]:
         """What keeps this person from working, or nothing."""
         if not self.is_active:
             return (Standing.OUT_OF_USE,)
-        found = {Standing.NO_PASSWORD: not self.has_password, Standing.NO_POST: not self.posts}
+        found = {
+            Standing.NO_PASSWORD: not self.has_password,
+            Standing.WAITING: self.password_until is not None,
+            Standing.NO_POST: not self.posts,
+        }
         return tuple(standing for standing, holds in found.items() if holds)
+
+
+SLIPS_SIZE = 100
+"""People on the page of slips: as many as get theirs at once."""
 
 
 def _people() -> QuerySet[User]:
@@ -195,6 +206,7 @@ def _person_row(user: User) -> PersonRow:
         is_active=user.is_active,
         has_password=user.has_usable_password(),
         posts=tuple(PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in user.posts.all()),
+        password_until=user.password_until,
     )
 
 
@@ -203,7 +215,8 @@ def _standing(standing: Standing) -> Q:
     no_password = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
     in_post = Q(Exists(Post.objects.filter(user=OuterRef("pk"), retired=False)))
     return {
-        Standing.READY: Q(is_active=True) & ~no_password & in_post,
+        Standing.READY: Q(is_active=True, password_until__isnull=True) & ~no_password & in_post,
+        Standing.WAITING: Q(is_active=True, password_until__isnull=False),
         Standing.NO_PASSWORD: Q(is_active=True) & no_password,
         Standing.NO_POST: Q(is_active=True) & ~in_post,
         Standing.OUT_OF_USE: Q(is_active=False),
@@ -244,6 +257,38 @@ def person_card(acting: Acting, *, user_id: int) -> PersonRow:
     if row is None:
         raise NotFound(f"person {user_id}")
     return _person_row(row)
+
+
+def slips_page(
+    acting: Acting,
+    *,
+    text: str = "",
+    unit_id: int | None = None,
+    standing: Standing | None = None,
+    place: str | None = None,
+    size: int = SLIPS_SIZE,
+) -> Page[PersonRow]:
+    """Those whom this person may give one-time passwords, by sign-in name, in two statements.
+
+    The condition is `can_give_one_time_password` as a query; a test holds the two together.
+    """
+    if not can_make_slips(acting):
+        raise NotFound("may not make slips")
+    rows = _people().filter(is_active=True).exclude(pk=acting.user_id)
+    posts = Post.objects.filter(user=OuterRef("pk"), retired=False)
+    if not can_administer(acting):
+        mine = f"{acting.unit_id:08d}/"
+        inside = posts.filter(Q(unit__path__startswith=mine) | Q(unit__path__contains=f"/{mine}"))
+        held = Q(role__in=(Role.HANDLER, Role.UNIT_ADMIN))
+        held |= Q(role=Role.LEADER) & ~Q(unit__kind__in=(UnitKind.CITY, UnitKind.DISTRICT))
+        rows = rows.filter(Exists(posts)).exclude(Exists(posts.exclude(pk__in=inside.filter(held).values("pk"))))
+    if text.strip():
+        rows = rows.filter(Q(name__icontains=text.strip()) | Q(username__icontains=text.strip()))
+    if unit_id:
+        rows = rows.filter(Exists(posts.filter(unit_id=unit_id)))
+    if standing:
+        rows = rows.filter(_standing(standing))
+    return page_of(rows, sort="username", place=place, descending=False, size=size, to_row=_person_row)
 
 
 def own_card(acting: Acting) -> PersonRow:

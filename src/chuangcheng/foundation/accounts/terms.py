@@ -25,6 +25,7 @@ class Role(StrEnum):
     LEADER = "leader"  # 领导
     OBSERVER = "observer"  # 上级、审计, read-only
     ADMINISTRATOR = "administrator"  # 系统管理员
+    UNIT_ADMIN = "unit_admin"  # 单位管理员: lets people of his unit and below in, nothing else
 
 
 class Standing(StrEnum):
@@ -32,6 +33,7 @@ class Standing(StrEnum):
 
     READY = "ready"
     NO_PASSWORD = "no_password"  # noqa: S105 - cannot sign in: nobody has set one yet
+    WAITING = "waiting"  # has a one-time password, and has not yet chosen one of his own
     NO_POST = "no_post"  # signs in and is told to ask an administrator
     OUT_OF_USE = "out_of_use"
 
@@ -44,6 +46,9 @@ class Act(StrEnum):
     PERSON_GIVE_POST = "person.give_post"
     PERSON_WITHDRAW_POST = "person.withdraw_post"
     PERSON_SET_PASSWORD = "person.set_password"  # noqa: S105 - an act, not a password
+    PERSON_ONE_TIME = "person.give_one_time_password"
+    PERSON_CHOOSE_PASSWORD = "person.choose_password"  # noqa: S105 - an act, not a password
+    PERSON_PUT_ASIDE = "person.put_set_up_aside"
     UNIT_CREATE = "unit.create"
     UNIT_CHANGE = "unit.change"
     UNIT_RETIRE = "unit.retire"
@@ -64,6 +69,10 @@ class Refused(StrEnum):
     SHORT_PASSWORD = "short_password"  # noqa: S105 - a reason, not a password
     COMMON_PASSWORD = "common_password"  # noqa: S105 - a reason, not a password
     PERSONAL_PASSWORD = "personal_password"  # noqa: S105 - like the person's own names
+    SAME_PASSWORD = "same_password"  # noqa: S105 - as the one-time one
+    EXPIRED_PASSWORD = "expired_password"  # noqa: S105 - a reason, not a password
+    NOBODY_CHOSEN = "nobody_chosen"
+    TOO_MANY_CHOSEN = "too_many_chosen"
     WRONG_SIGN_IN = "wrong_sign_in"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a reason, not a password
     TOO_MANY_ATTEMPTS = "too_many_attempts"

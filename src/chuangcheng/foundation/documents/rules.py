@@ -245,3 +245,26 @@ def numbered(sections: Sequence[Section], language: str = "zh") -> Iterator[tupl
 def page_of_pages(language: str) -> tuple[str, str, str]:
     """What stands before, between and after the number of a page and how many there are."""
     return ("Page ", " of ", "") if language.startswith("en") else ("第 ", " 页 共 ", " 页")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One slip of a sheet to be cut: to whom it goes, facts in pairs, what is printed large, and a small last line."""
+
+    name: str
+    unit: str
+    pairs: tuple[tuple[str, str], ...]
+    secret: tuple[str, str]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Slips on A4, ten a page with lines to cut along. `note` stands small at the foot of each page."""
+
+    title: str
+    dated: datetime
+    slips: tuple[Slip, ...]
+    note: str = ""
+    language: str = "zh"
+    watermark: str = ""

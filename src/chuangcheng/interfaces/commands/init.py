@@ -57,10 +57,8 @@ def init(
         _load_sample()
     _let_somebody_in(Answers(unit, unit_kind, username, name), generate=generate, from_stdin=from_stdin)
     say(
-        "完成。接下来：运行 chuangcheng serve，用上面的用户名登录，建立单位和人员，给他们设密码；"
-        "也可以用 chuangcheng units import 和 chuangcheng people import 导入",
-        "done. Next: run `chuangcheng serve`, sign in, make units and people and give them passwords; "
-        "`chuangcheng units import` and `chuangcheng people import` take tables",
+        "完成。接下来：运行 chuangcheng serve，用上面的用户名登录，首页的“开局”清单一步步带您办到第一次检查",
+        "done. Next: run `chuangcheng serve` and sign in; the checklist on the first page leads to the first visit",
     )
 
 

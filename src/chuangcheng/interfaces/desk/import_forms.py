@@ -47,6 +47,28 @@ class TableFileForm(Form):
         return file
 
 
+class AnyTableForm(Form):
+    """A file of whatever table; which one is guessed from its headings."""
+
+    file = forms.FileField(label=_("把 Excel 拖到这里，或点一下选择文件"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit = max(MAX_BYTES, MAX_BYTES_OF_AREAS)
+        self.fields["file"].widget.attrs |= {"accept": ".xlsx,.xls,.csv,.geojson,.json", "class": "drop big-drop"}
+        self.fields["file"].help_text = _(
+            "点位表、责任分解表、单位名录、人员名单、区域表都行，按表头认出是哪一种，可以再改。先预览，确认后才写入。"
+        )
+
+    clean_file = TableFileForm.clean_file
+
+
+class ReadAsForm(ActForm):
+    """Which kind of table a waiting file is."""
+
+    table = forms.ChoiceField(label=_("这是"), choices=[(str(t), w) for t, w in labels.TABLES.items()])
+
+
 class PrepareForm(ActForm):
     """How a waiting table is read, with those fields that its kind of table has."""
 

@@ -114,3 +114,14 @@ class OwnPasswordForm(PasswordForm):
 
 class ConfirmForm(ActForm):
     """An act that was asked for once and is confirmed here: nothing but the version the person saw."""
+
+
+class ChosenPasswordForm(TwiceMixin, Form):
+    """A password of one's own, in the place of the one-time one that was just typed."""
+
+    password = _secret(_("新密码"))
+    again = _secret(_("再输一次新密码"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = PASSWORD_HELP

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from .navigation import CASES, entries_for
+from .navigation import CASES, SET_UP, entries_for
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -15,6 +15,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "posts": getattr(request, "posts", ()),
         "navigation": navigation,
         "may_search": any(entry.address == CASES[1] for entry in navigation),
+        "may_set_up": any(entry.address == SET_UP[1] for entry in navigation),
         "is_demo": settings.IS_DEMO,
         "map_tiles": settings.MAP_TILE_URL,
         "map_attribution": settings.MAP_ATTRIBUTION,

@@ -13,6 +13,8 @@ ICONS = {
     "unit": '<path d="M4 20V8l8-4 8 4v12zM9 20v-6h6v6"/>',
     "person": '<circle cx="12" cy="8" r="4"/><path d="M4 21c0-5 3-8 8-8s8 3 8 8"/>',
     "calendar": '<path d="M4 6h16v14H4zM4 10h16M8 3v4M16 3v4"/>',
+    "slip": '<path d="M4 5h16v14H4zM4 12h4M10 12h4M16 12h4M7 8.5h6M7 15.5h6"/>',
+    "start": '<path d="M5 6l1.5 1.5L9 5M5 12l1.5 1.5L9 11M5 18l1.5 1.5L9 17M12 6.5h8M12 12.5h8M12 18.5h8"/>',
     "list": '<path d="M8 6h12M8 12h12M8 18h12M4 6h.5M4 12h.5M4 18h.5"/>',
     "import": '<path d="M12 4v10M8 10.5l4 4 4-4M4 16v4h16v-4"/>',
     "more": '<path d="M4 6h16M4 12h16M4 18h16"/>',

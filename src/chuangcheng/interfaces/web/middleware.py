@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from chuangcheng.foundation.accounts.selectors import signed_in
@@ -21,6 +21,8 @@ OPEN_TO_STRANGERS = ("/sign-in/", "/language/", "/static/")
 """Addresses that begin so need nobody signed in; and the page of components where it exists."""
 HEALTH = ("/health/", "/health")
 """Answered without looking who asks, so that the answer comes when the database does not."""
+FIRST_SIGN_IN = "/first-sign-in/"
+"""Where somebody with a one-time password chooses one of his own."""
 PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 """What a page may ask of the browser: pictures and the place of a finding, nothing else."""
 
@@ -49,7 +51,15 @@ class ActingMiddleware:
             if request.user.is_authenticated:
                 return render(request, "web/no_post.html", status=403)
             return redirect_to_login(request.get_full_path())
+        if request.acting is not None and _must_choose(request):
+            return redirect(FIRST_SIGN_IN)
         return self.get_response(request)
+
+
+def _must_choose(request: HttpRequest) -> bool:
+    """Whether this person came with a one-time password: nothing is open to him before he has one of his own."""
+    waits = getattr(request.user, "password_until", None) is not None
+    return waits and request.path not in (FIRST_SIGN_IN, "/sign-out/") and not _open_to_strangers(request.path)
 
 
 def _open_to_strangers(path: str) -> bool:

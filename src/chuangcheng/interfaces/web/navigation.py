@@ -42,6 +42,8 @@ CHECKS = (_("体检"), "/checks/", "check")
 IMPORT = (_("导入"), "/import/", "import")
 SYSTEM = (_("运行状态"), "/system/", "check")
 NOTICES = (_("通知"), "/notices/", "chat")
+SLIPS = (_("登录条"), "/people/slips/", "slip")
+SET_UP = (_("开局"), "/setup/", "start")
 
 BY_ROLE = {
     Role.COORDINATOR: (
@@ -61,6 +63,7 @@ BY_ROLE = {
         IMPORT,
         CALENDAR,
         NOTICES,
+        SET_UP,
     ),
     Role.INSPECTOR: (HOME, VISITS, CASES, MAP, SITES, STANDARDS),
     Role.HANDLER: (HOME, CASES, RESULTS, VISITS, SITES, MAP, DUTIES, STANDARDS, UNITS),
@@ -68,7 +71,21 @@ BY_ROLE = {
     Role.SUPERVISOR: (HOME, CASES, SCORE, VISITS, MAP, SITES, UNITS, STANDARDS),
     Role.LEADER: (HOME, SCORE, RESULTS, CASES, MAP, VISITS, SITES, UNITS, STANDARDS),
     Role.OBSERVER: (HOME, SCORE, CASES, VISITS, ROUNDS, MAP, SITES, STANDARDS),
-    Role.ADMINISTRATOR: (HOME, UNITS, PEOPLE, IMPORT, SITES, DUTIES, CLASSES, CALENDAR, STANDARDS, NOTICES, SYSTEM),
+    Role.ADMINISTRATOR: (
+        HOME,
+        SET_UP,
+        UNITS,
+        PEOPLE,
+        IMPORT,
+        SITES,
+        DUTIES,
+        CLASSES,
+        CALENDAR,
+        STANDARDS,
+        NOTICES,
+        SYSTEM,
+    ),
+    Role.UNIT_ADMIN: (HOME, SLIPS, UNITS),
 }
 
 
@@ -80,7 +97,7 @@ def entries_for(acting: Acting, path: str) -> tuple[Entry, ...]:
     if not may_read_own(acting):
         wanted = tuple(entry for entry in wanted if entry is not RESULTS)
     if not can_edit_places(acting):
-        wanted = tuple(entry for entry in wanted if entry is not IMPORT)
+        wanted = tuple(entry for entry in wanted if entry not in (IMPORT, SET_UP))
     if not can_watch(acting):
         wanted = tuple(entry for entry in wanted if entry is not NOTICES)
     return tuple(

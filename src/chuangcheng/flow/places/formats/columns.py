@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from chuangcheng.flow.places.rules.preview import Problem, SheetRow
+from chuangcheng.flow.places.rules.preview import Heading, Problem, SheetRow
 from chuangcheng.flow.places.terms import Amiss, Table
 
 from .catalogue import COLUMNS
@@ -20,6 +22,9 @@ HEADER_WITHIN = 10
 ENOUGH = 2
 """Columns that must be recognised before a row is taken for the header."""
 
+ALIKE = 0.6
+"""How alike a heading must be to a known one before it is asked whether it was meant."""
+
 _ASIDE = re.compile(r"[（(【\[].*?[)）】\]]")
 _SIGNS = re.compile(r"[\s*:：·•._-]+")
 _FOOTNOTE = re.compile(r"(备注|注|说明|填表|制表|合计|总计|小计|审核|日期)")
@@ -31,6 +36,7 @@ class TableRead:
 
     rows: tuple[SheetRow, ...]
     problems: tuple[Problem, ...]
+    headings: tuple[Heading, ...] = ()
 
 
 def read_table(data: bytes, table: Table, *, fill_down: bool = False) -> TableRead:
@@ -44,17 +50,37 @@ def read_table(data: bytes, table: Table, *, fill_down: bool = False) -> TableRe
     except WrongSheet as wrong:
         return TableRead((), (Problem(wrong.reason, detail=wrong.detail),))
     rows: list[SheetRow] = []
+    headings: dict[str, Heading] = {}
     seen = False
     for sheet in sheets:
-        if found := _header(sheet, table):
+        if found := find_header(sheet, table):
             seen = True
+            headings |= {one.text: one for one in _headings(sheet, table, *found) if one.text not in headings}
             rows += _rows(sheet, table, *found, fill_down=fill_down)
     if not seen:
         needed = [column.title for column in COLUMNS[table] if column.needed]
         return TableRead((), (Problem(Amiss.NO_HEADER, detail={"columns": "、".join(needed)}),))
     if not rows:
         return TableRead((), (Problem(Amiss.NO_ROWS),))
-    return TableRead(tuple(rows), ())
+    return TableRead(tuple(rows), (), tuple(headings.values()))
+
+
+def _headings(sheet: Sheet, table: Table, start: int, columns: Mapping[str, int]) -> list[Heading]:
+    """The headings above the rows: which column each was taken for, or what it may have meant."""
+    taken = {at: name for name, at in columns.items()}
+    open_words = {word: name for word, name in words_of(table).items() if name not in columns}
+    found = []
+    lower, upper = sheet.rows[start - 1], sheet.rows[start - 2] if start > 1 else ()
+    two_rows = any(at >= len(lower) or words_of(table).get(heading(lower[at])) != name for at, name in taken.items())
+    for at in range(max(len(lower), len(upper))):
+        cells = [row[at] for row in ((lower, upper) if two_rows else (lower,)) if at < len(row) and row[at]]
+        text = next((cell for cell in cells if heading(cell) in words_of(table)), cells[0] if cells else "")
+        if not text:
+            continue
+        near = difflib.get_close_matches(heading(text), open_words, 1, ALIKE) if at not in taken else []
+        meant = open_words[near[0]] if near else ""
+        found.append(Heading(text, taken.get(at, ""), meant))
+    return found
 
 
 def letter(index: int) -> str:
@@ -73,7 +99,8 @@ def heading(text: str) -> str:
     return _SIGNS.sub("", _ASIDE.sub("", plain) or plain).casefold()
 
 
-def _words(table: Table) -> dict[str, str]:
+@cache
+def words_of(table: Table) -> dict[str, str]:
     """The field by each word that stands for it; a column's own title beats another's synonym."""
     found: dict[str, str] = {}
     for column in COLUMNS[table]:
@@ -85,7 +112,7 @@ def _words(table: Table) -> dict[str, str]:
     return found
 
 
-def _recognised(cells: Sequence[str], words: Mapping[str, str]) -> dict[str, int]:
+def recognised(cells: Sequence[str], words: Mapping[str, str]) -> dict[str, int]:
     """The column of each field; the first that bears its name counts."""
     found: dict[str, int] = {}
     for at, cell in enumerate(cells):
@@ -95,15 +122,15 @@ def _recognised(cells: Sequence[str], words: Mapping[str, str]) -> dict[str, int
     return found
 
 
-def _header(sheet: Sheet, table: Table) -> tuple[int, dict[str, int]] | None:
+def find_header(sheet: Sheet, table: Table) -> tuple[int, dict[str, int]] | None:
     """Where the data begin (an index into rows) and the columns, or None. A header may be two rows high."""
-    words = _words(table)
+    words = words_of(table)
     needed = {column.field for column in COLUMNS[table] if column.needed}
     best: tuple[int, int, dict[str, int]] | None = None
     for at in range(min(HEADER_WITHIN, len(sheet.rows))):
-        columns = _recognised(sheet.rows[at], words)
+        columns = recognised(sheet.rows[at], words)
         below = sheet.rows[at + 1] if at + 1 < len(sheet.rows) else ()
-        more = {name: where for name, where in _recognised(below, words).items() if name not in columns}
+        more = {name: where for name, where in recognised(below, words).items() if name not in columns}
         start = at + 1
         # The lower row of two is told by its columns that the upper lacks while repeating (or leaving blank) the rest.
         if (
@@ -125,7 +152,7 @@ def _header(sheet: Sheet, table: Table) -> tuple[int, dict[str, int]] | None:
 def _rows(sheet: Sheet, table: Table, start: int, columns: Mapping[str, int], *, fill_down: bool) -> list[SheetRow]:
     groups = {column.field for column in COLUMNS[table] if column.groups and column.field in columns}
     letters = {name: letter(at) for name, at in columns.items()}
-    headings = set(_words(table))
+    headings = set(words_of(table))
     found: list[SheetRow] = []
     above: dict[str, str] = {}
     for number, cells in enumerate(sheet.rows[start:], start=start + 1):

@@ -71,6 +71,7 @@ ROLE_WORDS: Mapping[str, str] = {
     "审计": "observer",
     "系统管理员": "administrator",
     "管理员": "administrator",
+    "单位管理员": "unit_admin",
 }
 _USERNAME = re.compile(r"[\w.@+-]{2,60}")
 _EMAIL = re.compile(r"[A-Za-z0-9_%+-]+(\.[A-Za-z0-9_%+-]+)*@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")

@@ -22,6 +22,15 @@ class SheetRow:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A heading of a table: as written, the field it was taken for, or the field it may have meant."""
+
+    text: str
+    field: str = ""
+    meant: str = ""
+
+
+@dataclass(frozen=True)
 class Problem:
     """What is wrong where. `row` counts as the spreadsheet does; 0 is the whole sheet, an empty sheet the whole file.
 
@@ -69,6 +78,7 @@ class Preview:
     table: Table
     rows: tuple[PlanRow, ...] = ()
     problems: tuple[Problem, ...] = ()
+    headings: tuple[Heading, ...] = ()
 
     def count(self, status: RowStatus) -> int:
         """How many rows have this status."""

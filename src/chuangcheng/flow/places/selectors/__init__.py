@@ -17,7 +17,9 @@ from .duties import (
     suggest_units,
 )
 from .imports import TableOptions, preview_table
+from .setting_up import set_up_counts
 from .sites import MAP_LIMIT, SiteFilter, SitePoint, SiteRow, site_card, site_names, site_points, sites_page
+from .templates import known_choices
 
 __all__ = [
     "MAP_LIMIT",
@@ -43,10 +45,12 @@ __all__ = [
     "duty_card",
     "duty_rule_card",
     "duty_rules_page",
+    "known_choices",
     "names_to_choose",
     "ownerless_page",
     "place_holes",
     "preview_table",
+    "set_up_counts",
     "site_card",
     "site_names",
     "site_points",

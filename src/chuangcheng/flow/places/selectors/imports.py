@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chuangcheng.flow.places.formats import read_table
 from chuangcheng.flow.places.models import Duty, Site
@@ -80,14 +80,14 @@ def preview_table(acting: Actor, *, table: Table, data: bytes, options: TableOpt
     if read.problems:
         return Preview(table, problems=read.problems)
     if table is Table.DUTIES:
-        return _duties(read.rows, options)
+        return replace(_duties(read.rows, options), headings=read.headings)
     planners: dict[Table, Callable[[Sequence[SheetRow], TableOptions], tuple[PlanRow, ...]]] = {
         Table.UNITS: _units,
         Table.PEOPLE: _people,
         Table.AREAS: _areas,
         Table.SITES: _sites,
     }
-    return Preview(table, planners[table](read.rows, options))
+    return Preview(table, planners[table](read.rows, options), headings=read.headings)
 
 
 def _known_units() -> list[KnownUnit]:

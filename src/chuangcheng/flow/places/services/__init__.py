@@ -1,7 +1,7 @@
 """The acts on sites and duties, and the import of the office's own tables."""
 
 from .carrying import CarriedDuties, carry_duties
-from .drafts import change_draft, discard_draft, import_draft, make_draft, remove_old_drafts
+from .drafts import change_draft, discard_draft, import_draft, make_draft, read_draft_as, remove_old_drafts
 from .duties import (
     NewDuty,
     NewDutyRule,
@@ -32,6 +32,7 @@ __all__ = [
     "load_duties",
     "load_sites",
     "make_draft",
+    "read_draft_as",
     "reindex_sites",
     "remove_old_drafts",
     "retire_site",

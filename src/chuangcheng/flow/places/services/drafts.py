@@ -96,6 +96,20 @@ def change_draft(
     return row
 
 
+def read_draft_as(*, draft: UUID, expected_version: int, table: Table, by: Acting, now: datetime) -> ImportDraft:
+    """Read a waiting table as another kind. What its names were said to mean is kept: a name may mean the same there.
+
+    Raises Conflict where the table no longer waits.
+    """
+    with transaction.atomic():
+        row = _claim_open(draft, expected_version, by)
+        before = {"table": row.table}
+        row.table = table
+        row.save(update_fields=["table"])
+        record(subject=row, act="import.read_as", by=by, at=now, before=before, after={"table": str(table)})
+    return row
+
+
 def import_draft(*, draft: UUID, expected_version: int, by: Acting, now: datetime, strict: bool = False) -> ImportDraft:
     """Import a waiting table: every row without a problem, or with `strict` all rows or none.
 

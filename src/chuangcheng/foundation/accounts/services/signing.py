@@ -43,6 +43,8 @@ def sign_in(*, username: str, password: str, address: str, now: datetime) -> Use
     if not check_password(password[:LONGEST_PASSWORD], user.password if user else _nobodys_hash()) or user is None:
         raise Invalid({"": [Refused.WRONG_SIGN_IN]})
     SignInAttempt.objects.filter(Q(pk__in=mine) | Q(key=person_key)).delete()
+    if rules.is_expired(user.password_until, now):  # told to nobody but who holds the slip
+        raise Invalid({"": [Refused.EXPIRED_PASSWORD]})
     return user
 
 
@@ -96,7 +98,7 @@ def change_password(
         raise Invalid({"current": [Refused.WRONG_PASSWORD]})
     SignInAttempt.objects.filter(pk__in=mine).delete()
     check_strength(password, known)
-    return _write_password(user_id, expected_version, password, by, now)
+    return write_password(user_id, expected_version, password, by, now)
 
 
 def set_password(*, user_id: int, expected_version: int | None, password: str, by: Actor, now: datetime) -> User:
@@ -110,16 +112,23 @@ def set_password(*, user_id: int, expected_version: int | None, password: str, b
     if known is None:
         raise NotFound(f"person {user_id}")
     check_strength(password, known)
-    return _write_password(user_id, expected_version, password, by, now)
+    return write_password(user_id, expected_version, password, by, now)
 
 
-def _write_password(user_id: int, expected_version: int | None, password: str, by: Actor, now: datetime) -> User:
+def write_password(
+    user_id: int,
+    expected_version: int | None,
+    password: str,
+    by: Actor,
+    now: datetime,
+    act: Act = Act.PERSON_SET_PASSWORD,
+) -> User:
     if len(password) > LONGEST_PASSWORD:
         raise Invalid({"password": ["too_long"]})
     hashed = make_password(password)
     with transaction.atomic():
         row = claim(User, id=user_id, expected_version=expected_version)
-        row.password = hashed
-        row.save(update_fields=["password"])
-        record(subject=row, act=Act.PERSON_SET_PASSWORD, by=by, at=now)
+        row.password, row.password_until = hashed, None
+        row.save(update_fields=["password", "password_until"])
+        record(subject=row, act=act, by=by, at=now)
     return row

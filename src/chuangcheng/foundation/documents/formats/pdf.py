@@ -81,11 +81,16 @@ def write_pdf(document: Document, fonts: Fonts = SHIPPED) -> bytes:
         here = files(__package__)
         (folder / "main.typ").write_bytes(here.joinpath("document.typ").read_bytes())
         with as_file(here.joinpath("typesetting.py")) as program:
-            _run(program, folder)
-        if (folder / "families.json").exists():
-            there = ", ".join(json.loads((folder / "families.json").read_text("utf-8"))) or "none"
-            raise NoSuchFont(f"{fonts.folder} lacks {fonts.body!r} or {fonts.head!r}; it has: {there}")
-        return (folder / "paper.pdf").read_bytes()
+            return run_typesetter(program, folder, fonts)
+
+
+def run_typesetter(program: Path, folder: Path, fonts: Fonts) -> bytes:
+    """Set what lies in a folder, as `typesetting.py` says. Raises NoSuchFont and NotSet."""
+    _run(program, folder)
+    if (folder / "families.json").exists():
+        there = ", ".join(json.loads((folder / "families.json").read_text("utf-8"))) or "none"
+        raise NoSuchFont(f"{fonts.folder} lacks {fonts.body!r} or {fonts.head!r}; it has: {there}")
+    return (folder / "paper.pdf").read_bytes()
 
 
 def _run(program: Path, folder: Path) -> None:

@@ -165,6 +165,7 @@ def _communities(index: int, street: str) -> list[str]:
 SECOND_POSTS: dict[str, tuple[str, Role, str]] = {
     "coordinator": ("office", Role.VERIFIER, "核查科"),
     "handler": ("tester", Role.INSPECTOR, ""),
+    "enforcement2": ("enforcement", Role.UNIT_ADMIN, ""),
 }
 """Who holds two posts and can switch between them. Nobody judges his own unit, in whatever post."""
 

@@ -14,9 +14,10 @@ from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.terms import Paper
 from chuangcheng.flow.scoring.selectors import runs, today_sheet
 from chuangcheng.flow.standards.selectors import current_edition
-from chuangcheng.foundation.accounts.selectors import count_units_without_contact, units_page
-from chuangcheng.foundation.accounts.terms import Role
+from chuangcheng.foundation.accounts.selectors import count_units_without_contact, slips_page, units_page
+from chuangcheng.foundation.accounts.terms import Role, Standing
 from chuangcheng.interfaces.desk.checking import can_see_checks, open_lately
+from chuangcheng.interfaces.desk.setting_up import brief, can_set_up
 
 from .asking import whole
 
@@ -38,6 +39,7 @@ TILES: dict[Role, tuple[Group, ...]] = {
     Role.LEADER: (Group.OVERDUE, Group.OPEN, Group.REBOUND, Group.CLOSED),
     Role.OBSERVER: (Group.OPEN, Group.OVERDUE, Group.REBOUND, Group.CLOSED),
     Role.ADMINISTRATOR: (),
+    Role.UNIT_ADMIN: (),
 }
 
 QUEUES: dict[Role, tuple[Group, Sort]] = {
@@ -88,6 +90,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if role is Role.ADMINISTRATOR:
         context["without_contact"] = count_units_without_contact(acting)
         context["units"] = units_page(acting, without_contact=True, size=20)
+    if role is Role.UNIT_ADMIN:
+        context["slips"] = slips_page(acting, standing=Standing.NO_PASSWORD, size=20)
+    if can_set_up(acting) and not getattr(request.user, "set_up_aside", False):
+        context["set_up"] = brief(acting, today=localtime(now).date())
     return render(request, "desk/home.html", context)
 
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.flow.places import labels, services
-from chuangcheng.flow.places.formats import COLUMNS, MAX_ROWS, Column, template
+from chuangcheng.flow.places.formats import COLUMNS, MAX_ROWS, Column, WrongSheet, guess_table, headings_in, template
 from chuangcheng.flow.places.permissions import can_edit_places
-from chuangcheng.flow.places.rules import PlanRow, Preview
+from chuangcheng.flow.places.rules import PlanRow, Preview, Problem
 from chuangcheng.flow.places.rules.drafts import Unmatched, never_readable, unmatched
 from chuangcheng.flow.places.selectors import (
     DraftCard,
@@ -25,12 +25,13 @@ from chuangcheng.flow.places.selectors import (
     draft_preview,
     draft_rest,
     drafts_of,
+    known_choices,
     names_to_choose,
 )
 from chuangcheng.flow.places.terms import Amiss, DraftState, RowStatus, Table
 from chuangcheng.flow.standards.selectors import editions
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
-from chuangcheng.interfaces.desk.import_forms import PrepareForm, TableFileForm
+from chuangcheng.interfaces.desk.import_forms import AnyTableForm, PrepareForm, ReadAsForm, TableFileForm
 from chuangcheng.interfaces.web.reasons import say_all
 
 from .asking import one_of
@@ -56,6 +57,7 @@ KEYS: Mapping[Table, tuple[str, str]] = {Table.PEOPLE: ("username", "name"), Tab
 SHOWN_ROWS = 200
 """Rows of one status on the page; the rest is told as a number, and problems can be saved as a file."""
 SHOWN_NAMES = 30
+SHOWN_HEADINGS = 12
 MOST_CHOICES = 8000
 """Choices on one page; when they are used up, the rarer names are offered the likely ones only."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -96,17 +98,60 @@ def _title(column: Column) -> str:
     return column.title_en if get_language() == "en" else column.title
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def import_index(request: HttpRequest) -> HttpResponse:
-    """The tables in the order in which they are imported, and what this person has sent lately."""
+    """A place for any table, the tables in the order in which they are imported, and what this person sent lately."""
     drafts = drafts_of(request.acting)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AnyTableForm(*posted)
+    if form.is_bound and form.is_valid():
+        row = _take_in(request, form)
+        if row is not None:
+            return redirect("import-draft", row)
     cards = [(table, PURPOSES[table], [(_title(c), c.needed) for c in COLUMNS[table]]) for table in ORDER]
     context = {
+        "form": form,
         "cards": cards,
         "waiting": [draft for draft in drafts if draft.state is DraftState.OPEN],
         "done": [draft for draft in drafts if draft.state is DraftState.IMPORTED],
     }
-    return render(request, "desk/import_index.html", context)
+    return render(request, "desk/import_index.html", context, status=422 if form.errors else 200)
+
+
+def _titles(table: Table, fields: Sequence[str]) -> str:
+    return _("、").join(_title(column) for column in COLUMNS[table] if column.field in fields)
+
+
+def _take_in(request: HttpRequest, form: AnyTableForm) -> UUID | None:
+    """Guess what the file is and keep it for its preview; what is wrong with it is told at the form."""
+    file = form.cleaned_data["file"]
+    name, data = file.name or "", file.read()
+    try:
+        fits = guess_table(data, name)
+        if not fits:
+            told = headings_in(data)[:SHOWN_HEADINGS]
+            words = _("没有认出是哪种表。读到的表头：%(told)s。请从下面选择表的种类，或对照可识别的列改表头。")
+            form.add_error("file", words % {"told": _("、").join(told) or "—"})
+            return None
+    except WrongSheet as wrong:
+        form.add_error("file", labels.told(Problem(wrong.reason, detail=wrong.detail)))
+        return None
+    try:
+        row = services.make_draft(table=fits[0].table, name=name, data=data, by=request.acting, now=request.now)
+    except Invalid as refused:
+        preview: Preview | None = refused.detail.get("preview")  # type: ignore[assignment]
+        if preview is None:
+            form.take(refused)
+            return None
+        if fits[0].missing:
+            words = _("像是%(table)s表，但没有找到必需的列：%(missing)s。请对照模板改表头后再传。")
+            missing = _titles(fits[0].table, fits[0].missing)
+            form.add_error("file", words % {"table": labels.TABLES[fits[0].table], "missing": missing})
+        else:
+            for problem in preview.problems[:20]:
+                form.add_error("file", labels.told(problem))
+        return None
+    return row.uuid
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,7 +198,7 @@ def import_table_page(request: HttpRequest, table: str) -> HttpResponse:
 def import_template(request: HttpRequest, table: str) -> HttpResponse:
     """An empty table to fill in, in the language of the page."""
     kind = _table(request, table)
-    data = template(kind, "en" if get_language() == "en" else "zh")
+    data = template(kind, "en" if get_language() == "en" else "zh", known_choices(request.acting, table=kind))
     return _xlsx(data, _("%(table)s模板.xlsx") % {"table": labels.TABLES[kind]})
 
 
@@ -205,6 +250,24 @@ def draft_prepare(request: HttpRequest, draft: UUID) -> HttpResponse:
             return _preview(request, card, say_all(refused))
         return redirect("import-draft", draft)
     return _preview(request, card, [str(error) for errors in form.errors.values() for error in errors])
+
+
+@require_POST
+def draft_read_as(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """The file is another kind of table than was guessed or chosen."""
+    card = draft_card(request.acting, draft=draft)
+    form = ReadAsForm(request.POST)
+    if not form.is_valid():
+        return _preview(request, card, [str(error) for errors in form.errors.values() for error in errors])
+    told = form.cleaned_data
+    services.read_draft_as(
+        draft=draft,
+        expected_version=told["expected_version"],
+        table=Table(told["table"]),
+        by=request.acting,
+        now=request.now,
+    )
+    return redirect("import-draft", draft)
 
 
 @require_POST
@@ -288,6 +351,11 @@ def _preview(request: HttpRequest, card: DraftCard, refused: Sequence[str] = ())
             geojson=geojson,
             initial={"expected_version": card.version},
         ),
+        "read_as": ReadAsForm(
+            initial={"expected_version": card.version, "table": str(card.table)}, auto_id="read_as_%s"
+        ),
+        "used": [(one.text, titles.get(one.field, "")) for one in preview.headings if one.field],
+        "unused": [(one.text, titles.get(one.meant, "")) for one in preview.headings if not one.field],
         "refused": refused,
         "file_problems": [labels.told(problem) for problem in preview.problems[:20]],
         "gone": never_readable(preview.problems),

@@ -62,7 +62,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
     form = request.form = NewPersonForm(
         request.POST if request.method == "POST" else None,
         units=[(unit.code, unit.name) for unit in units],
-        initial={"unit": chosen},
+        initial={"unit": chosen, "role": one_of(Role, request.GET.get("role"))},
     )
     if form.is_bound and form.is_valid():
         told = form.cleaned_data

@@ -50,6 +50,7 @@ for (const select of document.querySelectorAll("select[data-search]")) {
 document.addEventListener("submit", (event) => {
   const button = event.target.querySelector("button[type=submit], button:not([type])");
   if (event.defaultPrevented) return; // its own script sends it and knows when it may be pressed again
+  if ("again" in event.target.dataset) return; // hands over a file: the page stays, and may be used again
   if (event.target.method === "post" && button) setTimeout(() => { button.disabled = true; }, 0);
 });
 window.addEventListener("pageshow", () => {
@@ -73,6 +74,13 @@ for (const field of document.querySelectorAll("textarea[data-copy]")) {
       try { copied = document.execCommand("copy"); } catch { copied = false; }
     }
     told.textContent = copied ? field.dataset.copy : field.dataset.failed;
+  });
+}
+
+// One box chooses all of its page.
+for (const all of document.querySelectorAll("input[data-all]")) {
+  all.addEventListener("change", () => {
+    for (const box of all.form.querySelectorAll(`input[name="${all.dataset.all}"]`)) box.checked = all.checked;
   });
 }
 
