@@ -17,7 +17,7 @@ from chuangcheng.flow.standards.terms import LimitUnit
 from chuangcheng.interfaces.commands.demo import names
 from chuangcheng.interfaces.commands.demo.duties import BY_PLACE, GAPS, HELPING, TENDED, lead_of
 from chuangcheng.interfaces.commands.demo.life import Known, daytime, live
-from chuangcheng.interfaces.commands.demo.pictures import HEIGHT, MARGIN, WIDTH, Subject, scene, subject_of
+from chuangcheng.interfaces.web.demo.scenes import HEIGHT, MARGIN, WIDTH, Subject, scene, subject_of
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 

@@ -15,6 +15,8 @@ from typing import Any
 
 import click
 
+from .demo_home import home_of_demo
+from .demo_stages import Keeper
 from .setting_up import bring_up, open_installation
 from .speaking import language_option, say, stop, warn
 
@@ -62,6 +64,8 @@ def serve(host: str, port: int, processes: int, is_demo: bool) -> None:
     def start(command: list[str]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, env=environment, pass_fds=[listening.fileno()])  # noqa: S603 - our own words
 
+    keeper = Keeper(home_of_demo()) if is_demo else None
+    environment |= keeper.environment() if keeper else {}
     running = [start(command) for command in commands]
     stopping = False
 
@@ -78,6 +82,10 @@ def serve(host: str, port: int, processes: int, is_demo: bool) -> None:
     )
     while not stopping:
         time.sleep(0.5)
+        if keeper and keeper.changed():
+            _end_all(running)  # whoever asks meanwhile waits at the socket
+            environment |= keeper.environment()
+            running = [start(command) for command in commands]
         for index, process in enumerate(running):
             if process.poll() is not None and not stopping:
                 warn(
@@ -85,6 +93,13 @@ def serve(host: str, port: int, processes: int, is_demo: bool) -> None:
                     f"process {process.pid} ended with {process.returncode}; starting another",
                 )
                 running[index] = start(commands[index])
+    if keeper:
+        keeper.end()
+    _end_all(running)
+
+
+def _end_all(running: list[subprocess.Popen[bytes]]) -> None:
+    """End processes in order, those that do not listen by force."""
     for process in running:
         process.terminate()
     for process in running:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,7 +19,7 @@ from .reasons import say_all
 
 POST_KEY = "post"
 OPEN_TO_STRANGERS = ("/sign-in/", "/language/", "/static/")
-"""Addresses that begin so need nobody signed in; and `/health`, and the page of components where it exists."""
+"""Addresses that begin so need nobody signed in; and `/health`, the demo's pages in the demo, and the page of components."""
 PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 """What a page may ask of the browser: pictures and the place of a finding, nothing else."""
 
@@ -49,6 +50,8 @@ class ActingMiddleware:
 
 
 def _open_to_strangers(path: str) -> bool:
+    if path.startswith("/demo/"):
+        return settings.IS_DEMO
     if path == "/components/":
         return shows_components()
     return path == "/health" or path.startswith(OPEN_TO_STRANGERS)

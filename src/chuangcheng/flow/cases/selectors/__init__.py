@@ -2,7 +2,7 @@
 
 from .card import CaseCard, MoveRow, NextMove, Picture, Receiver, case_card, picture_of, receivers
 from .lists import CaseRow, Filter, UnitLoad, cases_page, group_counts, units_with_overdue
-from .points import CasePoint, case_points
+from .points import CasePoint, case_points, quiet_sites
 
 __all__ = [
     "CaseCard",
@@ -19,6 +19,7 @@ __all__ = [
     "cases_page",
     "group_counts",
     "picture_of",
+    "quiet_sites",
     "receivers",
     "units_with_overdue",
 ]

@@ -25,6 +25,7 @@ from .rounds import (
     rounds_page,
     stops_page,
 )
+from .stories import StopStory, stop_story
 from .visits import (
     ObservationRow,
     SiteState,
@@ -54,6 +55,7 @@ __all__ = [
     "StateToCarry",
     "StatesToCarry",
     "StopRow",
+    "StopStory",
     "TypeToPlan",
     "VisitCard",
     "VisitRow",
@@ -72,6 +74,7 @@ __all__ = [
     "site_state",
     "sites_to_recheck",
     "states_to_carry",
+    "stop_story",
     "stops_page",
     "types_to_plan",
     "unassigned_page",
