@@ -23,7 +23,8 @@ from chuangcheng.flow.standards.selectors import checklist
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.evidence.services import receive
-from chuangcheng.interfaces.web.demo.scenes import VARIANTS, Subject, pairs, subject_of
+from chuangcheng.interfaces.web.demo.scenes import VARIANTS, pairs
+from chuangcheng.interfaces.web.demo.subjects import Subject, subject_of
 
 from . import names
 from .district import District

@@ -59,7 +59,7 @@ def _back(request: HttpRequest, otherwise: str = "/") -> str:
 @of_the_demo
 def enter(request: HttpRequest) -> HttpResponse:
     """Be one of the demo's people. It is a sign-in like any other, with the password that the demo prints."""
-    username = request.POST.get("username", "")
+    username = request.POST.get("who", "")
     tour = tour_of(request)
     if username not in dict(SIGN_INS) and not (tour and username == tour.username):
         raise NotFound(username)
@@ -124,7 +124,8 @@ def end_tour(request: HttpRequest) -> HttpResponse:
 @of_the_demo
 def scene_picture(request: HttpRequest, number: int, what: str) -> HttpResponse:
     """A drawn picture of a stall, and of the same place without it: every walk has a place of its own."""
-    from .scenes import Subject, scene
+    from .scenes import scene
+    from .subjects import Subject
 
     if what not in ("before", "after"):
         raise NotFound(what)
