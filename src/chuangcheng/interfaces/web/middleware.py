@@ -19,7 +19,7 @@ from .reasons import say_all
 
 POST_KEY = "post"
 OPEN_TO_STRANGERS = ("/sign-in/", "/language/", "/static/")
-"""Addresses that begin so need nobody signed in; and `/health`, the demo's pages in the demo, and the page of components."""
+"""Addresses that begin so need nobody signed in; and `/health`, the demo's pages there, and the page of components."""
 PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 """What a page may ask of the browser: pictures and the place of a finding, nothing else."""
 

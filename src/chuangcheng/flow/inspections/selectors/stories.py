@@ -28,6 +28,7 @@ class StopStory:
     unit_id: int | None = None
     unit: str = ""
     standard_code: str = ""
+    sent_back: bool = False
 
 
 def stop_story(acting: Acting, *, round_id: int, site_id: int, class_codes: Collection[str] = ()) -> StopStory:
@@ -65,4 +66,5 @@ def stop_story(acting: Acting, *, round_id: int, site_id: int, class_codes: Coll
         case.unit_id,
         case.unit.name if case.unit else "",
         case.standard.code if case.standard else "",
+        case.rework_count > 0,
     )

@@ -163,7 +163,7 @@ def _building_site(picture: Picture, dice: np.random.Generator, left: int, fault
     if faulty:
         for _ in range(90):  # bare soil, carried out onto the road
             x, y = left + 56 + int(dice.normal(0, 60)), 404 + int(dice.normal(0, 20))
-            disc(picture, x, y, int(dice.integers(5, 16)), [134, 104, 74] + dice.integers(-14, 14, 3))
+            disc(picture, x, y, int(dice.integers(5, 16)), np.array([134, 104, 74]) + dice.integers(-14, 14, 3))
         for track in (474, 506):
             box(picture, left - 160, track, left + 330, track + 9, [126, 102, 78])
 
@@ -229,7 +229,7 @@ def _clutter(picture: Picture, dice: np.random.Generator, left: int, faulty: boo
     for _ in range(22):
         x, y = left - 40 + int(dice.integers(0, 230)), 420 - int(dice.integers(0, 90))
         wide, high = int(dice.integers(26, 70)), int(dice.integers(18, 46))
-        colour = [176, 140, 96] + dice.integers(-46, 46, 3)
+        colour = np.array([176, 140, 96]) + dice.integers(-46, 46, 3)
         box(picture, x, y - high, x + wide, y, colour)
         box(picture, x + wide // 2 - 2, y - high, x + wide // 2 + 2, y, colour - 28)
     for plank in range(5):

@@ -146,6 +146,8 @@ def _shown(request: HttpRequest, story: StopStory, kept: dict[str, int]) -> Tour
     words = step.words if step else ENDED if story.case_id else NOTHING_FOUND
     if story.state is State.RETURNED:
         words = RETURNED
+    elif story.state is State.IN_HAND and story.sent_back:
+        words = SENT_BACK
     acting: Acting | None = getattr(request, "acting", None)
     username = _username(step, story)
     return Tour(
