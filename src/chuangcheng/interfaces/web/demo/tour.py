@@ -57,7 +57,7 @@ STEPS: tuple[Step, ...] = (
         _("系统按责任分工推荐了单位，并说明为什么。选好单位，点“派遣”，整改期限随即开始计算。"),
         "dispatch",
     ),
-    Step(Role.HANDLER, _("接收"), _("您现在是责任单位。这件确实归您管，点“接收”。"), "accept"),
+    Step(Role.HANDLER, _("接收"), _("责任单位核对：确实归自己管，点“接收”；派错了可以退回。"), "accept"),
     Step(Role.HANDLER, _("整改"), _("摊位劝离之后，附一张整改后的照片，点“报告整改完成”。"), "rectify"),
     Step(
         Role.VERIFIER,

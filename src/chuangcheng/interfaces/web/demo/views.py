@@ -139,9 +139,11 @@ STAGES: dict[Stage, tuple[Promise, Promise]] = {
     Stage.MID: (gettext_lazy("推进"), gettext_lazy("走过三个月，四千多件案件在各个状态；离测评一百多天。")),
     Stage.EVE: (gettext_lazy("迎检前夜"), gettext_lazy("最后一轮模拟测评已结束，绝大多数案件已办结；离测评四天。")),
 }
+PICTURES = gettext_lazy("照片")
+"""At the start nothing has been seen yet, so there are none."""
 PARTS = (
     gettext_lazy("区划、单位、人员、点位、测评体系"),
-    gettext_lazy("照片"),
+    PICTURES,
     gettext_lazy("轮次、检查、案件"),
     gettext_lazy("封存日志"),
 )
@@ -167,7 +169,8 @@ def stage_page(request: HttpRequest) -> HttpResponse:
             stages.ask(home, Stage(chosen))
         return redirect("demo-stages")
     now = stages.told(home)
-    done = [(words, at < now.parts, at == now.parts) for at, words in enumerate(PARTS)]
+    parts = [words for words in PARTS if now.wanted is not Stage.START or words is not PICTURES]
+    done = [(words, at < now.parts, at == now.parts) for at, words in enumerate(parts)]
     context = {
         "stages": [(stage, *words, stage in now.ready) for stage, words in STAGES.items()],
         "told": now,

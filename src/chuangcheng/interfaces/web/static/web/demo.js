@@ -36,8 +36,12 @@ function fieldFor(link) {
 }
 
 // A form that an address points to is unfolded.
-const wanted = location.hash && document.getElementById(location.hash.slice(1));
-if (wanted && wanted.matches("details.act")) wanted.open = true;
+function unfold() {
+  const wanted = location.hash && document.getElementById(location.hash.slice(1));
+  if (wanted && wanted.matches("details.act")) wanted.open = true;
+}
+unfold();
+window.addEventListener("hashchange", unfold);
 
 const loading = document.querySelector("[data-stage-wanted]");
 if (loading) follow();
