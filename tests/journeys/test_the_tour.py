@@ -6,6 +6,7 @@ import json
 import shutil
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -118,3 +119,18 @@ def test_another_stage_is_shown_while_the_page_waits(served, visitor):
     page.locator(".stages li", has_text="启动").get_by_role("button").click()
     page.wait_for_url("**/sign-in/", timeout=60_000)
     expect(page.get_by_role("link", name="阶段：启动")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "language"), [(1366, "zh-CN"), (360, "en-US")])
+def test_the_demos_own_pages_have_no_violation(served, visitor, width: int, language: str):
+    page = visitor(width=width, language=language)
+    found = {"people": Axe().run(page).response["violations"]}
+    page.get_by_role("button", name="take the tour").click()
+    at(page, 1)
+    found["ribbon"] = Axe().run(page).response["violations"]
+    go_on(page)
+    found["sheet"] = Axe().run(page).response["violations"]
+    page.goto(f"{served.address}/demo/stages/")
+    found["stages"] = Axe().run(page).response["violations"]
+    assert {name: [one["id"] for one in of] for name, of in found.items()} == dict.fromkeys(found, [])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

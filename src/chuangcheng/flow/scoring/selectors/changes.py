@@ -69,9 +69,12 @@ def changes_between(
     return ChangesSheet(sides[0], sides[1], compared_with(first, second, moves), finals)
 
 
-def changed_since(acting: Acting, *, round_id: int, known: ComparedScore, now: datetime) -> Changes:
-    """What changed from a round to a score that the caller has read, without the reasons; in four statements."""
-    earlier = _compared(acting, round_id, known.edition_id, now)
+def changed_since(acting: Acting, *, round_id: int, known: ComparedScore) -> Changes:
+    """What changed from a round of the same edition to a score that the caller has read, without the reasons.
+
+    In two statements.
+    """
+    earlier = ComparedScore(known.edition_id, known.edition, round_sheet(acting, round_id=round_id))
     return compared_with(_side(earlier), _side(known), {})
 
 

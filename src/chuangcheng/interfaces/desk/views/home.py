@@ -79,7 +79,7 @@ def home(request: HttpRequest) -> HttpResponse:
             context |= {"today": sheet.total, "runs": fixed}
             if fixed and role is Role.COORDINATOR:
                 today = ComparedScore(edition.id, loaded, sheet)
-                context["changed"] = changed_since(acting, round_id=fixed[0].round_id, known=today, now=now)
+                context["changed"] = changed_since(acting, round_id=fixed[0].round_id, known=today)
             if can_see_checks(acting):
                 counts = counts_lately(acting, edition_id=edition.id)
                 context["holes"] = sum(n > 0 for n in counts.values())
