@@ -175,6 +175,8 @@ def from_outside(world: World) -> dict[str, list[Posted]]:
 
 UNKNOWN = "00000000-0000-0000-0000-000000000000"
 OF_ALL_PAGES = {"sign-in", "sign-out", "switch-post", "switch-language", "components", "health", "health-bare"}
+OF_THE_DEMO = {"demo-enter", "demo-tour", "demo-tour-end", "demo-scene", "demo-stages", "demo-progress"}
+"""Nowhere else, for anybody: tests/interfaces/web/demo."""
 READ_ONLY_WITH_ARGUMENTS = {
     "appeal-file",
     "calendar-year-file",
@@ -220,4 +222,4 @@ def test_every_address_is_on_one_of_the_two_lists(busy: dict[str, Any]):  # noqa
     """A new page cannot be forgotten: it is opened by every role above, and its act tried by every role here."""
     opened = {resolve(address.partition("?")[0]).url_name for address in routes(busy)}
     known = {pattern.name for part in get_resolver().url_patterns for pattern in part.url_patterns}
-    assert known == opened | set(acts(busy)) | OF_ALL_PAGES | READ_ONLY_WITH_ARGUMENTS
+    assert known == opened | set(acts(busy)) | OF_ALL_PAGES | OF_THE_DEMO | READ_ONLY_WITH_ARGUMENTS

@@ -16,6 +16,8 @@ VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 DEBUG = env.flag("DEBUG", False)
 IS_DEMO = env.flag("CHUANGCHENG_DEMO", False)
+DEMO_STAGES = env.text("CHUANGCHENG_DEMO_STAGES", "")
+"""The demo's folder, where `serve` exchanges the stages that lie in it; empty = only one stage is shown."""
 
 
 def _secret_key() -> str:

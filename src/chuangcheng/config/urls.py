@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("chuangcheng.interfaces.web.urls")),
     path("", include("chuangcheng.interfaces.desk.urls")),
+    path("demo/", include("chuangcheng.interfaces.web.demo.urls")),
 ]

@@ -17,7 +17,9 @@ from chuangcheng.flow.standards.terms import LimitUnit
 from chuangcheng.interfaces.commands.demo import names
 from chuangcheng.interfaces.commands.demo.duties import BY_PLACE, GAPS, HELPING, TENDED, lead_of
 from chuangcheng.interfaces.commands.demo.life import Known, daytime, live
-from chuangcheng.interfaces.commands.demo.pictures import HEIGHT, MARGIN, WIDTH, Subject, scene, subject_of
+from chuangcheng.interfaces.web.demo.canvas import HEIGHT, MARGIN, WIDTH
+from chuangcheng.interfaces.web.demo.scenes import scene
+from chuangcheng.interfaces.web.demo.subjects import Subject, subject_of
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
@@ -62,7 +64,6 @@ def test_every_picture_says_that_it_is_made_up():
         ("matter:06042", Subject.RUBBISH),
         ("matter:09006", Subject.STALL),
         ("matter:07001", Subject.BILLS),
-        ("component:01037", Subject.BROKEN),
         ("matter:06013", Subject.BROKEN),
         ("matter:09010", Subject.VEHICLES),
         ("matter:09012", Subject.FIRE_LANE),
@@ -71,6 +72,13 @@ def test_every_picture_says_that_it_is_made_up():
         ("component:03008", Subject.PUBLICITY),
         ("local:L3", Subject.SERVICE),
         ("local:L5", Subject.BROKEN),
+        ("matter:08007", Subject.BUILDING_SITE),
+        ("component:01037", Subject.FIXTURE),
+        ("matter:06008", Subject.CABLES),
+        ("component:03001", Subject.TOILET),
+        ("matter:06036", Subject.CLUTTER),
+        ("matter:06001", Subject.SHACK),
+        ("matter:06004", Subject.FACADE),
     ],
 )
 def test_the_fault_in_the_picture_fits_the_class(key, subject):

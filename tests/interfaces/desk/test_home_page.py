@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from chuangcheng.flow.cases import services as cases
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.inspections.models import Round
 from chuangcheng.flow.inspections.terms import RoundKind
+from chuangcheng.flow.scoring.services import close_and_fix
 from tests.people import MONDAY
 from tests.world import World
 
@@ -70,3 +73,43 @@ def test_a_verifiers_queue_takes_the_whole_width_and_says_whose_work_it_is(world
     page = home(world, "zhou")
     assert "<h2>待核查</h2>" in page
     assert 'class="cols"' not in page
+
+
+def test_the_coordinators_desk_answers_five_questions_each_a_link_to_its_list(world: World):
+    first = world.plan(sites=(world.road,), title="第一轮")
+    world.visit(first, world.road)
+    close_and_fix(round_id=first.pk, expected_version=first.version, by=world.cast.lin, now=MONDAY + timedelta(hours=2))
+    later = MONDAY + timedelta(hours=4)
+    world.visit(world.plan(sites=(world.road,), at=later), world.road, failing=("I1",), at=later)
+    page = home(world, "lin")
+    for address, number, words in (
+        ("/cases/?group=overdue", "0", "已超期"),
+        ("/cases/?group=returned", "0", "单位退回"),
+        ("/cases/?group=to_verify", "0", "待核查"),
+        ("/cases/?group=nobodys", "1", "尚无责任单位"),
+        ("/checks/standard_without_duty/", "3", "无人负责的标准"),
+        (
+            f"/score/changes/?edition={world.edition.pk}&amp;from={first.pk}&amp;to=today#losses",
+            "−6.67",
+            "比上一轮失分",
+        ),
+    ):
+        assert f'href="{address}"' in page
+        assert f"<b>{number}</b><span>{words}</span>" in page, words
+    client = Client()
+    client.force_login(world.cast.user("lin"))
+    assert Case.objects.get().number in client.get("/cases/?group=nobodys").content.decode()
+    told = client.get(f"/score/changes/?edition={world.edition.pk}&from={first.pk}&to=today").content.decode()
+    assert "合计 −6.67" in told
+
+
+def test_the_coordinators_desk_takes_fifteen_statements_at_most(world: World):
+    row = world.plan(sites=(world.road,))
+    world.visit(row, world.road, failing=("I1",))
+    close_and_fix(round_id=row.pk, expected_version=row.version, by=world.cast.lin, now=MONDAY + timedelta(hours=2))
+    client = Client()
+    client.force_login(world.cast.user("lin"))
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/")
+    assert len(asked) <= 15

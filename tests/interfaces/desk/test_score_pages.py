@@ -162,7 +162,7 @@ def test_the_pages_take_a_fixed_number_of_statements(world: World, rounds: int):
         "beside": statements(f"{at}&beside=1"),
         "changes": statements(f"/score/changes/?edition={world.edition.pk}&from={runs[0].round_id}&to=today"),
     }
-    assert told == {"today": 15, "round": 9, "beside": 18, "changes": 20}
+    assert told == {"today": 20, "round": 9, "beside": 18, "changes": 20}
 
 
 def test_a_branch_shows_its_own_lines_without_the_whole(world: World):
@@ -171,3 +171,27 @@ def test_a_branch_shows_its_own_lines_without_the_whole(world: World):
     text = page(world, f"/score/?edition={world.edition.pk}&under=A")
     assert "总分怎么来的" not in text
     assert "街面整洁" in text
+
+
+def test_the_score_page_shows_what_was_lost_since_the_last_round_and_its_photo(world: World):
+    first = fixed(world, "第一轮")
+    second = fixed(world, "第二轮", "I1")
+    text = page(world, "/score/")
+    assert "与上一轮相比" in text
+    assert f"/score/changes/?edition={world.edition.pk}&amp;from={second.round_id}&amp;to=today" in text
+    of_second = page(world, f"/score/?round={second.round_id}")
+    assert f"from={first.round_id}&amp;to={second.round_id}" in of_second
+    photo = re.search(r'class="loss-photo" href="(/visits/\d+/files/\d+/original)"', of_second)
+    assert photo
+    assert "由符合变为不符合 1 项次" in of_second
+    assert "与上一轮相比" not in page(world, f"/score/?round={first.round_id}")
+
+
+def test_bounds_that_lie_apart_say_what_evidence_is_missing(world: World):
+    fixed(world, "第一轮", "I1")
+    text = page(world, "/score/")
+    assert "还缺哪些证据" in text
+    assert "缺 1 项问卷调查结果" in text
+    assert f'href="/score/{world.edition.pk}/A1/?outcome=missing#evidence"' in text
+    english = page(world, "/score/", language="en")
+    assert "1 result missing: " in english

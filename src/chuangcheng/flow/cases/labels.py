@@ -108,6 +108,7 @@ GROUPS: dict[Group, Promise] = {
     Group.TO_RECHECK: _("待回头看"),
     Group.REWORKED: _("有返工"),
     Group.REBOUND: _("反弹"),
+    Group.NOBODYS: _("尚无责任单位"),
 }
 
 HAPPENED: dict[Happened, Promise] = {

@@ -164,6 +164,7 @@ class Group(StrEnum):
     TO_RECHECK = "to_recheck"
     REWORKED = "reworked"
     REBOUND = "rebound"
+    NOBODYS = "nobodys"  # open, and no unit answers for it yet
 
 
 class Happened(StrEnum):

@@ -81,6 +81,24 @@ def acting_for(*, user_id: int, post_id: int | None = None) -> Acting | None:
     return signed_in(user_id=user_id, post_id=post_id)[0]
 
 
+def acting_by_name(usernames: Iterable[str]) -> dict[str, Acting]:
+    """Who acts under each of these sign-in names in the first post still held; those without a post are left out.
+
+    One statement, and one more for each who judges the work of units.
+    """
+    posts = Post.objects.filter(user__username__in=list(usernames), user__is_active=True, retired=False)
+    of: dict[str, list[Post]] = {}
+    for post in posts.select_related("user", "unit").order_by("id"):
+        of.setdefault(post.user.username, []).append(post)
+    return {name: _acting(held[0], held) for name, held in of.items()}
+
+
+def name_to_sign_in(*, unit_id: int, role: Role) -> str | None:
+    """The sign-in name of the first who holds this role in a unit, None where nobody does; in one statement."""
+    posts = Post.objects.filter(unit_id=unit_id, role=role, retired=False, user__is_active=True)
+    return posts.order_by("id").values_list("user__username", flat=True).first()
+
+
 def posts_of(user_id: int) -> tuple[PostRow, ...]:
     """The posts a person may switch between."""
     return tuple(PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in _live(user_id).order_by("id"))

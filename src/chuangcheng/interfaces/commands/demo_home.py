@@ -10,8 +10,10 @@ from enum import Enum
 from pathlib import Path
 from typing import IO
 
+from chuangcheng.interfaces.web.demo import stages
+
 ROOT = Path(__file__).resolve().parents[4]
-MARK = "demo.json"
+MARK = stages.MARK
 FORMAT = "chuangcheng-demo/1"
 DATABASE = "chuangcheng.sqlite3"
 MADE = (
@@ -20,6 +22,8 @@ MADE = (
     "secret-key",
     "running",
     f"{MARK}.partial",
+    stages.BELOW,
+    *(name + ending for name in (stages.SHOWN, stages.WANTED, stages.FAILED) for ending in ("", ".partial")),
 )
 """What loading and serving a demo put into its folder, beside the mark. Nothing else is ever removed from it."""
 
@@ -78,9 +82,9 @@ def begin(home: Path) -> IO[str]:
     return mark
 
 
-def finish(home: Path) -> None:
-    """Mark the demo as loaded to its end."""
-    _write(home, finished=True)
+def finish(home: Path, stage: str = stages.Stage.MID) -> None:
+    """Mark the demo as loaded to its end, up to this stage (the one that is loaded unless asked otherwise)."""
+    _write(home, finished=True, stage=stage)
 
 
 def remove(home: Path) -> bool:
@@ -97,13 +101,13 @@ def remove(home: Path) -> bool:
     return True
 
 
-def _mark(*, finished: bool) -> str:
-    return json.dumps({"format": FORMAT, "finished": finished})
+def _mark(*, finished: bool, **more: str) -> str:
+    return json.dumps({"format": FORMAT, "finished": finished, **more})
 
 
-def _write(home: Path, *, finished: bool) -> None:
+def _write(home: Path, *, finished: bool, **more: str) -> None:
     partial = home / f"{MARK}.partial"
-    partial.write_text(_mark(finished=finished), encoding="utf-8")
+    partial.write_text(_mark(finished=finished, **more), encoding="utf-8")
     partial.replace(home / MARK)
 
 

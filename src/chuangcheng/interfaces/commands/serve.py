@@ -13,6 +13,10 @@ from datetime import UTC, datetime
 
 import click
 
+from chuangcheng.interfaces.web.demo import stages
+
+from .demo_home import home_of_demo
+from .demo_stages import Keeper
 from .preflight import demand_order, ended_words, listening_words
 from .setting_up import bring_up, demand_demo, prepare, refuse_newer
 from .speaking import either, language_option, stop
@@ -71,10 +75,12 @@ def serve(host: str, port: int, processes: int, grace: float, is_demo: bool) -> 
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    keeper = Keeper(home_of_demo()) if is_demo else None
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"} | (keeper.environment() if keeper else {})
     workers = Workers(
         _planned(listening.fileno(), processes, grace),
         descriptor=listening.fileno(),
-        environment={**os.environ, "PYTHONUNBUFFERED": "1"},
+        environment=environment,
         ended=_tell_end,
     )
     workers.look()
@@ -84,7 +90,12 @@ def serve(host: str, port: int, processes: int, grace: float, is_demo: bool) -> 
         "stop with Ctrl+C",
     )
     while not stopping.wait(0.5):
+        if keeper and keeper.changed():
+            workers.stop(within=grace + KILL_AFTER)  # whoever asks meanwhile waits at the socket
+            environment |= keeper.environment()
         workers.look()
+    if keeper:
+        keeper.end()
     tell(f"正在停止，最多等待 {grace + KILL_AFTER:g} 秒", f"stopping, within {grace + KILL_AFTER:g} seconds")
     listening.close()
     killed = workers.stop(within=grace + KILL_AFTER)
@@ -104,11 +115,9 @@ def tell(chinese: str, english: str) -> None:
 
 def _open(*, is_demo: bool) -> None:
     """The demo is brought up to date by itself; an installation only by `upgrade`, which makes a backup first."""
-    from .demo_home import home_of_demo
-
     if is_demo:
         demand_demo()
-        bring_up(home_of_demo(), is_demo=True)
+        bring_up(stages.place(home_of_demo()), is_demo=True)
     else:
         prepare()
         refuse_newer()

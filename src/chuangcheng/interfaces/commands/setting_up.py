@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from chuangcheng.interfaces.web.demo import stages
+
 from .demo_home import State, home_of_demo, state_of
 from .speaking import stop
 
@@ -49,7 +51,7 @@ def open_installation(*, is_demo: bool, migrate: bool = False) -> None:
     """Bring up the installation, or with `is_demo` the demo, which must have been loaded to its end."""
     if is_demo:
         demand_demo()
-    bring_up(home_of_demo() if is_demo else None, is_demo=is_demo, migrate=migrate)
+    bring_up(stages.place(home_of_demo()) if is_demo else None, is_demo=is_demo, migrate=migrate)
 
 
 def demand_demo() -> None:

@@ -163,18 +163,18 @@ def can_see_checks(acting: Acting) -> bool:
     return can_edit_standards(acting)
 
 
-def open_lately(acting: Acting, *, edition_id: int) -> int:
-    """How many checks found something when they were last looked at: a minute ago at most, for the first page."""
-    found: int | None = cache.get(f"open-checks/{edition_id}")
+def counts_lately(acting: Acting, *, edition_id: int) -> Mapping[str, int]:
+    """How much each check found when it was last looked at: a minute ago at most, for the first page."""
+    found: Mapping[str, int] | None = cache.get(f"check-counts/{edition_id}")
     if found is None:
         found = _remember(edition_id, _counts(acting, _known(edition_id)))
     return found
 
 
-def _remember(edition_id: int, counts: Mapping[str, int]) -> int:
-    found = sum(count > 0 for count in counts.values())
-    cache.set(f"open-checks/{edition_id}", found, LATELY)
-    return found
+def _remember(edition_id: int, counts: Mapping[str, int]) -> Mapping[str, int]:
+    kept = {str(code): count for code, count in counts.items()}
+    cache.set(f"check-counts/{edition_id}", kept, LATELY)
+    return kept
 
 
 def overview(acting: Acting, *, edition_id: int) -> tuple[Checked, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +19,7 @@ from .reasons import say_all
 
 POST_KEY = "post"
 OPEN_TO_STRANGERS = ("/sign-in/", "/language/", "/static/")
-"""Addresses that begin so need nobody signed in; and the page of components where it exists."""
+"""Addresses that begin so need nobody signed in; the pages of the demo there, and the page of components where it exists."""
 HEALTH = ("/health/", "/health")
 """Answered without looking who asks, so that the answer comes when the database does not."""
 FIRST_SIGN_IN = "/first-sign-in/"
@@ -63,6 +64,8 @@ def _must_choose(request: HttpRequest) -> bool:
 
 
 def _open_to_strangers(path: str) -> bool:
+    if path.startswith("/demo/"):
+        return settings.IS_DEMO
     if path == "/components/":
         return shows_components()
     return path.startswith(OPEN_TO_STRANGERS)

@@ -18,7 +18,7 @@ from chuangcheng.foundation.accounts.services import sign_in
 from chuangcheng.foundation.acts.rules import Invalid
 from chuangcheng.foundation.health.selectors import look
 
-from .demo import SIGN_INS
+from .demo.personas import personas
 from .forms import Form
 from .middleware import POST_KEY
 
@@ -62,7 +62,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
 
 
 def _sign_in(request: HttpRequest, form: Form) -> dict[str, object]:
-    return {"form": form, "next": _next(request), "sign_ins": SIGN_INS if settings.IS_DEMO else ()}
+    return {"form": form, "next": _next(request), "personas": personas(request.now) if settings.IS_DEMO else ()}
 
 
 @require_POST

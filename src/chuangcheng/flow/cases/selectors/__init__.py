@@ -14,7 +14,7 @@ from .lists import (
     row_of,
     units_with_overdue,
 )
-from .points import CasePoint, case_points
+from .points import CasePoint, case_points, quiet_sites
 
 __all__ = [
     "CaseCard",
@@ -36,6 +36,7 @@ __all__ = [
     "group_counts",
     "happened_in",
     "picture_of",
+    "quiet_sites",
     "receivers",
     "row_of",
     "units_with_overdue",

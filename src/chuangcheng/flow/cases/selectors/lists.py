@@ -105,6 +105,8 @@ def _group_condition(group: Group, now: datetime) -> Q:
             return Q(rework_count__gt=0)
         case Group.REBOUND:
             return Q(rebound_of__isnull=False)
+        case Group.NOBODYS:
+            return Q(state__in=OPEN, unit__isnull=True)
 
 
 def filtered(acting: Acting, wanted: Filter, now: datetime) -> CaseQuerySet:

@@ -26,6 +26,7 @@ from .rounds import (
     rounds_page,
     stops_page,
 )
+from .stories import StopStory, stop_story
 from .visits import (
     ObservationRow,
     SiteState,
@@ -55,6 +56,7 @@ __all__ = [
     "StateToCarry",
     "StatesToCarry",
     "StopRow",
+    "StopStory",
     "TypeToPlan",
     "VisitCard",
     "VisitRow",
@@ -74,6 +76,7 @@ __all__ = [
     "site_state",
     "sites_to_recheck",
     "states_to_carry",
+    "stop_story",
     "stops_page",
     "types_to_plan",
     "unassigned_page",

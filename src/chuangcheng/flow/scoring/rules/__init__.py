@@ -31,6 +31,7 @@ from .changes import STEP, Brought, Caused, Change, Changes, Moves, Side, brough
 from .comparing import ENOUGH, Placed, looked_at, ranked
 from .evidence import NOTHING, OUTCOMES, Counts, Figures, Tally, tallies, tally_arrays, together
 from .explain import Explained, Gain, Said, explain, gain_of
+from .gaps import Gap, gaps, widest
 from .intervals import of_answers, of_line, of_observations, wilson
 from .lines import Line, Score
 from .misses import ENOUGH_PAIRS, WITHIN, Look, Missed, is_pair, pairs_of, share_missed
@@ -64,6 +65,7 @@ __all__ = [
     "Explained",
     "Figures",
     "Gain",
+    "Gap",
     "GateResult",
     "Line",
     "Look",
@@ -90,6 +92,7 @@ __all__ = [
     "difference",
     "explain",
     "gain_of",
+    "gaps",
     "has_outcome",
     "is_pair",
     "looked_at",
@@ -108,5 +111,6 @@ __all__ = [
     "tallies",
     "tally_arrays",
     "together",
+    "widest",
     "wilson",
 ]

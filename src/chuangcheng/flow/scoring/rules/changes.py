@@ -254,6 +254,16 @@ class Changes:
         """The difference of the totals."""
         return self.after - self.before
 
+    @property
+    def losses(self) -> tuple[Change, ...]:
+        """What lowers the total, the largest loss first."""
+        return tuple(row for row in self.rows if row.by < 0)
+
+    @property
+    def lost(self) -> Decimal:
+        """What all losses come to, before anything is gained: nothing or less."""
+        return sum((row.by for row in self.losses), ZERO)
+
 
 @dataclass(frozen=True, slots=True)
 class Side:

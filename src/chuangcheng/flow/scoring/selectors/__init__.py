@@ -2,7 +2,7 @@
 
 from .appeals import AppealCard, AppealRow, appeal_card, appeals_page, own_appeal
 from .book import LISTED, Whose, score_book
-from .changes import ChangesSheet, ComparedScore, changes_between
+from .changes import ChangesSheet, ComparedScore, changed_since, changes_between
 from .comparison import (
     Compared,
     ComparisonSheet,
@@ -16,6 +16,7 @@ from .comparison import (
 )
 from .counting import NOBODY, WHOLE, entered
 from .evidence import EvidenceRow, MissingRow, evidence_of, missing_of
+from .failures import FailureShown, newest_pictures
 from .groups import GroupRow, group_row, groups
 from .matrix import Matrix, Part, matrix, part_of
 from .misses import MissEstimate, SecondLooks, missed_failures, second_looks
@@ -45,6 +46,7 @@ __all__ = [
     "ComparedScore",
     "ComparisonSheet",
     "EvidenceRow",
+    "FailureShown",
     "Group",
     "GroupRow",
     "Matrix",
@@ -62,6 +64,7 @@ __all__ = [
     "Whose",
     "appeal_card",
     "appeals_page",
+    "changed_since",
     "changes_between",
     "compared",
     "compute_round",
@@ -76,6 +79,7 @@ __all__ = [
     "matrix",
     "missed_failures",
     "missing_of",
+    "newest_pictures",
     "own_appeal",
     "own_result",
     "own_runs",

@@ -49,20 +49,37 @@ class ChangesSheet:
 
 
 def changes_between(
-    acting: Acting, *, before: int | None, after: int | None, edition_id: int, now: datetime
+    acting: Acting,
+    *,
+    before: int | None,
+    after: int | None,
+    edition_id: int,
+    now: datetime,
+    known: ComparedScore | None = None,
 ) -> ChangesSheet:
     """What changed from one score to another: rounds by id, None the state today of `edition_id`.
 
-    In a fixed number of statements. NotFound where a round has no result that this person may read.
+    `known`: the later score, where the caller has read it. In a fixed number of statements. NotFound where a round
+    has no result that this person may read.
     """
-    sides = [_compared(acting, round_id, edition_id, now) for round_id in (before, after)]
-    first, second = (
-        Side(side.edition.spec, side.sheet.lines, side.sheet.own, side.sheet.parts, side.sheet.outcome)
-        for side in sides
-    )
+    sides = [_compared(acting, before, edition_id, now), known or _compared(acting, after, edition_id, now)]
+    first, second = (_side(side) for side in sides)
     moves = _moves(sides[0], sides[1], before, after)
     finals = first.led_to is not None and second.led_to is not None
     return ChangesSheet(sides[0], sides[1], compared_with(first, second, moves), finals)
+
+
+def changed_since(acting: Acting, *, round_id: int, known: ComparedScore) -> Changes:
+    """What changed from a round of the same edition to a score that the caller has read, without the reasons.
+
+    In two statements.
+    """
+    earlier = ComparedScore(known.edition_id, known.edition, round_sheet(acting, round_id=round_id))
+    return compared_with(_side(earlier), _side(known), {})
+
+
+def _side(of: ComparedScore) -> Side:
+    return Side(of.edition.spec, of.sheet.lines, of.sheet.own, of.sheet.parts, of.sheet.outcome)
 
 
 def _compared(acting: Acting, round_id: int | None, edition_id: int, now: datetime) -> ComparedScore:

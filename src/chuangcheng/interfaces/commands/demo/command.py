@@ -16,8 +16,9 @@ from chuangcheng.interfaces.commands import demo_home as place
 from chuangcheng.interfaces.commands.demo_home import State, home_of_demo, state_of
 from chuangcheng.interfaces.commands.setting_up import bring_up
 from chuangcheng.interfaces.commands.speaking import language_option, say, stop
+from chuangcheng.interfaces.web.demo.stages import Stage
 
-STAGES = ("start", "mid", "eve")
+STAGES = tuple(str(stage) for stage in Stage)
 
 
 @click.command()
@@ -81,7 +82,7 @@ def demo(stage: str, seed: int, until: datetime | None, once: bool, remove: bool
     with mark:
         bring_up(home, is_demo=True)
         load(seed=seed, now=now, stage=stage)
-        place.finish(home)
+        place.finish(home, stage)
     seconds = f"{time.monotonic() - started:.0f}"
     say(f"演示数据已就绪，用时 {seconds} 秒：{home}", f"demo ready in {seconds} s: {home}")
 

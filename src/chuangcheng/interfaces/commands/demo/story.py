@@ -23,12 +23,13 @@ from chuangcheng.flow.standards.selectors import checklist
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.evidence.services import receive
+from chuangcheng.interfaces.web.demo.scenes import VARIANTS, pairs
+from chuangcheng.interfaces.web.demo.subjects import Subject, subject_of
 
 from . import names
 from .district import District
 from .life import Known, daytime, live
 from .outside import enter_figures, enter_others, enter_standing
-from .pictures import VARIANTS, Subject, pairs, subject_of
 
 OTHERS = 2000
 """Cases that did not come from a round."""

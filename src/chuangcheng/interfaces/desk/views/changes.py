@@ -33,7 +33,7 @@ def changes_page(request: HttpRequest) -> HttpResponse:
     before = _side(request, "from", next((run for run in fixed if run.edition_id == edition.id), None))
     after = _side(request, "to", None)
     sheet = changes_between(request.acting, before=before, after=after, edition_id=edition.id, now=request.now)
-    rows = [_row(change, sheet) for change in sheet.changes.rows]
+    rows = [named(change, sheet) for change in sheet.changes.rows]
     losses = [row for row in rows if row["change"].by < 0]
     context = {
         "edition": edition,
@@ -69,7 +69,7 @@ def _choices(fixed: tuple[RunRow, ...], published: tuple[EditionRow, ...]) -> li
     return [pair for pair in of if pair[1]]
 
 
-def _row(change: Change, sheet: ChangesSheet) -> dict[str, object]:
+def named(change: Change, sheet: ChangesSheet) -> dict[str, object]:
     """A change with what it is called: a standard, or what stands between the own total and the final one."""
     code = change.code.removeprefix(STEP)
     is_step = change.code.startswith(STEP)

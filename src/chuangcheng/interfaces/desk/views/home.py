@@ -10,24 +10,26 @@ from chuangcheng.flow.cases.labels import GROUPS
 from chuangcheng.flow.cases.selectors import Filter, cases_page, group_counts, units_with_overdue
 from chuangcheng.flow.cases.terms import Group, Sort
 from chuangcheng.flow.inspections.selectors import rounds_page, stops_page, walks
+from chuangcheng.flow.places.terms import PlaceCheck
 from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.terms import Paper
-from chuangcheng.flow.scoring.selectors import runs, today_sheet
-from chuangcheng.flow.standards.selectors import current_edition
+from chuangcheng.flow.scoring.selectors import ComparedScore, changed_since, runs, today_sheet
+from chuangcheng.flow.standards.selectors import current_edition, loaded_edition
 from chuangcheng.foundation.accounts.selectors import count_units_without_contact, slips_page, units_page
 from chuangcheng.foundation.accounts.terms import Role, Standing
-from chuangcheng.interfaces.desk.checking import can_see_checks, open_lately
+from chuangcheng.interfaces.desk.checking import can_see_checks, counts_lately
 from chuangcheng.interfaces.desk.setting_up import brief, can_set_up
 
 from .asking import whole
 
 TILES: dict[Role, tuple[Group, ...]] = {
     Role.COORDINATOR: (
+        Group.OVERDUE,
+        Group.RETURNED,
+        Group.TO_VERIFY,
+        Group.NOBODYS,
         Group.TO_FILE,
         Group.TO_DISPATCH,
-        Group.RETURNED,
-        Group.OVERDUE,
-        Group.TO_VERIFY,
         Group.TO_CLOSE,
         Group.OPEN,
         Group.REBOUND,
@@ -79,10 +81,17 @@ def home(request: HttpRequest) -> HttpResponse:
         edition = current_edition()
         if edition:
             context["edition"] = edition
-            context["today"] = today_sheet(acting, edition_id=edition.id, now=now).total
-            context["runs"] = runs(acting, edition_id=edition.id, limit=4)
+            loaded = loaded_edition(edition_id=edition.id)
+            sheet = today_sheet(acting, edition_id=edition.id, now=now, edition=loaded)
+            fixed = runs(acting, edition_id=edition.id, limit=4)
+            context |= {"today": sheet.total, "runs": fixed}
+            if fixed and role is Role.COORDINATOR:
+                today = ComparedScore(edition.id, loaded, sheet)
+                context["changed"] = changed_since(acting, round_id=fixed[0].round_id, known=today)
             if can_see_checks(acting):
-                context["holes"] = open_lately(acting, edition_id=edition.id)
+                counts = counts_lately(acting, edition_id=edition.id)
+                context["holes"] = sum(n > 0 for n in counts.values())
+                context["without_lead"] = counts[PlaceCheck.STANDARD_WITHOUT_DUTY]
     if role is Role.COORDINATOR:
         context["rounds"] = rounds_page(acting, size=4)
     if role is Role.INSPECTOR:

@@ -41,6 +41,7 @@ from chuangcheng.foundation.acts.rules import NotFound
 from chuangcheng.interfaces.desk.outline import outline
 
 from .asking import edition_asked, one_of, titles_of, whole
+from .since import WIDE, lacking, since
 
 ASIDE = 300
 """Standards that do not count, told at the foot of the page; the edition's own page has them all."""
@@ -108,6 +109,16 @@ def score_page(request: HttpRequest) -> HttpResponse:
         "query": query_of(round_id=round_id, owner=owner),
         "estimate": missed_failures(request.acting, edition_id=edition.id),
     }
+    missing = lacking(told, sheet)
+    spread = sheet.total.upper - sheet.total.lower
+    context |= {
+        "lacking": missing,
+        "nodes": told.nodes,
+        "spread": spread,
+        "wide_open": spread > WIDE * sheet.total.points,
+    }
+    if owner is None and not shown.above and not request.GET.get("beside"):
+        context["since"] = since(request, edition_id=edition.id, told=told, sheet=sheet, fixed=fixed)
     if request.GET.get("beside") and owner is None:
         context |= _beside(request, edition.id, sheet, round_id, fixed)
     return render(request, "desk/score.html", context)
