@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from .look import LOOKS, chosen_look
 from .navigation import CASES, entries_for
 
 
@@ -16,6 +17,8 @@ def page(request: HttpRequest) -> dict[str, object]:
         "navigation": navigation,
         "may_search": any(entry.address == CASES[1] for entry in navigation),
         "is_demo": settings.IS_DEMO,
+        "look": chosen_look(request),
+        "looks": LOOKS,
         "map_tiles": settings.MAP_TILE_URL,
         "map_attribution": settings.MAP_ATTRIBUTION,
         "now": getattr(request, "now", None),

@@ -12,13 +12,12 @@ from django.utils import timezone
 from chuangcheng.foundation.accounts.selectors import signed_in
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
 
-from .demo import shows_components
 from .forms import Form
 from .reasons import say_all
 
 POST_KEY = "post"
-OPEN_TO_STRANGERS = ("/sign-in/", "/language/", "/static/")
-"""Addresses that begin so need nobody signed in; and `/health`, and the page of components where it exists."""
+OPEN_TO_STRANGERS = ("/sign-in/", "/language/", "/look/", "/static/")
+"""Addresses that begin so need nobody signed in; and `/health`."""
 PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 """What a page may ask of the browser: pictures and the place of a finding, nothing else."""
 
@@ -49,8 +48,6 @@ class ActingMiddleware:
 
 
 def _open_to_strangers(path: str) -> bool:
-    if path == "/components/":
-        return shows_components()
     return path == "/health" or path.startswith(OPEN_TO_STRANGERS)
 
 
