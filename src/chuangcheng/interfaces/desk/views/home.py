@@ -11,9 +11,11 @@ from chuangcheng.flow.cases.selectors import Filter, cases_page, group_counts, u
 from chuangcheng.flow.cases.terms import Group, Sort
 from chuangcheng.flow.inspections.selectors import rounds_page, stops_page, walks
 from chuangcheng.flow.scoring.selectors import runs, today_sheet
-from chuangcheng.flow.standards.selectors import current_edition
-from chuangcheng.foundation.accounts.selectors import count_units_without_contact, units_page
-from chuangcheng.foundation.accounts.terms import Role
+from chuangcheng.flow.standards.selectors import count_classes_without_limits, current_edition
+from chuangcheng.foundation.accounts.selectors import count_units_without_contact, people_by_standing, units_page
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.accounts.terms import Role, Standing
+from chuangcheng.foundation.workcalendar.selectors import known_years
 from chuangcheng.interfaces.desk.checking import can_see_checks, open_lately
 
 from .asking import whole
@@ -71,8 +73,10 @@ def home(request: HttpRequest) -> HttpResponse:
         edition = current_edition()
         if edition:
             context["edition"] = edition
-            context["today"] = today_sheet(acting, edition_id=edition.id, now=now).total
-            context["runs"] = runs(acting, edition_id=edition.id, limit=4)
+            context["today"] = today = today_sheet(acting, edition_id=edition.id, now=now).total
+            context["runs"] = fixed = runs(acting, edition_id=edition.id, limit=4)
+            if fixed and fixed[0].points == today.points:
+                context["since"] = today.value - fixed[0].value
             if can_see_checks(acting):
                 context["holes"] = open_lately(acting, edition_id=edition.id)
     if role is Role.COORDINATOR:
@@ -80,9 +84,22 @@ def home(request: HttpRequest) -> HttpResponse:
     if role is Role.INSPECTOR:
         context |= _my_walk(request)
     if role is Role.ADMINISTRATOR:
-        context["without_contact"] = count_units_without_contact(acting)
-        context["units"] = units_page(acting, without_contact=True, size=20)
+        context |= _set_up(acting, year=localtime(now).year)
     return render(request, "desk/home.html", context)
+
+
+def _set_up(acting: Acting, *, year: int) -> dict[str, object]:
+    """What an administrator mends: who cannot work yet, whom nobody reaches, and until when deadlines are sure."""
+    people, last = people_by_standing(acting), max(known_years(), default=0)
+    return {
+        "no_password": people[Standing.NO_PASSWORD],
+        "no_post": people[Standing.NO_POST],
+        "without_contact": count_units_without_contact(acting),
+        "without_limits": count_classes_without_limits(),
+        "sure_until": last or None,
+        "unsure": last < year,
+        "units": units_page(acting, without_contact=True, size=20),
+    }
 
 
 def _my_walk(request: HttpRequest) -> dict[str, object]:

@@ -27,7 +27,7 @@ def mark(content: str, tone: str) -> SafeString:
 
 
 @register.simple_block_tag
-def empty(content: str) -> SafeString:
+def nothing(content: str) -> SafeString:
     """Where rows would stand and there are none: says so, and what to do about it."""
     return format_html('<p class="empty">{}</p>', _inside(content))
 
