@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -18,8 +20,22 @@ from .reasons import say_all
 POST_KEY = "post"
 OPEN_TO_STRANGERS = ("/sign-in/", "/language/", "/look/", "/static/")
 """Addresses that begin so need nobody signed in; and `/health`."""
-PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
+PACKABLE = ("application/json", "application/geo+json", "application/xml", "image/svg+xml")
+PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"
 """What a page may ask of the browser: pictures and the place of a finding, nothing else."""
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Packs what is text. Photos and papers are packed already: to pack them again costs time and saves nothing.
+
+    Django hides the length of what it packs, and masks the token of each form anew, so that neither gives a secret away.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The response, packed where that makes it smaller."""
+        kind = response.headers.get("Content-Type", "").split(";")[0]
+        packable = kind.startswith("text/") or kind in PACKABLE
+        return super().process_response(request, response) if packable else response
 
 
 class ActingMiddleware:
