@@ -1,8 +1,8 @@
 """How heavy the desk's pages are and how soon they stand, in a real browser on a processor four times slower than this.
 
 Every page that a coordinator, an inspector, a leader or an administrator reaches by links is opened, one of each kind:
-with an empty cache for its weight as it is sent (pages, styles, scripts, icons; not photos, and not the map's page), and
-as on a second visit for how soon it is ready: from the click to the end of its load event.
+with an empty cache for its weight as it is sent (pages, styles, scripts, icons; not photos, not the map's page), and as
+on a second visit for how soon it is ready: from the click to the end of its load event.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def test_five_questions_are_answered_without_scrolling(person, username: str):
         box = shown.bounding_box() if page.locator(selector).count() else None
         # A queue is answered by its first rows: its head and 4 cm of it must be in sight.
         height = min(box["height"], 150) if box else 0
-        if box is None or box["y"] + height > 768 or not shown.inner_text().strip() and "bar" not in selector:
+        if box is None or box["y"] + height > 768 or (not shown.inner_text().strip() and "bar" not in selector):
             below[question] = box
     assert below == {}
     assert len(ANSWERS[username]) == 5

@@ -1,8 +1,7 @@
-"""No page has an axe violation, in either language, on a wide screen or a phone, light or dark; none scrolls sideways on a
-phone.
+"""No page has an axe violation, in both languages, wide or on a phone, light or dark; none scrolls sideways.
 
-The dark changes colours and nothing else (tests/interfaces/web/test_design_language.py), so there only contrast is looked
-at again, on the page as it stands.
+The dark changes colours and nothing else (tests/interfaces/web/test_design_language.py), so there only contrast is
+looked at again, on the page as it stands.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""Colours, sizes and repeated parts of pages are said once: the style sheets, the templates and the page that shows them."""
+"""Colours, sizes and repeated parts of pages are said once: in style sheets, tags and the page that shows them."""
 
 import re
 from itertools import pairwise
@@ -16,7 +16,9 @@ SITE = (SHEETS / "site.css").read_text(encoding="utf-8")
 DARK = (SHEETS / "dark.css").read_text(encoding="utf-8")
 DAY_TOKENS, DARK_TOKENS = declared(SITE), {**declared(SITE), **declared(DARK)}
 
-COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|lab|lch|oklch|color)a?\(|(?<=[:\s])(?:white|black|red|gray|grey)(?![-\w])", re.I)
+COLOUR = re.compile(
+    r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|lab|lch|oklch|color)a?\(|(?<=[:\s])(?:white|black|red|gray|grey)(?![-\w])", re.I
+)
 LENGTH = re.compile(r"(?<![\w-])\d*\.?\d+(?:px|rem|em|pt|ch|mm|cm)\b")
 
 
@@ -63,8 +65,8 @@ WORDS = [
     *((word, ground) for word in ("bad", "warn", "turn", "good", "run") for ground in ("paper", f"{word}-wash")),
     *((word, f"{word}-wash") for word in ("done", "off")),
     ("ink", "bad-wash"), ("ink", "warn-wash"), ("ink", "good-wash"), ("bad", "tint"), ("warn", "tint"),
-    ("on-fill", "fill"), ("on-fill", "fill-strong"), ("on-fill", "top"), ("on-fill", "top-field"), ("on-fill", "top-hover"),
-    ("top-soft", "top-field"), ("map-ink", "map-area"),
+    ("on-fill", "fill"), ("on-fill", "fill-strong"), ("on-fill", "top"), ("on-fill", "top-field"),
+    ("on-fill", "top-hover"), ("top-soft", "top-field"), ("map-ink", "map-area"),
 ]  # fmt: skip
 SHAPES = [
     *((shape, ground) for shape in ("edge", "focus") for ground in GROUNDS),

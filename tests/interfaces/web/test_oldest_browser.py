@@ -1,6 +1,6 @@
-"""The pages use nothing newer than the oldest browser that docs/browsers.md names: Chromium 109, the last for Windows 7.
+"""Pages use nothing newer than the oldest browser that docs/browsers.md names: Chromium 109, the last for Windows 7.
 
-What a style sheet says is looked up here, word by word; a word nobody looked up fails, with its line to add. Scripts and
+What a style sheet says is looked up here, word by word; a word nobody looked up fails and is to be added. Scripts and
 templates are searched for what came later. The journeys run in that very browser by `CHROMIUM=… make test`.
 """
 
@@ -11,25 +11,29 @@ WEB = Path(__file__).resolve().parents[3] / "src" / "chuangcheng" / "interfaces"
 STATIC = WEB / "web" / "static" / "web"
 OLDEST = 109
 
-OLD = set(
-    """align-content align-items all animation background border border-bottom border-bottom-color border-collapse
-    border-color border-left border-left-color border-left-width border-radius border-right border-spacing border-top
-    border-top-color bottom box-shadow box-sizing break-after break-inside color content cursor display fill fill-opacity
-    flex flex-basis flex-direction flex-wrap font font-size font-variant-numeric font-weight grid-column grid-row
-    grid-template-columns height justify-content justify-self left letter-spacing line-height list-style margin
-    margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width object-fit opacity outline
-    outline-color outline-offset overflow overflow-wrap overflow-x padding padding-bottom padding-left padding-right
-    padding-top paint-order pointer-events position r resize right stroke stroke-linecap stroke-linejoin stroke-opacity
-    stroke-width table-layout text-align text-anchor text-decoration text-overflow text-transform top touch-action
-    transition user-select vector-effect vertical-align visibility white-space width word-break writing-mode z-index order
-    align-self justify-items grid-area grid-row-start grid-column-start transform font-style font-family column-count
-    -webkit-mask-image -webkit-print-color-adjust -webkit-text-size-adjust
-    @media @page @supports @keyframes
-    :checked :empty :first-child :focus :hover :last-child :not :root :disabled :nth-child :target :first-of-type
-    :last-of-type :link :visited :active :required :invalid :only-child ::after ::before ::placeholder
-    ::-moz-progress-bar ::-webkit-details-marker ::-webkit-progress-bar ::-webkit-progress-value ::-webkit-scrollbar
-    attr() calc() counter() linear-gradient() minmax() repeat() rgb() var() not() url() rotate() translate()""".split()
-)
+OLD = {
+    "-webkit-mask-image", "-webkit-print-color-adjust", "-webkit-text-size-adjust", "::-moz-progress-bar",
+    "::-webkit-details-marker", "::-webkit-progress-bar", "::-webkit-progress-value", "::-webkit-scrollbar",
+    "::after", "::before", "::placeholder", ":active", ":checked", ":disabled", ":empty", ":first-child",
+    ":first-of-type", ":focus", ":hover", ":invalid", ":last-child", ":last-of-type", ":link", ":not", ":nth-child",
+    ":only-child", ":required", ":root", ":target", ":visited", "@keyframes", "@media", "@page", "@supports",
+    "align-content", "align-items", "align-self", "all", "animation", "attr()", "background", "border",
+    "border-bottom", "border-bottom-color", "border-collapse", "border-color", "border-left", "border-left-color",
+    "border-left-width", "border-radius", "border-right", "border-spacing", "border-top", "border-top-color",
+    "bottom", "box-shadow", "box-sizing", "break-after", "break-inside", "calc()", "color", "column-count", "content",
+    "counter()", "cursor", "display", "fill", "fill-opacity", "flex", "flex-basis", "flex-direction", "flex-wrap",
+    "font", "font-family", "font-size", "font-style", "font-variant-numeric", "font-weight", "grid-area",
+    "grid-column", "grid-column-start", "grid-row", "grid-row-start", "grid-template-columns", "height",
+    "justify-content", "justify-items", "justify-self", "left", "letter-spacing", "line-height", "linear-gradient()",
+    "list-style", "margin", "margin-bottom", "margin-left", "margin-right", "margin-top", "max-height", "max-width",
+    "min-height", "min-width", "minmax()", "not()", "object-fit", "opacity", "order", "outline", "outline-color",
+    "outline-offset", "overflow", "overflow-wrap", "overflow-x", "padding", "padding-bottom", "padding-left",
+    "padding-right", "padding-top", "paint-order", "pointer-events", "position", "r", "repeat()", "resize", "rgb()",
+    "right", "rotate()", "stroke", "stroke-linecap", "stroke-linejoin", "stroke-opacity", "stroke-width",
+    "table-layout", "text-align", "text-anchor", "text-decoration", "text-overflow", "text-transform", "top",
+    "touch-action", "transform", "transition", "translate()", "url()", "user-select", "var()", "vector-effect",
+    "vertical-align", "visibility", "white-space", "width", "word-break", "writing-mode", "z-index",
+}  # fmt: skip
 """In Chromium for longer than ten years, or since it draws grids (57)."""
 
 SINCE = {
@@ -95,7 +99,10 @@ def test_rules_are_not_nested():
 def test_scripts_and_pages_use_nothing_newer():
     found = [
         (file.name, since)
-        for files, later in ((STATIC.glob("*.js"), LATER_IN_SCRIPTS), (WEB.glob("*/templates/**/*.html"), LATER_IN_PAGES))
+        for files, later in (
+            (STATIC.glob("*.js"), LATER_IN_SCRIPTS),
+            (WEB.glob("*/templates/**/*.html"), LATER_IN_PAGES),
+        )
         for file in files
         for pattern, since in later.items()
         if re.search(pattern, file.read_text(encoding="utf-8"))

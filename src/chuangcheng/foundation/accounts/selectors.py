@@ -239,7 +239,7 @@ def people_page(
 
 
 def people_by_standing(acting: Acting) -> dict[Standing, int]:
-    """How many people stand so, in one statement; each number is the length of its list. Only for those who administer."""
+    """How many people stand so, in one statement, each number the length of its list; for those who administer."""
     if not can_administer(acting):
         raise NotFound("may not administer")
     counted = User.objects.aggregate(**{one.name: Count("pk", filter=_standing(one)) for one in Standing})

@@ -1,4 +1,4 @@
-"""Light, dark or as the device: each person's choice, kept in a cookie that the server reads, so that no page flashes."""
+"""Light, dark or as the device: each person's choice, in a cookie that the server reads, so that no page flashes."""
 
 from __future__ import annotations
 

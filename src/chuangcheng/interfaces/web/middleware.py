@@ -28,7 +28,7 @@ PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb
 class CompressionMiddleware(GZipMiddleware):
     """Packs what is text. Photos and papers are packed already: to pack them again costs time and saves nothing.
 
-    Django hides the length of what it packs, and masks the token of each form anew, so that neither gives a secret away.
+    Django pads what it packs, and masks the token of each form anew, so that no length gives a secret away.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

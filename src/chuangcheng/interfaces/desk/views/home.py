@@ -12,8 +12,8 @@ from chuangcheng.flow.cases.terms import Group, Sort
 from chuangcheng.flow.inspections.selectors import rounds_page, stops_page, walks
 from chuangcheng.flow.scoring.selectors import runs, today_sheet
 from chuangcheng.flow.standards.selectors import count_classes_without_limits, current_edition
-from chuangcheng.foundation.accounts.selectors import count_units_without_contact, people_by_standing, units_page
 from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.accounts.selectors import count_units_without_contact, people_by_standing, units_page
 from chuangcheng.foundation.accounts.terms import Role, Standing
 from chuangcheng.foundation.workcalendar.selectors import known_years
 from chuangcheng.interfaces.desk.checking import can_see_checks, open_lately

@@ -14,7 +14,7 @@ TONES = ("wait", "warn", "run", "good", "bad", "done", "off")
 
 
 def _inside(content: str) -> SafeString:
-    """What stands between two tags was escaped as it was rendered; blanks at its ends come from the template's lines."""
+    """What stands between two tags was escaped as it was rendered; blanks at its ends are the template's."""
     return mark_safe(content.strip())  # noqa: S308 - rendered by the template engine, which escaped every value
 
 
