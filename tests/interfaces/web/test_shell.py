@@ -3,9 +3,11 @@
 import re
 
 import pytest
-from django.test import Client, override_settings
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
 
 from chuangcheng.interfaces.web.icons import ICONS
+from chuangcheng.interfaces.web.middleware import CompressionMiddleware
 from chuangcheng.interfaces.web.navigation import BY_ROLE
 from tests.people import PEOPLE, Cast
 from tests.world import World
@@ -75,6 +77,15 @@ def test_a_look_we_do_not_know_is_the_devices(client: Client, db: None):
     client.cookies["look"] = "loud"
     assert "(prefers-color-scheme: dark)" in client.get("/sign-in/").content.decode()
     assert client.post("/look/", {"look": "loud", "next": "https://elsewhere.example/"})["Location"] == "/"
+
+
+def test_pages_are_sent_packed_and_pictures_are_not_packed_again(client: Client, db: None):
+    page = client.get("/sign-in/", headers={"accept-encoding": "gzip"})
+    assert (page["Content-Encoding"], "Accept-Encoding" in page["Vary"]) == ("gzip", True)
+    assert len(page.content) < len(client.get("/sign-in/").content) / 2
+    picture = HttpResponse(b"x" * 1000, content_type="image/jpeg")
+    asked = RequestFactory().get("/", headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in CompressionMiddleware(lambda request: picture)(asked)
 
 
 def test_people_without_a_post_are_told_so(cast: Cast):
