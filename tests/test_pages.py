@@ -72,6 +72,7 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
     mine = frozenset({"qian"})
     return {
         "/": EVERYBODY,
+        "/design/": EVERYBODY,
         "/cases/": EVERYBODY,
         "/cases/?group=open&sort=due&q=x": EVERYBODY,
         "/cases/new/": frozenset({"lin", "wu", "zhao", "han"}),

@@ -26,7 +26,7 @@ def test_the_map_enlarges_and_its_points_open_by_keyboard(person):
 
 def test_a_branch_folds_and_unfolds_by_keyboard(person):
     lin = person("coordinator")
-    lin.go("/components/")
+    lin.go("/design/")
     branch = lin.page.locator("button.fold").first
     leaf = lin.page.get_by_role("link", name="街面整洁")
     branch.focus()

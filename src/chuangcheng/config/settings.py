@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "chuangcheng.interfaces.web.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -174,6 +175,11 @@ if FILES_ROOT.is_relative_to(STATIC_ROOT) or HOME.is_relative_to(STATIC_ROOT):
         f"STATIC_ROOT={STATIC_ROOT} holds evidence or the database, and everything in it is public: choose another",
         f"STATIC_ROOT={STATIC_ROOT} 中有证据文件或数据库，而其中的内容人人可见：请另选文件夹",
     )
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+"""Styles and scripts are packed once, as they are collected; pages as they are sent."""
 
 SECURE = env.flag("HTTPS", False)
 """Set HTTPS=1 behind a proxy that speaks HTTPS: cookies then travel on nothing else."""

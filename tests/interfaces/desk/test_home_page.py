@@ -1,5 +1,6 @@
 """The first page: an inspector's walk, a unit's own cases, a verifier's queue."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.inspections.models import Round
 from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.flow.scoring.services import close_and_fix
+from chuangcheng.flow.standards.models import CaseLimit
+from chuangcheng.foundation.accounts.models import User
 from tests.people import MONDAY
 from tests.world import World
 
@@ -113,3 +116,34 @@ def test_the_coordinators_desk_takes_fifteen_statements_at_most(world: World):
     with CaptureQueriesContext(connection) as asked:
         client.get("/")
     assert len(asked) <= 15
+def number(page: str, address: str) -> int:
+    """The number in the tile that opens this address."""
+    return int(re.search(rf'href="{re.escape(address)}"><b>(\d+)</b>', page)[1])
+
+
+@pytest.mark.parametrize(
+    "address", ["/people/?standing=no_password", "/people/?standing=no_post", "/units/?gaps=1", "/classes/?gaps=1"]
+)
+def test_each_number_of_an_administrator_is_the_length_of_its_list(world: World, address: str):
+    User.objects.create(username="new", name="新来的", password="!")
+    CaseLimit.objects.update(until=MONDAY)
+    client = Client()
+    client.force_login(world.cast.user("feng"))
+    listed = client.get(address).content.decode().count('<a class="row"')
+    assert number(client.get("/").content.decode(), address) == listed > 0
+
+
+def test_an_administrator_is_told_until_when_deadlines_are_sure(world: World):
+    page = home(world, "feng")
+    assert re.search(r'<a class="tile( warn)?" href="/calendar/years/"><b>\d{4}</b>', page)
+
+
+def test_a_leader_sees_today_against_the_last_round_and_opens_what_caused_it(world: World):
+    row = world.plan(sites=(world.road,))
+    world.visit(row, world.road, failing=("I1",))
+    close_and_fix(round_id=row.pk, expected_version=row.version, by=world.cast.lin, now=MONDAY + timedelta(hours=2))
+    page = home(world, "zheng")
+    assert "没有单位超期。" in page
+    address = f'href="/score/changes/?edition={world.edition.pk}&amp;from={row.pk}&amp;to=today"'
+    assert address in page
+    assert page.index(address) < page.index("<h2>已超期</h2>")

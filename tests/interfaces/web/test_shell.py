@@ -1,9 +1,13 @@
-"""What stands around every page: language, posts, navigation, the page of components."""
+"""What stands around every page: language, posts, navigation, the look."""
+
+import re
 
 import pytest
-from django.test import Client, override_settings
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
 
 from chuangcheng.interfaces.web.icons import ICONS
+from chuangcheng.interfaces.web.middleware import CompressionMiddleware
 from chuangcheng.interfaces.web.navigation import BY_ROLE
 from tests.people import PEOPLE, Cast
 from tests.world import World
@@ -52,15 +56,36 @@ def test_a_post_one_does_not_hold_leaves_one_in_ones_own(cast: Cast, post: str):
     assert "云溪区创城办" in page
 
 
-def test_components_are_shown_in_the_demo_only(client: Client, cast: Cast):
-    stranger = client.get("/components/")
-    assert (stranger.status_code, stranger["Location"]) == (302, "/sign-in/?next=/components/")
-    assert signed_in(cast, "feng").get("/components/").status_code == 404
-    with override_settings(IS_DEMO=True):
-        page = client.get("/components/").content.decode()
-    assert "演示数据 · demo data" in page
-    for part in ("tiles", "badge", "timeline", "pair", "facts", "bar", "errors", "chips", "pager"):
-        assert part in page
+def test_the_look_is_chosen_once_and_kept_without_a_script(client: Client, cast: Cast):
+    signed_in(cast, "feng")
+    device = 'media="screen and (prefers-color-scheme: dark)"'
+    assert device in client.get("/sign-in/").content.decode()
+    assert client.post("/look/", {"look": "dark", "next": "/sign-in/?next=/"})["Location"] == "/sign-in/?next=/"
+    dark = client.get("/sign-in/").content.decode()
+    assert '<meta name="color-scheme" content="dark">' in dark
+    assert 'media="screen"' in dark
+    assert re.search(r'value="dark" aria-pressed="true"', dark)
+    client.post("/look/", {"look": "light"})
+    light = client.get("/sign-in/").content.decode()
+    assert '<meta name="color-scheme" content="light">' in light
+    assert "dark.css" not in light
+    client.post("/look/", {"look": "device"})
+    assert device in client.get("/sign-in/").content.decode()
+
+
+def test_a_look_we_do_not_know_is_the_devices(client: Client, db: None):
+    client.cookies["look"] = "loud"
+    assert "(prefers-color-scheme: dark)" in client.get("/sign-in/").content.decode()
+    assert client.post("/look/", {"look": "loud", "next": "https://elsewhere.example/"})["Location"] == "/"
+
+
+def test_pages_are_sent_packed_and_pictures_are_not_packed_again(client: Client, db: None):
+    page = client.get("/sign-in/", headers={"accept-encoding": "gzip"})
+    assert (page["Content-Encoding"], "Accept-Encoding" in page["Vary"]) == ("gzip", True)
+    assert len(page.content) < len(client.get("/sign-in/").content) / 2
+    picture = HttpResponse(b"x" * 1000, content_type="image/jpeg")
+    asked = RequestFactory().get("/", headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in CompressionMiddleware(lambda request: picture)(asked)
 
 
 def test_people_without_a_post_are_told_so(cast: Cast):

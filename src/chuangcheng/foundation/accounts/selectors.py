@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
@@ -267,6 +267,14 @@ def people_page(
     if standing:
         rows = rows.filter(_standing(standing))
     return page_of(rows, sort="username", place=place, descending=False, size=size, to_row=_person_row)
+
+
+def people_by_standing(acting: Acting) -> dict[Standing, int]:
+    """How many people stand so, in one statement, each number the length of its list; for those who administer."""
+    if not can_administer(acting):
+        raise NotFound("may not administer")
+    counted = User.objects.aggregate(**{one.name: Count("pk", filter=_standing(one)) for one in Standing})
+    return {one: counted[one.name] for one in Standing}
 
 
 def person_card(acting: Acting, *, user_id: int) -> PersonRow:

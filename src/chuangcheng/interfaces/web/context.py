@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from .demo.ribbon import ribbon
+from .look import LOOKS, chosen_look
 from .navigation import CASES, SET_UP, entries_for
 
 
@@ -19,6 +20,8 @@ def page(request: HttpRequest) -> dict[str, object]:
         "may_set_up": any(entry.address == SET_UP[1] for entry in navigation),
         "is_demo": settings.IS_DEMO,
         "demo": ribbon(request) if settings.IS_DEMO else None,
+        "look": chosen_look(request),
+        "looks": LOOKS,
         "map_tiles": settings.MAP_TILE_URL,
         "map_attribution": settings.MAP_ATTRIBUTION,
         "now": getattr(request, "now", None),

@@ -7,25 +7,40 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from chuangcheng.foundation.accounts.selectors import signed_in
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
 
-from .demo import shows_components
 from .forms import Form
 from .reasons import say_all
 
 POST_KEY = "post"
-OPEN_TO_STRANGERS = ("/sign-in/", "/language/", "/static/")
-"""Addresses that begin so need nobody signed in; the pages of the demo there, and the page of components where it exists."""
+OPEN_TO_STRANGERS = ("/sign-in/", "/language/", "/look/", "/static/")
+"""Addresses that begin so need nobody signed in; and the pages of the demo there."""
+PACKABLE = ("application/json", "application/geo+json", "application/xml", "image/svg+xml")
 HEALTH = ("/health/", "/health")
 """Answered without looking who asks, so that the answer comes when the database does not."""
 FIRST_SIGN_IN = "/first-sign-in/"
 """Where somebody with a one-time password chooses one of his own."""
 PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 """What a page may ask of the browser: pictures and the place of a finding, nothing else."""
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Packs what is text. Photos and papers are packed already: to pack them again costs time and saves nothing.
+
+    Django pads what it packs, and masks the token of each form anew, so that no length gives a secret away.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The response, packed where that makes it smaller."""
+        kind = response.headers.get("Content-Type", "").split(";")[0]
+        packable = kind.startswith("text/") or kind in PACKABLE
+        return super().process_response(request, response) if packable else response
 
 
 class ActingMiddleware:
@@ -66,8 +81,6 @@ def _must_choose(request: HttpRequest) -> bool:
 def _open_to_strangers(path: str) -> bool:
     if path.startswith("/demo/"):
         return settings.IS_DEMO
-    if path == "/components/":
-        return shows_components()
     return path.startswith(OPEN_TO_STRANGERS)
 
 

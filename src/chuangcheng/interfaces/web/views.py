@@ -38,7 +38,8 @@ class SignInForm(Form):
     )
 
 
-def _next(request: HttpRequest) -> str:
+def address_after(request: HttpRequest) -> str:
+    """Where a form that stands on every page leads back to: an address of ours, else the first page."""
     wanted = request.POST.get("next") or request.GET.get("next") or "/"
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe else "/"
@@ -57,12 +58,12 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
             limited = "until" in refused.detail
             return render(request, "web/sign_in.html", _sign_in(request, form), status=429 if limited else 422)
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-        return HttpResponseRedirect(_next(request))
+        return HttpResponseRedirect(address_after(request))
     return render(request, "web/sign_in.html", _sign_in(request, form), status=422 if form.errors else 200)
 
 
 def _sign_in(request: HttpRequest, form: Form) -> dict[str, object]:
-    return {"form": form, "next": _next(request), "personas": personas(request.now) if settings.IS_DEMO else ()}
+    return {"form": form, "next": address_after(request), "personas": personas(request.now) if settings.IS_DEMO else ()}
 
 
 @require_POST
@@ -83,7 +84,7 @@ def switch_post(request: HttpRequest) -> HttpResponse:
 @require_POST
 def switch_language(request: HttpRequest) -> HttpResponse:
     """Choose the language of the pages."""
-    response = HttpResponseRedirect(_next(request))
+    response = HttpResponseRedirect(address_after(request))
     wanted = request.POST.get("language")
     if wanted in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=365 * 86400, samesite="Lax", httponly=True)

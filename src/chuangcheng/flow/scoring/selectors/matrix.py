@@ -19,8 +19,8 @@ from chuangcheng.foundation.acts.rules import NotFound
 from .comparison import Basis, Compared, ComparisonSheet, Group, basis_of, sheet_of
 from .scores import frozen_line
 
-COLUMNS = 40
-ROWS = 200
+COLUMNS = 30
+ROWS = 50
 
 
 @dataclass(frozen=True)

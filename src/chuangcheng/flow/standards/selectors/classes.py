@@ -177,11 +177,14 @@ class ClassLine:
     limits: int
 
 
+LIVING = Count("limits", filter=Q(limits__until__isnull=True, limits__id__isnull=False))
+"""How many limits of a class are in force."""
+
+
 def classes_page(*, wanted: ClassFilter, place: str | None = None, size: int = PAGE_SIZE) -> Page[ClassLine]:
     """Classes by kind and code, in one statement."""
     rows = CaseClass.objects.annotate(key=Concat("kind", Value(":"), "code", output_field=CharField()))
-    living = Q(limits__until__isnull=True, limits__id__isnull=False)
-    rows = rows.annotate(living=Count("limits", filter=living))
+    rows = rows.annotate(living=LIVING)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.major:
@@ -191,6 +194,11 @@ def classes_page(*, wanted: ClassFilter, place: str | None = None, size: int = P
     if wanted.without_limits:
         rows = rows.filter(living=0)
     return page_of(rows, sort="key", place=place, to_row=_class_line, descending=False, size=size)
+
+
+def count_classes_without_limits() -> int:
+    """How many classes no case can be dispatched under, because no limit says until when."""
+    return CaseClass.objects.annotate(living=LIVING).filter(living=0).count()
 
 
 def _class_line(row: Any) -> ClassLine:

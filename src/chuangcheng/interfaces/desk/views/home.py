@@ -14,9 +14,16 @@ from chuangcheng.flow.places.terms import PlaceCheck
 from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.terms import Paper
 from chuangcheng.flow.scoring.selectors import ComparedScore, changed_since, runs, today_sheet
-from chuangcheng.flow.standards.selectors import current_edition, loaded_edition
-from chuangcheng.foundation.accounts.selectors import count_units_without_contact, slips_page, units_page
+from chuangcheng.flow.standards.selectors import count_classes_without_limits, current_edition, loaded_edition
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.accounts.selectors import (
+    count_units_without_contact,
+    people_by_standing,
+    slips_page,
+    units_page,
+)
 from chuangcheng.foundation.accounts.terms import Role, Standing
+from chuangcheng.foundation.workcalendar.selectors import known_years
 from chuangcheng.interfaces.desk.checking import can_see_checks, counts_lately
 from chuangcheng.interfaces.desk.setting_up import brief, can_set_up
 
@@ -88,6 +95,8 @@ def home(request: HttpRequest) -> HttpResponse:
             if fixed and role is Role.COORDINATOR:
                 today = ComparedScore(edition.id, loaded, sheet)
                 context["changed"] = changed_since(acting, round_id=fixed[0].round_id, known=today)
+            if fixed and fixed[0].points == sheet.total.points:
+                context["since"] = sheet.total.value - fixed[0].value
             if can_see_checks(acting):
                 counts = counts_lately(acting, edition_id=edition.id)
                 context["holes"] = sum(n > 0 for n in counts.values())
@@ -97,13 +106,26 @@ def home(request: HttpRequest) -> HttpResponse:
     if role is Role.INSPECTOR:
         context |= _my_walk(request)
     if role is Role.ADMINISTRATOR:
-        context["without_contact"] = count_units_without_contact(acting)
-        context["units"] = units_page(acting, without_contact=True, size=20)
+        context |= _set_up(acting, year=localtime(now).year)
     if role is Role.UNIT_ADMIN:
         context["slips"] = slips_page(acting, standing=Standing.NO_PASSWORD, size=20)
     if can_set_up(acting) and not getattr(request.user, "set_up_aside", False):
         context["set_up"] = brief(acting, today=localtime(now).date())
     return render(request, "desk/home.html", context)
+
+
+def _set_up(acting: Acting, *, year: int) -> dict[str, object]:
+    """What an administrator mends: who cannot work yet, whom nobody reaches, and until when deadlines are sure."""
+    people, last = people_by_standing(acting), max(known_years(), default=0)
+    return {
+        "no_password": people[Standing.NO_PASSWORD],
+        "no_post": people[Standing.NO_POST],
+        "without_contact": count_units_without_contact(acting),
+        "without_limits": count_classes_without_limits(),
+        "sure_until": last or None,
+        "unsure": last < year,
+        "units": units_page(acting, without_contact=True, size=20),
+    }
 
 
 def _my_walk(request: HttpRequest) -> dict[str, object]:

@@ -1,7 +1,5 @@
 """The sign-ins that the demo shows on its first page. They exist in the demo's own database and nowhere else."""
 
-from django.conf import settings
-
 from chuangcheng.foundation.accounts.terms import Role
 
 PASSWORD = "chuangcheng-demo"  # noqa: S105 - printed on the page on purpose
@@ -15,8 +13,3 @@ SIGN_INS: tuple[tuple[str, Role], ...] = (
     ("observer", Role.OBSERVER),
     ("administrator", Role.ADMINISTRATOR),
 )
-
-
-def shows_components() -> bool:
-    """Whether the page of components exists here: in the demo and on a developer's machine only."""
-    return bool(settings.DEBUG or settings.IS_DEMO)

@@ -19,11 +19,12 @@ from chuangcheng.flow.cases.terms import State
 from chuangcheng.flow.figures import labels as figures
 from chuangcheng.flow.inspections import labels as inspections
 from chuangcheng.flow.places import labels as places
+from chuangcheng.flow.places.terms import DraftState
 from chuangcheng.flow.scoring import labels as scoring
 from chuangcheng.flow.scoring.rules import Caused, Differs, Explained, Said
 from chuangcheng.flow.scoring.terms import AppealState, Eligibility, GateState
 from chuangcheng.flow.standards import labels as standards
-from chuangcheng.flow.standards.terms import Outcome
+from chuangcheng.flow.standards.terms import Change, Outcome
 from chuangcheng.foundation.accounts import labels as accounts
 from chuangcheng.foundation.health import labels as health
 from chuangcheng.foundation.notices import labels as notices
@@ -109,6 +110,11 @@ TONES: dict[str, str] = {
     GateState.NOT_MET: "bad",
     Eligibility.YES: "good",
     Eligibility.NO: "bad",
+    DraftState.IMPORTED: "good",
+    Change.ADDED: "good",
+    Change.REMOVED: "bad",
+    Change.CHANGED: "wait",
+    Change.MOVED: "run",
     AppealState.OPEN: "wait",
     AppealState.UPHELD: "warn",
     AppealState.NOT_UPHELD: "off",

@@ -1,13 +1,17 @@
-"""The living page of components, at /components/ of the demo and of a development server only."""
+"""The living page of the design language: the tokens as the style sheets hold them, and every component once in each
+of its states, drawn by the templates and tags that the pages use."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +19,23 @@ from django.views.decorators.http import require_GET
 
 from chuangcheng.flow.cases.terms import State
 from chuangcheng.flow.standards.terms import Outcome
-from chuangcheng.foundation.acts.rules import Invalid, NotFound
+from chuangcheng.foundation.acts.rules import Invalid
 
-from .demo import shows_components
 from .forms import ActForm, FilesField, chips, words
 from .icons import ICONS
+from .templatetags.parts import TONES
+
+SHEETS = Path(__file__).parent / "static" / "web"
+END = "/* End of the tokens. */"
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token with its value by day, and in the dark where that differs."""
+
+    name: str
+    day: str
+    dark: str
 
 
 class SampleForm(ActForm):
@@ -41,7 +57,7 @@ class SampleForm(ActForm):
 class Deadline:
     """As much of a case as a deadline shows."""
 
-    due_at: object
+    due_at: datetime | None
     due_provisional: bool
     overdue: bool
     state: str
@@ -65,27 +81,46 @@ class Turning:
     next: str
 
 
+def declared(sheet: str) -> Mapping[str, str]:
+    """The custom properties that a sheet's first `:root` states."""
+    block = sheet[sheet.index(":root {") : sheet.index("\n}", sheet.index(":root {"))]
+    return dict(re.findall(r"--([\w-]+):\s*([^;]+);", block))
+
+
+@cache
+def tokens() -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """The colours, and everything else, as the style sheets hold them."""
+    day = declared((SHEETS / "site.css").read_text(encoding="utf-8").split(END)[0])
+    dark = declared((SHEETS / "dark.css").read_text(encoding="utf-8"))
+    found = [Token(name, value, dark.get(name, value)) for name, value in day.items()]
+    colours = tuple(one for one in found if one.name in dark)
+    return colours, tuple(one for one in found if one.name not in dark and one.name not in ("opaque", "faint"))
+
+
 @require_GET
-def components(request: HttpRequest) -> HttpResponse:
-    """Every component once, with made-up contents. Elsewhere than in the demo there is no such page."""
-    if not shows_components():
-        raise NotFound("components")
+def design(request: HttpRequest) -> HttpResponse:
+    """The design language, for everybody who is signed in; what the components hold here is made up."""
     refused = SampleForm({"name": "望湖广场", "expected_version": 1}, auto_id="refused_%s")
     refused.is_valid()
     refused.take(Invalid({"": ["too_long"]}))
-    messages.success(request, _("已保存"))
+    colours, others = tokens()
     context = {
+        "colours": colours,
+        "others": others,
+        "tones": TONES,
         "states": list(State),
         "outcomes": list(Outcome),
         "icons": sorted(ICONS),
         "form": SampleForm(initial={"expected_version": 1}),
         "refused": refused,
         "page": Turning("p", "n"),
+        "typed": [(_("意见"), "照片看不清")],
         "line": Line(Decimal(42), Decimal(58), Decimal(71), Decimal(100)),
         "deadlines": [
             Deadline(request.now + timedelta(hours=5), False, False, "in_hand"),
             Deadline(request.now + timedelta(days=4), True, False, "dispatched"),
             Deadline(request.now - timedelta(days=3), False, True, "in_hand"),
+            Deadline(None, False, False, "reported"),
         ],
     }
-    return render(request, "web/components.html", context)
+    return render(request, "web/design.html", context)
