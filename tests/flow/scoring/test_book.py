@@ -16,7 +16,7 @@ from chuangcheng.flow.figures.models import Figure
 from chuangcheng.flow.figures.services import NewFigure, load_figures, withdraw_figure
 from chuangcheng.flow.scoring import labels
 from chuangcheng.flow.scoring.formats.book import Book, Failing, FailingOf, Seal, book_document, words
-from chuangcheng.flow.scoring.rules import Declaration, Line, Outside, Result, Tally, compute, outcome
+from chuangcheng.flow.scoring.rules import Declaration, Line, Missed, Outside, Result, Tally, compute, outcome, wilson
 from chuangcheng.flow.scoring.selectors import Whose, score_book
 from chuangcheng.flow.scoring.services import close_and_fix
 from chuangcheng.flow.scoring.terms import Comparison, Reason, View
@@ -73,6 +73,21 @@ def census(world: World) -> int:
     row.refresh_from_db()
     close_and_fix(round_id=row.pk, expected_version=row.version, by=world.cast.lin, now=LATER)
     return row.pk
+
+
+@pytest.mark.django_db
+def test_the_estimate_of_missed_failures_stands_beside_the_total(world: World):
+    told = book(world)
+    total = read(book_document(told, dated=MADE))
+    assert (told.missed, told.pairs) == (None, 0)
+    assert "漏检率估计|复查不足，无法估计（现有 0 对）" in next(iter(total.values()))
+    estimated = replace(told, missed=Missed(6, 40, Decimal("0.15"), *wilson(6, 40)), pairs=40)
+    texts = next(iter(read(book_document(estimated, dated=MADE)).values()))
+    assert "漏检率估计|15%（7.1%–29.1%，40 对；只供参考，不改变得分）" in texts
+    english = next(iter(read(book_document(estimated, dated=MADE, language="en")).values()))
+    assert "Failures missed|15% (7.1%–29.1%, 40 pairs; for information, it changes no figure)" in english
+    from_files = next(iter(read(book_document(replace(told, pairs=None), dated=MADE)).values()))
+    assert not any("漏检率" in text for text in from_files)  # a folder does not tell who looked
 
 
 @pytest.mark.django_db

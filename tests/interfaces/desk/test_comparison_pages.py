@@ -319,9 +319,9 @@ def test_the_pages_cost_the_same_however_many_units_there_are(world: World, numb
             assert client.get(address).status_code == 200
         found[name] = len(asked)
     assert found == {
-        "compared": 14,
-        "today": 10,
-        "matrix": 18,
+        "compared": 15,
+        "today": 11,
+        "matrix": 19,
         "csv": 16,
         "score": 10,
         "standard": 14,

@@ -116,6 +116,8 @@ def test_the_coordinators_desk_takes_fifteen_statements_at_most(world: World):
     with CaptureQueriesContext(connection) as asked:
         client.get("/")
     assert len(asked) <= 15
+
+
 def number(page: str, address: str) -> int:
     """The number in the tile that opens this address."""
     return int(re.search(rf'href="{re.escape(address)}"><b>(\d+)</b>', page)[1])

@@ -32,6 +32,7 @@ from chuangcheng.foundation.acts.rules import NotFound
 from chuangcheng.foundation.geography.models import Area
 
 from .counting import WHOLE
+from .misses import missed_failures
 from .owners import Owner, sites_of
 from .scores import Sheet, round_sheet, today_sheet
 
@@ -77,6 +78,7 @@ def score_book(
             raise NotFound(f"result of round {round_id}")
     sheet = _sheet(acting, edition_id, run, whose, name, now)
     lines = sheet.lines
+    estimate = missed_failures(acting, edition_id=edition_id)
     return Book(
         edition=loaded_edition(edition_id=edition_id).spec,
         digest=run.document_digest if run else edition_row(edition_id=edition_id).document_sha256,
@@ -96,6 +98,8 @@ def score_book(
         left_out=_of_whose(LeftOut.objects.filter(run=run), whose, "observation__visit__site", run).count()
         if run
         else 0,
+        missed=estimate.overall,
+        pairs=estimate.pairs,
     )
 
 

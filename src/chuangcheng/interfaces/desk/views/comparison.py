@@ -60,6 +60,7 @@ def comparison_page(request: HttpRequest) -> HttpResponse:
                 (group, group_title(group), group.ranked if chosen else group.ranked[:SHOWN]) for group in shown
             ],
             "runs": selectors.runs(request.acting, edition_id=edition.id),
+            "estimate": selectors.missed_failures(request.acting, edition_id=edition.id),
             "query": query_of(edition=edition.id, round_id=round_id),
             "may_group": can_group(request.acting),
         }

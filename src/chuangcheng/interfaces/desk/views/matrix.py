@@ -65,6 +65,7 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
                 for node, cells in found.rows
             ],
             "runs": selectors.runs(request.acting, edition_id=edition.id),
+            "estimate": selectors.missed_failures(request.acting, edition_id=edition.id),
             "query": query_of(edition=edition.id, round_id=round_id),
         }
     return render(request, "desk/matrix.html", context)

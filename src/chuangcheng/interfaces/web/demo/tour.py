@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chuangcheng.flow.cases.terms import State
 from chuangcheng.flow.inspections.selectors import StopStory, stop_story
@@ -47,7 +48,7 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step(
         Role.INSPECTOR,
-        _("发现"),
+        pgettext_lazy("tour", "发现"),
         _("打开这条小巷的检查单，在“无占道经营”一项勾选“不符合”，附一张照片，然后提交。其余各项一次确认为符合。"),
     ),
     Step(Role.COORDINATOR, _("立案"), _("发现已成为案件。看一眼照片和类别，点“立案”。"), "file"),

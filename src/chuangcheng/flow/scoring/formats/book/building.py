@@ -129,7 +129,7 @@ class _Builder:
 
     def _total(self) -> Section:
         """一、总分."""
-        total, say = self.book.total, self.say
+        book, total, say = self.book, self.book.total, self.say
         known = bool(total.known)
         tally = total.tally
         rate = percent(total.value / total.points, 1) if total.points and known else "—"
@@ -153,6 +153,8 @@ class _Builder:
                 ),
             ),
         ]
+        if book.pairs is not None:
+            pairs.append((say("漏检率估计", "Failures missed"), self._missed(book.pairs)))
         blocks: list[Block] = [Facts(tuple(pairs))]
         blocks += [Paragraph(self.pick(READ[self.book.view])), Paragraph(self.pick(BOUNDS))]
         blocks += [Paragraph(self.pick(COUNTED_TWICE), Style.NOTE)]
@@ -160,6 +162,20 @@ class _Builder:
             told = notice if len(notice) <= LONGEST_NOTICE else notice[:LONGEST_NOTICE] + "……"
             blocks += [Paragraph(told, Style.NOTE)]
         return Section(say("总分", "Total"), tuple(blocks))
+
+    def _missed(self, pairs: int) -> str:
+        """How often a failure is missed, by second visits of others; it changes no figure."""
+        found = self.book.missed
+        if found is None:
+            return self.say(
+                f"复查不足，无法估计（现有 {pairs} 对）",
+                f"too few second visits to estimate it (pairs so far: {pairs})",
+            )
+        share, low, high = (percent(one, 1) for one in (found.share, found.low, found.high))
+        return self.say(
+            f"{share}（{low}–{high}，{found.pairs} 对；只供参考，不改变得分）",
+            f"{share} ({low}–{high}, {found.pairs} pairs; for information, it changes no figure)",
+        )
 
     def _lines(self) -> Section:
         """各项得分."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from chuangcheng.flow.scoring.rules import NOTHING_OUTSIDE, Line, Outcome, Outside
+from chuangcheng.flow.scoring.rules import NOTHING_OUTSIDE, Line, Missed, Outcome, Outside
 from chuangcheng.flow.scoring.terms import Comparison, View
 from chuangcheng.flow.standards.rules import Edition
 from chuangcheng.flow.standards.terms import MethodKind
@@ -71,6 +71,8 @@ class Book:
     failing     None where single observations are not told
     outcome     what the total leads to, where it is known, with what was `outside`
     parts       what the total is added up from where the methods compose it
+    missed      the share of failures that a first visit misses, where enough of them were looked at twice
+    pairs       how many were; None from files
     left_out    observations that had been set aside when the result of the round was fixed
     """
 
@@ -91,6 +93,8 @@ class Book:
     parts: tuple[Line, ...] = ()
     left_out: int = 0
     files: tuple[tuple[str, str], ...] = ()
+    missed: Missed | None = None
+    pairs: int | None = None
 
     @property
     def length(self) -> int:
