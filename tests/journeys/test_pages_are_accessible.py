@@ -66,7 +66,7 @@ PAGES = {
         "/components/",
     ],
     "inspector": ["/"],
-    "handler": ["/"],
+    "handler": ["/", "/account/notices/"],
     "verifier": ["/"],
     "administrator": [
         "/",
@@ -79,6 +79,9 @@ PAGES = {
         "/units/new/",
         "/units/3/retire/",
         "/account/",
+        "/account/notices/",
+        "/notices/",
+        "/units/3/notices/",
     ],
 }
 
