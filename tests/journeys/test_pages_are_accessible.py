@@ -77,7 +77,7 @@ PAGES = {
         "/design/",
     ],
     "inspector": ["/"],
-    "handler": ["/"],
+    "handler": ["/", "/account/notices/"],
     "verifier": ["/"],
     "supervisor": ["/"],
     "leader": ["/"],
@@ -93,6 +93,9 @@ PAGES = {
         "/units/new/",
         "/units/3/retire/",
         "/account/",
+        "/account/notices/",
+        "/notices/",
+        "/units/3/notices/",
     ],
 }
 

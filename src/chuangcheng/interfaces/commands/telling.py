@@ -7,6 +7,10 @@ import signal
 import threading
 from datetime import UTC, datetime
 from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chuangcheng.foundation.notices.services import Concern
 
 EVERY = 30
 """Seconds between two looks at what waits."""
@@ -25,15 +29,13 @@ def link(subject_kind: str, subject_id: int) -> str:
     return f"{settings.PUBLIC_URL}{reverse(PAGES[subject_kind], args=[subject_id])}"
 
 
-def concerns(asked: object) -> bool:
+def concerns(asked: Concern) -> bool:
     """Whether the subject still concerns the receiver, and he may know of it in one of his posts."""
     from chuangcheng.flow.cases.selectors import case_concerns_person, case_concerns_unit
     from chuangcheng.flow.inspections.selectors import round_concerns_person
     from chuangcheng.foundation.accounts.selectors import acting_for, posts_of
-    from chuangcheng.foundation.notices.services import Concern
     from chuangcheng.foundation.notices.terms import Matter
 
-    assert isinstance(asked, Concern)
     if asked.user_id is None:
         return asked.subject_kind == "cases.case" and case_concerns_unit(
             unit_id=asked.unit_id or 0, case_id=asked.subject_id

@@ -41,7 +41,8 @@ def own_notices(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("告知方式已保存"))
             return redirect("account-notices")
-    context = {"form": form, "own": own, "lacking": [one for one in own.ways if one not in own.reachable]}
+    wanted = own.choice.channel or Channel.EMAIL
+    context = {"form": form, "own": own, "lacking": "" if wanted in own.reachable or own.choice.silent else wanted}
     return render(request, "desk/account_notices.html", context, status=422 if form.errors else 200)
 
 
