@@ -34,14 +34,13 @@ def told_of(world: World, who: str = "lin", day: date = date(2026, 3, 4), now: d
     return briefing(world.cast.acting[who], day=day, now=now)
 
 
-def busy(world: World) -> None:
+def busy(world: World) -> list[Case]:
     """Four cases of this week at different steps, one of last week that was put right too late."""
-    case(world, 1, moves=1)
-    case(world, 2, moves=3)
-    case(world, 3, moves=6)
-    case(world, 4, moves=3, unit="wei")
+    rows = [case(world, 1, moves=1), case(world, 2, moves=3), case(world, 3, moves=6)]
+    rows.append(case(world, 4, moves=3, unit="wei"))
     late = case(world, 5, moves=6, started=LAST_WEEK)
     Case.objects.filter(pk=late.pk).update(rectified_at=MONDAY, closed_at=MONDAY + timedelta(hours=1))
+    return [*rows, late]
 
 
 def test_it_counts_what_happened_in_the_week(world: World):
@@ -78,15 +77,15 @@ def test_days_are_those_of_the_office_and_not_of_greenwich(world: World):
 
 
 def test_the_longest_overdue_come_first_with_their_days(world: World):
-    busy(world)
-    assert [(one.number, one.late) for one in told_of(world).late] == [("0000002", 2), ("0000004", 2)]
+    _filed, first, _closed, second, _old = busy(world)
+    assert [(one.number, one.late) for one in told_of(world).late] == [(first.number, 2), (second.number, 2)]
 
 
 def test_rebounds_of_the_week_are_counted_and_named(world: World):
-    busy(world)
-    Case.objects.filter(pk=2).update(rebound_of_id=3)
+    _filed, again, closed, *_rest = busy(world)
+    Case.objects.filter(pk=again.pk).update(rebound_of=closed)
     told = told_of(world)
-    assert (told.came_back, [one.number for one in told.rebounds]) == (1, ["0000002"])
+    assert (told.came_back, [one.number for one in told.rebounds]) == (1, [again.number])
     assert told_of(world, day=LAST_WEEK.date()).came_back == 0
 
 
