@@ -119,6 +119,7 @@ def test_a_walk_begins_with_a_lane_to_visit_and_moves_with_its_case(lanes: World
         assert verify().faults == ()
         client.post("/demo/tour/end/")
         assert "tour-steps" not in ribbon(client)
+        assert set(Round.objects.values_list("state", flat=True)) == {RoundState.CLOSED}
 
 
 def test_the_unit_is_entered_by_whoever_signs_in_for_it(lanes: World):

@@ -21,7 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.flow.cases.selectors import quiet_sites
-from chuangcheng.flow.inspections.services import start_round
+from chuangcheng.flow.inspections.services import close_round, start_round
 from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.flow.standards.selectors import current_edition
 from chuangcheng.foundation.accounts.selectors import acting_by_name
@@ -115,8 +115,16 @@ def start_tour(request: HttpRequest) -> HttpResponse:
 @require_POST
 @of_the_demo
 def end_tour(request: HttpRequest) -> HttpResponse:
-    """Put the walk away. What was done stays done."""
+    """Put the walk away: its round is closed, so that it lies on nobody's desk. What was done stays done."""
+    tour = tour_of(request)
     request.session.pop(SESSION, None)
+    if tour and tour.story.open_version is not None:
+        close_round(
+            round_id=tour.story.round_id,
+            expected_version=tour.story.open_version,
+            by=acting_by_name([OFFICE])[OFFICE],
+            now=request.now,
+        )
     return HttpResponseRedirect(_back(request))
 
 
