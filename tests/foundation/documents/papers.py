@@ -121,6 +121,9 @@ def said(data: bytes, media_type: str) -> str:
         return "".join(pages(data))
     if media_type == MEDIA_TYPES[Form.DOCX]:
         return "".join(words(data))
+    if media_type == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return str({name: sheets(packed.read(name)) for name in packed.namelist()})
     return str(sheets(data)) if media_type == MEDIA_TYPES[Form.XLSX] else data.decode()
 
 

@@ -255,7 +255,7 @@ def test_people_are_found_by_unit_role_and_what_they_lack(cast: Cast):
     assert found("standing=out_of_use") == []
     assert {"new", "sun"}.isdisjoint(found("standing=ready"))
     assert found("q=新来&role=handler&standing=no_password") == ["new"]
-    assert len(found("role=nonsense&standing=x&unit=-1&place=xx")) == 13
+    assert len(found("role=nonsense&standing=x&unit=-1&place=xx")) == 14
 
 
 @pytest.mark.parametrize("number", [1, 3, 60])

@@ -29,7 +29,7 @@ from chuangcheng.flow.places.selectors import (
     names_to_choose,
 )
 from chuangcheng.flow.places.terms import Amiss, DraftState, RowStatus, Table
-from chuangcheng.flow.standards.selectors import editions
+from chuangcheng.flow.standards.selectors import current_edition, editions
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
 from chuangcheng.interfaces.desk.import_forms import AnyTableForm, PrepareForm, ReadAsForm, TableFileForm
 from chuangcheng.interfaces.web.reasons import say_all
@@ -351,6 +351,7 @@ def _preview(request: HttpRequest, card: DraftCard, refused: Sequence[str] = ())
             geojson=geojson,
             initial={"expected_version": card.version},
         ),
+        "no_edition": card.table in (Table.SITES, Table.DUTIES) and current_edition() is None,
         "read_as": ReadAsForm(
             initial={"expected_version": card.version, "table": str(card.table)}, auto_id="read_as_%s"
         ),
