@@ -31,6 +31,8 @@ PYTHONS = ("3.11", "3.12", "3.13")
 """What the systems in use ship; the one that builds is always among them."""
 GLIBC = (2, 28)
 """The oldest C library that all of the wheels accept: systems from 2018 on."""
+PIP = "pip==26.3 --hash=sha256:f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
+"""The installer of packages that comes along: some systems ship Python without one."""
 LEFT_OUT = re.compile(r"(^|/)(__pycache__|\.mypy_cache|\.ruff_cache)(/|$)|\.pyc$")
 
 
@@ -106,7 +108,8 @@ def gather_wheels(target: Path, pythons: list[str], machine: str) -> None:
         where = [word for tag in tags(machine) for word in ("--platform", tag)]
         which = ("--python-version", python, "--implementation", "cp", *where)
         pip("download", *quiet, "--only-binary=:all:", *which, "-r", listing, "-d", target)
-    pip("download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "pip", "-d", target)
+    listing.write_text(PIP + "\n", "utf-8")
+    pip("download", *quiet, "--only-binary=:all:", "-r", listing, "-d", target)
     shutil.rmtree(here)
 
 

@@ -169,6 +169,7 @@ def main():
     parser.add_argument("--into", type=Path, default=Path("/opt/chuangcheng"))
     parser.add_argument("--fits", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
+    os.umask(0o022)  # the service is another user and reads the program
     told = about()
     why = misfit(told)
     if args.fits:

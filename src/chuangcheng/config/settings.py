@@ -253,6 +253,11 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "propagate": True}, "waitress.queue": {"level": "ERROR"}},
+    "filters": {"without_trace": {"()": "chuangcheng.config.logs.WithoutTrace"}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.security.DisallowedHost": {"filters": ["without_trace"]},
+        "waitress.queue": {"level": "ERROR"},
+    },
 }
 """Errors go to standard error, where the service manager keeps them."""

@@ -15,6 +15,9 @@ import pytest
 
 from .installation import chuangcheng, environment, told
 
+pytestmark = pytest.mark.skipif(
+    os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="works on files of its own: once is enough"
+)
 PLANTED = "tests.interfaces.commands.planted."
 LATER = {"DJANGO_SETTINGS_MODULE": PLANTED + "later", "PYTHONPATH": f"src{os.pathsep}."}
 BROKEN = {**LATER, "DJANGO_SETTINGS_MODULE": PLANTED + "broken"}

@@ -86,8 +86,7 @@ def serve(host: str, port: int, processes: int, grace: float, is_demo: bool) -> 
     workers.look()
     tell(
         f"已启动：{listening_words(host, port)}，{processes} 个网页进程、2 个后台进程；按 Ctrl+C 停止",
-        f"serving on {listening_words(host, port)} with {processes} web processes and 2 in the background; "
-        "stop with Ctrl+C",
+        f"serving on {listening_words(host, port)}; web processes: {processes}, in the background: 2; stop with Ctrl+C",
     )
     while not stopping.wait(0.5):
         if keeper and keeper.changed():
