@@ -117,6 +117,11 @@ def test_the_sample_is_loaded_with_one_press_as_a_draft_that_says_it_is_unoffici
     assert ("样例已经载入过" in again.content.decode(), Edition.objects.count()) == (True, 1)
 
 
+def test_a_sample_that_names_classes_nobody_loaded_is_refused_in_words(world: World):
+    page = as_(world.cast, "lin").post("/setup/sample/", follow=True)
+    assert ("案件类别不全" in page.content.decode(), Edition.objects.count()) == (True, 1)
+
+
 def test_an_administrator_without_the_office_is_told_who_does_that_step(cast: Cast):
     feng = as_(cast, "feng")
     assert feng.post("/setup/sample/").status_code == 404

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chuangcheng.flow.standards import services as standards
+from chuangcheng.flow.standards.formats import WrongDocument
 from chuangcheng.flow.standards.formats.shipped import shipped_edition
 from chuangcheng.flow.standards.permissions import can_edit_standards
 from chuangcheng.flow.standards.selectors import editions
@@ -59,7 +60,12 @@ def setup_sample(request: HttpRequest) -> HttpResponse:
     if known is not None:
         messages.info(request, _("样例已经载入过，没有重复载入"))
         return redirect("edition", known.id)
-    row = standards.load_edition(document=shipped_edition(SAMPLE), by=request.acting, now=request.now, replace=False)
+    document = shipped_edition(SAMPLE)
+    try:
+        row = standards.load_edition(document=document, by=request.acting, now=request.now, replace=False)
+    except WrongDocument:  # it names national case classes, which `init` loads
+        messages.error(request, _("样例用到的案件类别不全，没有载入。请管理员先运行 chuangcheng init 载入国家标准类别"))
+        return redirect("editions")
     messages.success(request, _("非官方样例已载入为草稿，核对后发布即可使用"))
     return redirect("edition", row.pk)
 
