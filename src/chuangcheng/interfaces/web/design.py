@@ -114,7 +114,7 @@ def design(request: HttpRequest) -> HttpResponse:
         "form": SampleForm(initial={"expected_version": 1}),
         "refused": refused,
         "page": Turning("p", "n"),
-        "typed": [(_("意见"), "照片看不清")],
+        "typed": [(_("意见"), _("照片看不清"))],
         "line": Line(Decimal(42), Decimal(58), Decimal(71), Decimal(100)),
         "deadlines": [
             Deadline(request.now + timedelta(hours=5), False, False, "in_hand"),
