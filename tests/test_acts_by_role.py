@@ -162,7 +162,7 @@ def from_outside(world: World) -> dict[str, list[Posted]]:
 
 
 UNKNOWN = "00000000-0000-0000-0000-000000000000"
-OF_ALL_PAGES = {"sign-in", "sign-out", "switch-post", "switch-language", "components", "health"}
+OF_ALL_PAGES = {"sign-in", "sign-out", "switch-post", "switch-language", "switch-look", "health"}
 READ_ONLY_WITH_ARGUMENTS = {
     "appeal-file",
     "calendar-year-file",
