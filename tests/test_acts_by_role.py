@@ -174,7 +174,7 @@ def from_outside(world: World) -> dict[str, list[Posted]]:
 
 
 UNKNOWN = "00000000-0000-0000-0000-000000000000"
-OF_ALL_PAGES = {"sign-in", "sign-out", "switch-post", "switch-language", "components", "health", "health-bare"}
+OF_ALL_PAGES = {"sign-in", "sign-out", "switch-post", "switch-language", "switch-look", "health", "health-bare"}
 OF_THE_DEMO = {"demo-enter", "demo-tour", "demo-tour-end", "demo-scene", "demo-stages", "demo-progress"}
 """Nowhere else, for anybody: tests/interfaces/web/demo."""
 READ_ONLY_WITH_ARGUMENTS = {

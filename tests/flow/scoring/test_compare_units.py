@@ -257,8 +257,8 @@ def test_the_matrix_is_told_in_pages_that_together_are_the_whole(world: World):
     for asked in (round_id, None):
         whole = scores.matrix(world.cast.lin, **told, round_id=asked, columns=999)
         first = scores.matrix(world.cast.lin, **told, round_id=asked)
-        assert (len(first.columns), first.across.after, first.across.before) == (40, 40, None)
-        second = scores.matrix(world.cast.lin, **told, round_id=asked, column_from=40)
+        assert (len(first.columns), first.across.after, first.across.before) == (30, 30, None)
+        second = scores.matrix(world.cast.lin, **told, round_id=asked, column_from=30)
         assert (*first.columns, *second.columns) == whole.columns
         joined = [(*one[1], *two[1]) for one, two in zip(first.rows, second.rows, strict=True)]
         assert joined == [cells for _node, cells in whole.rows]

@@ -95,10 +95,10 @@ def gone(pids: set[int]) -> bool:
 def test_a_process_that_dies_is_replaced_and_the_end_is_in_order(served: Server):
     until(lambda: served.health()[0] == 200, "everything in order")
     first = served.children()
-    assert len(first) == 2
+    assert len(first) == 3  # web, background, messages
     for pid in first:
         os.kill(pid, signal.SIGKILL)
-    until(lambda: len(served.children() - first) == 2, "two new processes")
+    until(lambda: len(served.children() - first) == 3, "three new processes")
     until(lambda: served.health()[0] == 200, "everything in order again")
     wrong = urllib.request.Request(f"http://127.0.0.1:{served.port}/health/", headers={"Host": "elsewhere.example"})
     with pytest.raises(urllib.error.HTTPError, match="400"):

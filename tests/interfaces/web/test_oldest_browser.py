@@ -14,11 +14,11 @@ OLDEST = 109
 OLD = {
     "-webkit-mask-image", "-webkit-print-color-adjust", "-webkit-text-size-adjust", "::-moz-progress-bar",
     "::-webkit-details-marker", "::-webkit-progress-bar", "::-webkit-progress-value", "::-webkit-scrollbar",
-    "::after", "::before", "::placeholder", ":active", ":checked", ":disabled", ":empty", ":first-child",
+    "::after", "::before", "::marker", "::placeholder", ":active", ":checked", ":disabled", ":empty", ":first-child",
     ":first-of-type", ":focus", ":hover", ":invalid", ":last-child", ":last-of-type", ":link", ":not", ":nth-child",
     ":only-child", ":required", ":root", ":target", ":visited", "@keyframes", "@media", "@page", "@supports",
     "align-content", "align-items", "align-self", "all", "animation", "attr()", "background", "border",
-    "border-bottom", "border-bottom-color", "border-collapse", "border-color", "border-left", "border-left-color",
+    "border-bottom", "border-bottom-color", "border-collapse", "border-color", "border-left", "border-left-color", "border-width", "flex-grow",
     "border-left-width", "border-radius", "border-right", "border-spacing", "border-top", "border-top-color",
     "bottom", "box-shadow", "box-sizing", "break-after", "break-inside", "calc()", "color", "column-count", "content",
     "counter()", "cursor", "display", "fill", "fill-opacity", "flex", "flex-basis", "flex-direction", "flex-wrap",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .speaking import either, stop, warn
 
 OURS = "CHUANGCHENG_"
-KNOWN = frozenset({"CHUANGCHENG_HOME", "CHUANGCHENG_DEMO", "CHUANGCHENG_DEMO_HOME"})
+KNOWN = frozenset({"CHUANGCHENG_HOME", "CHUANGCHENG_DEMO", "CHUANGCHENG_DEMO_HOME", "CHUANGCHENG_DEMO_STAGES"})
 """Every variable that begins with our name; another one is a slip of the pen."""
 
 
