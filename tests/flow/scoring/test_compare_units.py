@@ -252,7 +252,7 @@ def test_comparing_costs_the_same_however_many_units_there_are(world: World, num
 
 
 def test_the_matrix_is_told_in_pages_that_together_are_the_whole(world: World):
-    round_id = many_units(world, 60)
+    round_id = many_units(world, 50)
     told = {"edition_id": world.edition.pk, "comparison": Comparison.UNIT, "now": LATER}
     for asked in (round_id, None):
         whole = scores.matrix(world.cast.lin, **told, round_id=asked, columns=999)

@@ -1,6 +1,7 @@
 """What every page shows around its content."""
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 from .demo.ribbon import ribbon
@@ -21,8 +22,17 @@ def page(request: HttpRequest) -> dict[str, object]:
         "is_demo": settings.IS_DEMO,
         "demo": ribbon(request) if settings.IS_DEMO else None,
         "look": chosen_look(request),
+        "printed_from": _address(request),
         "looks": LOOKS,
         "map_tiles": settings.MAP_TILE_URL,
         "map_attribution": settings.MAP_ATTRIBUTION,
         "now": getattr(request, "now", None),
     }
+
+
+def _address(request: HttpRequest) -> str:
+    """Where this page was printed from; the path alone where the host's name is none of ours."""
+    try:
+        return request.build_absolute_uri()
+    except DisallowedHost:
+        return request.get_full_path()
