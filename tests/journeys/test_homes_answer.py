@@ -25,7 +25,7 @@ ANSWERS = {
         "What is overdue?": tile("overdue"),
         "What was sent to the wrong unit?": tile("returned"),
         "What waits to be verified?": tile("to_verify"),
-        "What has to be filed next?": queue("to_file"),
+        "What is nobody's?": tile("nobodys"),
         "How many points do we have today?": TODAY,
     },
     "inspector": {

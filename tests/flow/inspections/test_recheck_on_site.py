@@ -6,7 +6,7 @@ import pytest
 
 from chuangcheng.flow.cases import services as cases
 from chuangcheng.flow.cases.models import Case
-from chuangcheng.flow.cases.selectors import Filter, cases_page, group_counts
+from chuangcheng.flow.cases.selectors import Filter, case_card, cases_page, group_counts
 from chuangcheng.flow.cases.terms import Group, Source, State
 from chuangcheng.flow.inspections import services
 from chuangcheng.flow.inspections.models import StateToday, Visit
@@ -52,6 +52,29 @@ def look(world: World, case: Case, held: bool, photos: list[int] | None = None, 
 def test_a_reported_case_that_held_is_rechecked(world: World, reported: Case):
     assert look(world, reported, True).state == State.RECHECKED
     assert verify().faults == ()
+
+
+def test_what_the_inspector_photographed_stays_with_the_case(world: World, reported: Case):
+    held = world.photo("held")
+    look(world, reported, True, [held])
+    card = case_card(world.cast.lin, case_id=reported.pk, now=MONDAY + 6 * DAY)
+    assert [picture.file_id for picture in card.pictures_of("verification")][-1:] == [held]
+
+
+def test_what_came_back_is_looked_at_as_the_new_case_only(world: World, reported: Case):
+    new = look(world, reported, False, [world.photo("again")])
+    card = case_card(world.cast.zhao, case_id=reported.pk, now=MONDAY + 6 * DAY)
+    assert (card.rebounds, [move for move in card.next_moves if move.mine]) == (((new.pk, new.number),), [])
+    with pytest.raises(Invalid) as refused:
+        services.recheck_on_site(
+            uuid=uuid.UUID(int=10),
+            case_id=reported.pk,
+            expected_version=reported.version,
+            held=True,
+            by=world.cast.zhao,
+            now=MONDAY + 6 * DAY,
+        )
+    assert refused.value.problems == {"": [Refused.NOT_NOW]}
 
 
 def test_a_reported_case_that_came_back_is_a_new_one(world: World, reported: Case):

@@ -94,7 +94,7 @@ def test_the_coordinators_desk_answers_five_questions_each_a_link_to_its_list(wo
         (
             f"/score/changes/?edition={world.edition.pk}&amp;from={first.pk}&amp;to=today#losses",
             "−6.67",
-            "比上一轮失分",
+            "较上一轮失分项合计",
         ),
     ):
         assert f'href="{address}"' in page

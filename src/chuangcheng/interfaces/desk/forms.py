@@ -67,7 +67,7 @@ class DispatchForm(ActForm):
         self.whys = {s.unit_id: for_the_record(whys[s.why]) for s in suggestions}
         self.fields["suggested"].choices = [(s.unit_id, f"{s.unit} — {whys[s.why]}") for s in suggestions]
         self.fields["unit"].choices = choices(units, _("不另选"))
-        self.fields["unit"].widget.attrs["data-search"] = _("输入名称查找单位")
+        self.fields["unit"].widget.attrs |= {"data-search": _("输入名称查找单位"), "data-instead": "suggested"}
         self.fields["limit"].choices = limits
         if suggestions:
             self.fields["suggested"].initial = suggestions[0].unit_id

@@ -83,7 +83,7 @@ class CaseCard:
     latitude: float | None
     longitude: float | None
     rebound_of_id: int | None
-    rebounds: tuple[int, ...]
+    rebounds: tuple[tuple[int, str], ...]
     moves: tuple[MoveRow, ...]
     pictures: tuple[Picture, ...]
     next_moves: tuple[NextMove, ...]
@@ -106,6 +106,7 @@ def case_card(acting: Acting, *, case_id: int, now: datetime) -> CaseCard:
         raise NotFound(f"case {case_id}")
     moves = CaseMove.objects.filter(case_id=case_id).select_related("by_user", "by_unit", "to_unit").order_by("number")
     pictures = CasePhoto.objects.filter(case_id=case_id).select_related("file").order_by("at", "id")
+    rebounds = tuple(Case.objects.filter(rebound_of_id=case_id).order_by("id").values_list("id", flat=True))
     stands = standing(acting, case)
     return CaseCard(
         row=row_of(case, now),
@@ -134,7 +135,7 @@ def case_card(acting: Acting, *, case_id: int, now: datetime) -> CaseCard:
         latitude=case.latitude,
         longitude=case.longitude,
         rebound_of_id=case.rebound_of_id,
-        rebounds=tuple(Case.objects.filter(rebound_of_id=case_id).order_by("id").values_list("id", flat=True)),
+        rebounds=tuple((pk, rules.case_number(pk)) for pk in rebounds),
         moves=tuple(_move_row(move) for move in moves),
         pictures=tuple(
             Picture(
@@ -148,7 +149,9 @@ def case_card(acting: Acting, *, case_id: int, now: datetime) -> CaseCard:
             for picture in pictures
         ),
         next_moves=tuple(
-            NextMove(move.act, move.actor, move.actor in stands) for move in rules.moves_from(State(case.state))
+            NextMove(move.act, move.actor, move.actor in stands)
+            for move in rules.moves_from(State(case.state))
+            if not (move.act is Act.RECHECK and rebounds)  # what came back is followed as the new case
         ),
     )
 

@@ -327,6 +327,15 @@ def send_back(
     return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=step)
 
 
-def recheck_case(*, case_id: int, expected_version: int | None, by: Acting, now: datetime) -> Case:
-    """回头看通过: an inspector saw the place again and it held."""
-    return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=steps.Recheck())
+def recheck_case(
+    *,
+    case_id: int,
+    expected_version: int | None,
+    by: Acting,
+    now: datetime,
+    photos: Sequence[int] = (),
+    words: str = "",
+) -> Case:
+    """回头看通过: an inspector saw the place again and it held; the pictures show it."""
+    step = steps.Recheck(pictures=tuple(photos), words=words)
+    return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=step)

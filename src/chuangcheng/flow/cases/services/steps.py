@@ -310,9 +310,10 @@ class Recheck(CaseStep):
     """回头看通过: looked at again on site, and it held."""
 
     act = Act.RECHECK
+    pictures: tuple[int, ...] = ()
 
     def apply(self, case: Case, around: Surroundings) -> Noted:
-        return Noted(words=self.words, on_site=True)
+        return Noted(words=self.words, on_site=True, pictures=self.pictures, kind=PhotoKind.VERIFICATION)
 
 
 def check_reason(problems: Problems, reason: str, terms: type[StrEnum]) -> None:

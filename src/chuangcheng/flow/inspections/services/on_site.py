@@ -88,18 +88,21 @@ def recheck_on_site(
     """回头看 of one closed case, wherever it came from: it held, or it has come back and is a new case.
 
     Returns the case itself where it held, else the new one. A case that came from an inspection gets an observation
-    of its item. What has come back needs a picture.
+    of its item. What has come back needs a picture, and is followed as the new case from then on.
     """
     with transaction.atomic():
         case, first = case_of(case_id)
         if case.version != expected_version:
             raise Conflict(f"case {case_id} has moved on from version {expected_version}")
-        if Who.INSPECTOR not in standing(by, case) or case.state != CaseState.CLOSED:
+        came_back = Case.objects.filter(rebound_of=case_id).exists()
+        if Who.INSPECTOR not in standing(by, case) or case.state != CaseState.CLOSED or came_back:
             raise Invalid({"": [Refused.NOT_NOW]})
         if not held and (not photos or not_pictures(photos)):
             raise Invalid({"photos": [Refused.PHOTO_REQUIRED]})
         if held:
-            case = cases.recheck_case(case_id=case_id, expected_version=expected_version, by=by, now=now)
+            case = cases.recheck_case(
+                case_id=case_id, expected_version=expected_version, by=by, now=now, photos=photos, words=words
+            )
         if first is None and held:
             return case
         if first is None:

@@ -135,9 +135,12 @@ def _file(request: HttpRequest, card: CaseCard, data: Any) -> Form:
 def _dispatch(request: HttpRequest, card: CaseCard, data: Any) -> Form:
     standards = [card.standard_id] if card.standard_id else []
     limits = limits_of(case_class_id=card.case_class_id)
+    suggestions = suggest_units(site_id=card.site_id, street_id=card.street_id, standard_ids=standards)
+    if card.row.state is State.RETURNED:  # whoever has just sent it back is not proposed first again
+        suggestions = tuple(sorted(suggestions, key=lambda one: one.unit_id == card.unit_id))
     return forms.DispatchForm(
         *(data or ()),
-        suggestions=suggest_units(site_id=card.site_id, street_id=card.street_id, standard_ids=standards),
+        suggestions=suggestions,
         whys=WHY,
         units=[(u.id, u.name) for u in unit_choices()],
         limits=[(limit.id, forms.condition_words(limit)) for limit in limits],
@@ -189,17 +192,21 @@ def make_move(request: HttpRequest, case_id: int, act: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, card, (chosen, form))
     try:
-        _carry_out(request, card, chosen, form)
+        came_back = _carry_out(request, card, chosen, form)
     except Invalid as refused:
         form.take(refused)
         if all(move.act is not chosen or not move.mine for move in card.next_moves):
             raise  # the form is not on the page any more: the general page says why
         return show(request, card, (chosen, form))
+    if came_back is not None:
+        messages.success(request, _("已另立新案 %(number)s，原案件不再变动") % {"number": came_back.number})
+        return redirect("case", came_back.pk)
     messages.success(request, _("已完成：%(act)s") % {"act": ACTS[chosen]})
     return redirect("case", case_id)
 
 
-def _carry_out(request: HttpRequest, card: CaseCard, act: Act, form: Any) -> None:
+def _carry_out(request: HttpRequest, card: CaseCard, act: Act, form: Any) -> Any:
+    """Make the move; the new case where one came of it."""
     told = form.cleaned_data
     common = {
         "case_id": card.row.id,
@@ -253,9 +260,11 @@ def _carry_out(request: HttpRequest, card: CaseCard, act: Act, form: Any) -> Non
         case Act.CLOSE:
             services.close_case(**common, words=told["words"])
         case Act.RECHECK:
-            inspections.recheck_on_site(
+            seen = inspections.recheck_on_site(
                 **common, uuid=uuid4(), held=told["held"], photos=kept("photos"), words=told["words"]
             )
+            return None if told["held"] else seen
+    return None
 
 
 @require_http_methods(["GET", "POST"])

@@ -32,18 +32,35 @@ function preview(field) {
   }
 }
 
-// Long selects get a search box in front.
+// Long selects get a search box in front. Only the person chooses: searching shows fewer, keeps what was chosen, and takes
+// the one that is left where nothing was; that one goes again with the next letter.
 for (const select of document.querySelectorAll("select[data-search]")) {
   const options = [...select.options];
+  let chosen = select.value;
+  select.addEventListener("change", () => { chosen = select.value; });
   const search = document.createElement("input");
   search.type = "search";
   search.placeholder = select.dataset.search;
   search.setAttribute("aria-label", select.dataset.search);
   search.addEventListener("input", () => {
     const words = search.value.trim().toLowerCase();
-    select.replaceChildren(...options.filter((o) => !words || o.selected || o.text.toLowerCase().includes(words)));
+    const found = options.filter((o) => o.value && o.text.toLowerCase().includes(words));
+    select.replaceChildren(...options.filter((o) => !words || !o.value || o.value === chosen || found.includes(o)));
+    select.value = words && !chosen && found.length === 1 ? found[0].value : chosen;
+    select.dispatchEvent(new Event("found"));
   });
   select.before(search);
+}
+
+// A list beside proposals: choosing there takes the tick off them, and the other way round.
+for (const select of document.querySelectorAll("select[data-instead]")) {
+  const proposals = [...select.form.elements].filter((one) => one.name === select.dataset.instead);
+  const chosen = () => { if (select.value) for (const one of proposals) one.checked = false; };
+  select.addEventListener("change", chosen);
+  select.addEventListener("found", chosen);
+  for (const one of proposals) {
+    one.addEventListener("change", () => { select.value = ""; select.dispatchEvent(new Event("change")); });
+  }
 }
 
 // One press is one act: the version in the form protects the data, this spares the person the page that says so.
