@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from chuangcheng.flow.scoring.selectors.scores import kept_sheet
 from chuangcheng.flow.standards.selectors.editions import _loaded
 from tests.people import Cast, make_cast
 from tests.world import World, make_world
@@ -22,6 +23,7 @@ hypothesis_settings.load_profile("repeatable")
 def _editions_are_read_anew() -> None:
     """A test's rows are rolled back and their ids given again: no edition kept in memory may outlive its test."""
     _loaded.cache_clear()
+    kept_sheet.cache_clear()
     cache.clear()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from chuangcheng.flow.inspections.models import StateToday
-from chuangcheng.flow.scoring.models import ScoreRun
+from chuangcheng.flow.scoring.permissions import may_read_scores
 from chuangcheng.flow.scoring.rules import Changes, Moves, Side, Tally, compared_with, moves_of
 from chuangcheng.flow.standards.rules import Edition
 from chuangcheng.flow.standards.selectors import LoadedEdition, loaded_edition
@@ -18,7 +18,7 @@ from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import NotFound
 
 from .evidence import counted
-from .scores import Sheet, round_sheet, today_sheet
+from .scores import RunRow, Sheet, kept_sheet, round_sheet, today_sheet
 
 
 @dataclass(frozen=True)
@@ -62,19 +62,22 @@ def changes_between(
     `known`: the later score, where the caller has read it. In a fixed number of statements. NotFound where a round
     has no result that this person may read.
     """
-    sides = [_compared(acting, before, edition_id, now), known or _compared(acting, after, edition_id, now)]
+    later = known or _compared(acting, after, edition_id, now)
+    sides = [_compared(acting, before, edition_id, now, known=later), later]
     first, second = (_side(side) for side in sides)
     moves = _moves(sides[0], sides[1], before, after)
     finals = first.led_to is not None and second.led_to is not None
     return ChangesSheet(sides[0], sides[1], compared_with(first, second, moves), finals)
 
 
-def changed_since(acting: Acting, *, round_id: int, known: ComparedScore) -> Changes:
-    """What changed from a round of the same edition to a score that the caller has read, without the reasons.
+def changed_since(acting: Acting, *, run: RunRow, known: ComparedScore) -> Changes:
+    """What changed from a run of the same edition to a score that the caller has read, without the reasons.
 
-    In two statements.
+    In no statement once this process has read the run.
     """
-    earlier = ComparedScore(known.edition_id, known.edition, round_sheet(acting, round_id=round_id))
+    if not may_read_scores(acting):
+        raise NotFound(f"result of round {run.round_id}")
+    earlier = ComparedScore(known.edition_id, known.edition, kept_sheet(run.id))
     return compared_with(_side(earlier), _side(known), {})
 
 
@@ -82,15 +85,16 @@ def _side(of: ComparedScore) -> Side:
     return Side(of.edition.spec, of.sheet.lines, of.sheet.own, of.sheet.parts, of.sheet.outcome)
 
 
-def _compared(acting: Acting, round_id: int | None, edition_id: int, now: datetime) -> ComparedScore:
+def _compared(
+    acting: Acting, round_id: int | None, edition_id: int, now: datetime, known: ComparedScore | None = None
+) -> ComparedScore:
     if round_id is None:
         sheet = today_sheet(acting, edition_id=edition_id, now=now)
         return ComparedScore(edition_id, loaded_edition(edition_id=edition_id), sheet)
     sheet = round_sheet(acting, round_id=round_id)
-    of = ScoreRun.objects.filter(round_id=round_id).values_list("edition_id", flat=True).first()
-    if of is None:
-        raise NotFound(f"result of round {round_id}")
-    return ComparedScore(of, loaded_edition(edition_id=of), sheet)
+    of = sheet.edition_id
+    same = known.edition if known and known.edition_id == of else None
+    return ComparedScore(of, same or loaded_edition(edition_id=of), sheet)
 
 
 def _seen(round_id: int | None, edition_id: int) -> tuple[QuerySet[Any], str]:

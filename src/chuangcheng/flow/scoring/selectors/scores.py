@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.flow.scoring.formats import Kept, thaw
@@ -75,6 +76,7 @@ class Sheet:
     parts     what it is added up from where methods compose it
     outcome   None where nothing follows from the total, for a street or a unit, and where it was not computed then
     computed  False for a result that was fixed before outcomes were computed
+    edition_id  the edition it was computed by
     sampled   whether the sites were drawn at random
     """
 
@@ -87,6 +89,7 @@ class Sheet:
     standing: Standing | None = None
     computed: bool = True
     sampled: bool = False
+    edition_id: int = 0
 
 
 def frozen_line(row: ScoreLine) -> Line:
@@ -164,17 +167,33 @@ def round_sheet(acting: Acting, *, round_id: int, owner: Owner | None = None) ->
     run = ScoreRun.objects.filter(round_id=round_id).select_related("round", "outcome").first()
     if run is None or not may_read_scores(acting):
         raise NotFound(f"result of round {round_id}")
+    return _sheet_of(run, owner)
+
+
+@lru_cache(maxsize=8)
+def kept_sheet(run_id: int) -> Sheet:
+    """The frozen result of a run, read once by each process: the database refuses to change it (ADR 9)."""
+    return _sheet_of(ScoreRun.objects.select_related("round", "outcome").get(pk=run_id), None)
+
+
+def _sheet_of(run: ScoreRun, owner: Owner | None) -> Sheet:
     whose = {"comparison": owner.comparison, "key_id": owner.id} if owner else {"comparison": Comparison.WHOLE}
     lines = [frozen_line(row) for row in ScoreLine.objects.filter(run=run, **whose).order_by("position")]
     if not lines:
-        raise NotFound(f"result of {owner} in round {round_id}")
+        raise NotFound(f"result of {owner} in round {run.round_id}")
     told = getattr(run, "outcome", None)
     kept = thaw(told.document) if told and owner is None else Kept()
     final = kept.outcome.final if kept.outcome else None
-    total = _total(View.ROUND, lines[0], final, run.taken_at, round_id, run.round.title)
+    total = _total(View.ROUND, lines[0], final, run.taken_at, run.round_id, run.round.title)
     shown = (kept.parts, kept.outcome, kept.day, kept.standing)
     return Sheet(
-        total, tuple(lines[1:]), lines[0], *shown, computed=told is not None, sampled=run.round.kind == RoundKind.SAMPLE
+        total,
+        tuple(lines[1:]),
+        lines[0],
+        *shown,
+        computed=told is not None,
+        sampled=run.round.kind == RoundKind.SAMPLE,
+        edition_id=run.edition_id,
     )
 
 

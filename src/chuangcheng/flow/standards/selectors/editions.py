@@ -131,6 +131,11 @@ def loaded_edition(*, edition_id: int) -> LoadedEdition:
     return _loaded(edition_id, *row)
 
 
+def loaded_row(row: EditionRow) -> LoadedEdition:
+    """The same of a row that the caller has read: in no statement once it is known."""
+    return _loaded(row.id, row.version, row.document_sha256)
+
+
 def newest_published(*, codes: Collection[str], but: int) -> dict[str, tuple[int, LoadedEdition]]:
     """The newest published edition of each code with its id, another than `but`. One statement once known."""
     rows = Edition.objects.filter(code__in=codes, state=EditionState.PUBLISHED).exclude(pk=but)

@@ -14,7 +14,7 @@ from chuangcheng.flow.places.terms import PlaceCheck
 from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.terms import Paper
 from chuangcheng.flow.scoring.selectors import ComparedScore, changed_since, runs, today_sheet
-from chuangcheng.flow.standards.selectors import count_classes_without_limits, current_edition, loaded_edition
+from chuangcheng.flow.standards.selectors import count_classes_without_limits, current_edition, loaded_row
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.selectors import (
     count_units_without_contact,
@@ -88,13 +88,13 @@ def home(request: HttpRequest) -> HttpResponse:
         edition = current_edition()
         if edition:
             context["edition"] = edition
-            loaded = loaded_edition(edition_id=edition.id)
+            loaded = loaded_row(edition)
             sheet = today_sheet(acting, edition_id=edition.id, now=now, edition=loaded)
             fixed = runs(acting, edition_id=edition.id, limit=4)
             context |= {"today": sheet.total, "runs": fixed}
             if fixed and role is Role.COORDINATOR:
                 today = ComparedScore(edition.id, loaded, sheet)
-                context["changed"] = changed_since(acting, round_id=fixed[0].round_id, known=today)
+                context["changed"] = changed_since(acting, run=fixed[0], known=today)
             if fixed and fixed[0].points == sheet.total.points:
                 context["since"] = sheet.total.value - fixed[0].value
             if can_see_checks(acting):
@@ -109,7 +109,9 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= _set_up(acting, year=localtime(now).year)
     if role is Role.UNIT_ADMIN:
         context["slips"] = slips_page(acting, standing=Standing.NO_PASSWORD, size=20)
-    if can_set_up(acting) and not getattr(request.user, "set_up_aside", False):
+    # The first round ends the start: what is still missing then stands under 体检 and on the page of the start itself.
+    begun = bool(getattr(context.get("rounds"), "rows", ()))
+    if can_set_up(acting) and not begun and not getattr(request.user, "set_up_aside", False):
         context["set_up"] = brief(acting, today=localtime(now).date())
     return render(request, "desk/home.html", context)
 

@@ -34,7 +34,7 @@ from chuangcheng.flow.scoring.selectors import (
 from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.rules import Edition as Spec
 from chuangcheng.flow.standards.rules import NegativeItem, Node
-from chuangcheng.flow.standards.selectors import LoadedEdition, edition_row, leaf_card, loaded_edition
+from chuangcheng.flow.standards.selectors import LoadedEdition, edition_row, leaf_card, loaded_edition, loaded_row
 from chuangcheng.flow.standards.terms import EditionState, MethodKind, Standing
 from chuangcheng.flow.standards.terms import Outcome as Seen
 from chuangcheng.foundation.acts.rules import NotFound
@@ -72,7 +72,7 @@ def score_page(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/score.html", {"edition": None})
     round_id, owner = whole(request.GET.get("round")), asked_owner(request)
     fixed = runs(request.acting, edition_id=edition.id)
-    told = loaded_edition(edition_id=edition.id)
+    told = loaded_row(edition)
     try:
         if round_id is None:
             sheet = today_sheet(request.acting, edition_id=edition.id, now=request.now, owner=owner, edition=told)
