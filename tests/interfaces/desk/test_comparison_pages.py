@@ -323,7 +323,7 @@ def test_the_pages_cost_the_same_however_many_units_there_are(world: World, numb
         "today": 11,
         "matrix": 19,
         "csv": 16,
-        "score": 10,
+        "score": 9,
         "standard": 14,
         "evidence": 16,
         "own": 21,

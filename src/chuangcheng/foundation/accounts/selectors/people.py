@@ -148,10 +148,10 @@ def slips_page(
     posts = Post.objects.filter(user=OuterRef("pk"), retired=False)
     if not can_administer(acting):
         mine = f"{acting.unit_id:08d}/"
-        inside = posts.filter(Q(unit__path__startswith=mine) | Q(unit__path__contains=f"/{mine}"))
+        inside = Q(unit__path__startswith=mine) | Q(unit__path__contains=f"/{mine}")
         held = Q(role__in=(Role.HANDLER, Role.UNIT_ADMIN))
         held |= Q(role=Role.LEADER) & ~Q(unit__kind__in=(UnitKind.CITY, UnitKind.DISTRICT))
-        rows = rows.filter(Exists(posts)).exclude(Exists(posts.exclude(pk__in=inside.filter(held).values("pk"))))
+        rows = rows.filter(Exists(posts)).exclude(Exists(posts.exclude(inside & held)))
     if text.strip():
         rows = rows.filter(Q(name__icontains=text.strip()) | Q(username__icontains=text.strip()))
     if unit_id:
