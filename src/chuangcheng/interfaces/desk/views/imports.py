@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,26 +14,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.flow.places import labels, services
-from chuangcheng.flow.places.formats import COLUMNS, MAX_ROWS, Column, WrongSheet, guess_table, headings_in, template
+from chuangcheng.flow.places.formats import COLUMNS, MAX_ROWS, WrongSheet, guess_table, headings_in, template
 from chuangcheng.flow.places.permissions import can_edit_places
-from chuangcheng.flow.places.rules import PlanRow, Preview, Problem
-from chuangcheng.flow.places.rules.drafts import Unmatched, never_readable, unmatched
+from chuangcheng.flow.places.rules import Preview, Problem
 from chuangcheng.flow.places.selectors import (
-    DraftCard,
     draft_card,
-    draft_preview,
     draft_rest,
     drafts_of,
     known_choices,
-    names_to_choose,
 )
-from chuangcheng.flow.places.terms import Amiss, DraftState, RowStatus, Table
-from chuangcheng.flow.standards.selectors import current_edition, editions
+from chuangcheng.flow.places.terms import DraftState, RowStatus, Table
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
 from chuangcheng.interfaces.desk.import_forms import AnyTableForm, PrepareForm, ReadAsForm, TableFileForm
 from chuangcheng.interfaces.web.reasons import say_all
 
 from .asking import one_of
+from .import_preview import editions_to_choose, preview_page, title_of
 
 ORDER = (Table.AREAS, Table.UNITS, Table.PEOPLE, Table.SITES, Table.DUTIES)
 """Each table names rows of those before it."""
@@ -52,39 +47,8 @@ LISTS: Mapping[Table, str] = {
     Table.SITES: "sites",
     Table.DUTIES: "duties",
 }
-KEYS: Mapping[Table, tuple[str, str]] = {Table.PEOPLE: ("username", "name"), Table.DUTIES: ("standard", "lead")}
-"""The columns by which a row is known on the page; elsewhere its code and its name."""
-SHOWN_ROWS = 200
-"""Rows of one status on the page; the rest is told as a number, and problems can be saved as a file."""
-SHOWN_NAMES = 30
 SHOWN_HEADINGS = 12
-MOST_CHOICES = 8000
-"""Choices on one page; when they are used up, the rarer names are offered the likely ones only."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class RowLine:
-    """A row as the page shows it."""
-
-    place: str
-    key: str
-    name: str
-    cells: tuple[tuple[str, str], ...]
-    changes: tuple[tuple[str, str, str], ...]
-    problems: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class NameLine:
-    """A written name with the known ones that may be chosen for it."""
-
-    kind: str
-    written: str
-    rows: int
-    suggestions: tuple[str, ...]
-    others: tuple[str, ...]
-    chosen: str
 
 
 def _table(request: HttpRequest, name: str) -> Table:
@@ -92,10 +56,6 @@ def _table(request: HttpRequest, name: str) -> Table:
     if table is None or not can_edit_places(request.acting):
         raise NotFound(name)
     return table
-
-
-def _title(column: Column) -> str:
-    return column.title_en if get_language() == "en" else column.title
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,7 +68,7 @@ def import_index(request: HttpRequest) -> HttpResponse:
         row = _take_in(request, form)
         if row is not None:
             return redirect("import-draft", row)
-    cards = [(table, PURPOSES[table], [(_title(c), c.needed) for c in COLUMNS[table]]) for table in ORDER]
+    cards = [(table, PURPOSES[table], [(title_of(c), c.needed) for c in COLUMNS[table]]) for table in ORDER]
     context = {
         "form": form,
         "cards": cards,
@@ -119,7 +79,7 @@ def import_index(request: HttpRequest) -> HttpResponse:
 
 
 def _titles(table: Table, fields: Sequence[str]) -> str:
-    return _("、").join(_title(column) for column in COLUMNS[table] if column.field in fields)
+    return _("、").join(title_of(column) for column in COLUMNS[table] if column.field in fields)
 
 
 def _take_in(request: HttpRequest, form: AnyTableForm) -> UUID | None:
@@ -180,7 +140,7 @@ def import_table_page(request: HttpRequest, table: str) -> HttpResponse:
         "purpose": PURPOSES[kind],
         "columns": [
             (
-                _title(c),
+                title_of(c),
                 c.needed,
                 c.note_en if english else c.note,
                 c.example,
@@ -220,7 +180,7 @@ def draft_page(request: HttpRequest, draft: UUID) -> HttpResponse:
     """A table that was sent: what importing it would do, or what it did."""
     card = draft_card(request.acting, draft=draft)
     if card.state is DraftState.OPEN:
-        return _preview(request, card)
+        return preview_page(request, card)
     at = ORDER.index(card.table)
     context = {
         "card": card,
@@ -236,7 +196,7 @@ def draft_page(request: HttpRequest, draft: UUID) -> HttpResponse:
 def draft_prepare(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Say how the table is read and what its names mean, and look again."""
     card = draft_card(request.acting, draft=draft)
-    form = PrepareForm(request.POST, table=card.table, options=card.options, editions=_editions(card.table))
+    form = PrepareForm(request.POST, table=card.table, options=card.options, editions=editions_to_choose(card.table))
     if form.is_valid():
         try:
             services.change_draft(
@@ -247,9 +207,9 @@ def draft_prepare(request: HttpRequest, draft: UUID) -> HttpResponse:
                 now=request.now,
             )
         except Invalid as refused:
-            return _preview(request, card, say_all(refused))
+            return preview_page(request, card, say_all(refused))
         return redirect("import-draft", draft)
-    return _preview(request, card, [str(error) for errors in form.errors.values() for error in errors])
+    return preview_page(request, card, [str(error) for errors in form.errors.values() for error in errors])
 
 
 @require_POST
@@ -258,7 +218,7 @@ def draft_read_as(request: HttpRequest, draft: UUID) -> HttpResponse:
     card = draft_card(request.acting, draft=draft)
     form = ReadAsForm(request.POST)
     if not form.is_valid():
-        return _preview(request, card, [str(error) for errors in form.errors.values() for error in errors])
+        return preview_page(request, card, [str(error) for errors in form.errors.values() for error in errors])
     told = form.cleaned_data
     services.read_draft_as(
         draft=draft,
@@ -286,7 +246,7 @@ def draft_import(request: HttpRequest, draft: UUID) -> HttpResponse:
     except Invalid as refused:
         if "preview" not in refused.detail:
             raise
-        return _preview(request, draft_card(request.acting, draft=draft), say_all(refused))
+        return preview_page(request, draft_card(request.acting, draft=draft), say_all(refused))
     except Conflict:
         if draft_card(request.acting, draft=draft).state is not DraftState.IMPORTED:
             raise
@@ -315,95 +275,3 @@ def draft_problems(request: HttpRequest, draft: UUID) -> HttpResponse:
     data = draft_rest(request.acting, draft=draft)
     stem = card.name.rpartition(".")[0] or card.name
     return _xlsx(data, _("%(name)s-待改正.xlsx") % {"name": stem})
-
-
-def _editions(table: Table) -> list[tuple[str, str]]:
-    if table is not Table.DUTIES:
-        return []
-    english = get_language() == "en"
-    return [
-        (e.code, f"{(english and e.title_en) or e.title} ({e.code})")
-        for e in sorted(editions(), key=lambda e: not e.is_current)
-    ]
-
-
-def _preview(request: HttpRequest, card: DraftCard, refused: Sequence[str] = ()) -> HttpResponse:
-    """The page of a waiting table."""
-    preview = draft_preview(request.acting, draft=card.uuid)
-    counts = {status: preview.count(status) for status in RowStatus}
-    order = (RowStatus.PROBLEM, RowStatus.NEW, RowStatus.CHANGED, RowStatus.SAME)
-    status = one_of(RowStatus, request.GET.get("show")) or next((s for s in order if counts[s]), RowStatus.NEW)
-    rows = preview.with_status(status)
-    names, more_names = _names(card, unmatched(preview.rows))
-    geojson = any(row.sheet == "GeoJSON" for row in preview.rows) or any(
-        problem.reason is Amiss.BAD_AREAS for problem in preview.problems
-    )
-    titles = {column.field: _title(column) for column in COLUMNS[card.table]}
-    key, name = KEYS.get(card.table, ("code", "name"))
-    context = {
-        "card": card,
-        "key_title": titles[key],
-        "name_title": titles[name] if card.table is not Table.DUTIES else labels.TABLES[Table.UNITS],
-        "form": PrepareForm(
-            table=card.table,
-            options=card.options,
-            editions=_editions(card.table),
-            geojson=geojson,
-            initial={"expected_version": card.version},
-        ),
-        "no_edition": card.table in (Table.SITES, Table.DUTIES) and current_edition() is None,
-        "read_as": ReadAsForm(
-            initial={"expected_version": card.version, "table": str(card.table)}, auto_id="read_as_%s"
-        ),
-        "used": [(one.text, titles.get(one.field, "")) for one in preview.headings if one.field],
-        "unused": [(one.text, titles.get(one.meant, "")) for one in preview.headings if not one.field],
-        "refused": refused,
-        "file_problems": [labels.told(problem) for problem in preview.problems[:20]],
-        "gone": never_readable(preview.problems),
-        "tabs": [(s, labels.ROW_STATUS[s], counts[s]) for s in order],
-        "status": status,
-        "rows": [_line(card.table, row) for row in rows[:SHOWN_ROWS]],
-        "more_rows": max(0, len(rows) - SHOWN_ROWS),
-        "names": names,
-        "more_names": more_names,
-        "good": counts[RowStatus.NEW] + counts[RowStatus.CHANGED],
-        "new": counts[RowStatus.NEW],
-        "changed": counts[RowStatus.CHANGED],
-        "wrong": counts[RowStatus.PROBLEM],
-        "same": counts[RowStatus.SAME],
-    }
-    return render(request, "desk/import_preview.html", context, status=422 if refused else 200)
-
-
-def _line(table: Table, row: PlanRow) -> RowLine:
-    """A row in words. The columns that stand beside it already are not told again."""
-    return RowLine(
-        place=f"{row.sheet} {row.row}".strip(),
-        key=row.key,
-        name=row.name,
-        cells=tuple(
-            (_title(column), text)
-            for column in COLUMNS[table]
-            if (text := row.cells.get(column.field, "").strip()) and text not in (row.key, row.name)
-        ),
-        changes=tuple(labels.told_change(change) for change in row.changes),
-        problems=tuple(labels.told(problem) for problem in row.problems),
-    )
-
-
-def _names(card: DraftCard, open_ones: Sequence[Unmatched]) -> tuple[list[NameLine], int]:
-    """The names without a meaning, then those that were given one; and how many are not shown."""
-    accepted = card.options.accepted
-    if not open_ones and not accepted:
-        return [], 0
-    known = names_to_choose(card.table, edition=card.options.edition)
-    lines, left = [], MOST_CHOICES
-    for name in open_ones[:SHOWN_NAMES]:
-        others = tuple(one for one in known.get(name.kind, ()) if one not in name.suggestions)
-        others = others if len(others) <= left else ()
-        left -= len(others)
-        kind = str(labels.KINDS_OF_NAME[name.kind])
-        lines.append(NameLine(kind, name.written, name.rows, name.suggestions, others, accepted.get(name.written, "")))
-    shown = {line.written for line in lines}
-    lines += [NameLine("", written, 0, (), (), name) for written, name in accepted.items() if written not in shown]
-    return lines, max(0, len(open_ones) - SHOWN_NAMES)
