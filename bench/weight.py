@@ -30,7 +30,7 @@ from .serving import server
 MOST_KILOBYTES, MOST_MILLISECONDS = 150, 1000
 SLOWER = 4
 PEOPLE = ("coordinator", "inspector", "leader", "administrator")
-NOT_PAGES = re.compile(r"\.(pdf|docx|xlsx|csv|json|geojson|yaml|html)$|/file/|/photo/|/original|/export|/download")
+NOT_PAGES = re.compile(r"\.(pdf|docx|xlsx|zip|csv|json|geojson|yaml|html)$|/file/|/photo/|/original|/export|/download")
 WITHOUT_BOUND = ("map",)
 """The map is drawn with some hundred outlines and dots; its weight is told and not bounded."""
 
