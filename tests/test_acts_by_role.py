@@ -56,6 +56,7 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
     return {
         "report": [Posted((), frozenset({"lin", "wu", "zhao", "han"}))],
         "move": [Posted((case.pk, str(act)), sees_case if act is not Act.REPORT else NOBODY) for act in Act],
+        "case-rules": [Posted((), LIN)],
         "round-new": [Posted((), LIN)],
         "round-details": [Posted((busy["sample"].pk,), LIN)],
         "round-discard": [Posted((busy["sample"].pk,), LIN)],

@@ -76,6 +76,7 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/cases/": EVERYBODY,
         "/cases/?group=open&sort=due&q=x": EVERYBODY,
         "/cases/new/": frozenset({"lin", "wu", "zhao", "han"}),
+        "/cases/rules/": frozenset({"lin"}),
         f"/cases/{busy['case'].pk}/": OFFICE | mine | {"zhao"},
         f"/cases/{busy['case'].pk}/journal/": OFFICE,
         "/cases/999999/": frozenset(),

@@ -168,7 +168,15 @@ def test_deadlines_are_told_once_per_stage_and_anew_after_a_new_limit(world: Wor
 
 def test_what_has_long_been_overdue_is_no_news(world: World, case: Case):
     case = dispatch(world, case)
-    assert remind_of_deadlines(now=case.due_at + timedelta(days=8)) == 0
+    assert remind_of_deadlines(now=case.due_at + timedelta(days=11)) == 0
+
+
+def test_days_after_the_limit_the_office_and_the_supervisors_hear_of_it(world: World, case: Case):
+    case = dispatch(world, case)
+    remind_of_deadlines(now=case.due_at + timedelta(days=2))
+    assert told(world, Matter.LONG_OVERDUE) == []
+    assert [remind_of_deadlines(now=case.due_at + timedelta(days=3, minutes=n)) for n in (1, 2)] == [1, 0]
+    assert told(world, Matter.LONG_OVERDUE) == ["lin", "wu"]
 
 
 def test_the_reporter_of_a_problem_and_the_loading_of_many_cases_tell_nobody(world: World, case: Case):

@@ -27,6 +27,24 @@ class LimitForm(ActForm):
         label=_("结案条件（选填）"), max_length=200, required=False, help_text=_("整改到什么程度可以结案")
     )
     verify_on_site = forms.BooleanField(label=_("须现场核查，不能只看照片"), required=False)
+    accept_amount = forms.DecimalField(
+        label=_("接收时限（选填）"),
+        max_digits=8,
+        required=False,
+        widget=forms.NumberInput(attrs={"step": "any"}),
+        help_text=_("责任单位须在此时间内接收或退回；不填则不单独计时"),
+    )
+    accept_unit = chips(_("接收时限的计时单位"), LIMIT_UNITS, required=False)
+    extensions = forms.TypedChoiceField(
+        label=_("一般原因可延期"),
+        coerce=int,
+        choices=[("0", _("不得延期")), ("1", _("一次，创城办审批")), ("2", _("两次，第二次由区领导审批"))],
+        help_text=_("需工程施工的不受此限，由区领导审批"),
+        initial="1",
+    )
+    recheck_days = forms.IntegerField(
+        label=_("结案后多少天回头看（选填）"), required=False, help_text=_("不填则按案件规则")
+    )
     source = forms.CharField(
         label=_("依据（选填）"), max_length=200, required=False, help_text=_("文件名称和条款，便于日后核对")
     )
@@ -49,6 +67,10 @@ def limit_initial(limit: LimitChoice) -> dict[str, Any]:
         "closing_condition": limit.closing_condition,
         "verify_on_site": limit.verify_on_site,
         "source": "" if limit.source == OURS else limit.source,
+        "accept_amount": "" if limit.accept_amount is None else f"{limit.accept_amount.normalize():f}",
+        "accept_unit": str(limit.accept_unit or ""),
+        "extensions": str(limit.extensions),
+        "recheck_days": limit.recheck_days,
         "condition_en": limit.condition_en,
         "closing_condition_en": limit.closing_condition_en,
         "source_en": limit.source_en,

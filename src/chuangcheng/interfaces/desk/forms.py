@@ -6,11 +6,12 @@ from enum import StrEnum
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from chuangcheng.flow.cases.labels import REASONS
-from chuangcheng.flow.cases.selectors import Receiver
+from chuangcheng.flow.cases.selectors import PossibleRebound, Receiver
 from chuangcheng.flow.cases.terms import DispatchReason, RefuseReason, ReturnReason, SendBackReason, Source
 from chuangcheng.flow.inspections.labels import ROUND_KINDS
 from chuangcheng.flow.inspections.terms import RoundKind
@@ -31,12 +32,29 @@ class FileForm(ActForm):
     """立案."""
 
     case_class = forms.TypedChoiceField(label=_("案件类别"), coerce=int, empty_value=None)
+    rebound_of = forms.TypedChoiceField(
+        label=_("附近不久前结案的同类案件"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("确认是同一问题又出现的，请选择原案件，计为反弹"),
+    )
     words = words()
 
-    def __init__(self, *args: Any, classes: list[tuple[Any, Any]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        classes: list[tuple[Any, Any]],
+        rebounds: list[tuple[Any, Any]] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["case_class"].choices = choices(classes, _("请选择"))
         self.fields["case_class"].widget.attrs["data-search"] = _("输入名称或代码查找类别")
+        if rebounds:
+            self.fields["rebound_of"].choices = choices(rebounds, _("不是反弹"))
+        else:
+            del self.fields["rebound_of"]
 
 
 class RefuseForm(ActForm):
@@ -294,6 +312,17 @@ def condition_words(limit: LimitChoice) -> str:
     """A filing condition with its limit, in words."""
     on_site = f" · {_('须现场核查')}" if limit.verify_on_site else ""
     return f"{either(limit.condition, limit.condition_en)} — {limit_words(limit.amount, limit.unit)}{on_site}"
+
+
+def rebound_words(row: PossibleRebound) -> str:
+    """A closed case that another may be the return of, in words: number, what, how far, since when."""
+    if row.same_site or row.metres is None:
+        place = gettext("同一点位")
+    else:
+        place = ngettext("相距 %(n)s 米", "相距 %(n)s 米", row.metres) % {"n": row.metres}
+    day = localtime(row.closed_at).strftime("%Y-%m-%d")
+    closed = gettext("%(day)s 结案") % {"day": day}
+    return f"{row.number} {either(row.title, row.title_en)} · {place} · {closed}"
 
 
 def class_words(row: ClassChoice) -> str:

@@ -99,6 +99,8 @@ def _remind_of_days(now: datetime) -> int:
         state__in=[State.SUSPENDED, State.DEFERRED], resume_on__lte=today, resume_on__gt=today - LONGEST_SILENCE
     )
     for day in list(rows.order_by("resume_on").values_list("resume_on", flat=True).distinct()):
+        if day is None:  # the filter has left these out
+            continue
         due_at = make_aware(datetime.combine(day, time.min)).astimezone(UTC)
         untold = rows.filter(resume_on=day).alias(day_begins=Value(due_at, DateTimeField()))
         untold = untold.filter(~Exists(told_of(Matter.RESUME_DUE, Case.subject_kind(), "day_begins")))

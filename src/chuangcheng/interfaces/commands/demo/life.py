@@ -22,8 +22,8 @@ Past = tuple[Any, Acting, datetime]
 
 @dataclass(frozen=True)
 class Known:
-    """What a case's life follows from. `unit_id` answers for it, `why` says so; `after` is the picture put right, `seen`
-    the one that an inspector takes of what residents report."""
+    """What a case's life follows from. `unit_id` answers for it, `why` says so; `after` is the picture put right,
+    `seen` the one that an inspector takes of what residents report."""
 
     reported_at: datetime
     class_id: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from decimal import Decimal
 from uuid import uuid4
 
 from django.contrib import messages
@@ -15,16 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chuangcheng.flow.cases import services
 from chuangcheng.flow.cases.labels import ACTS, GROUPS, HAPPENED, SORTS, SOURCES, STATES
 from chuangcheng.flow.cases.permissions import can_report
-from chuangcheng.flow.cases.selectors import CaseCard, case_card, cases_page, count_cases, picture_of, receivers
-from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, ReturnReason, Source, State
-from chuangcheng.flow.inspections import services as inspections
+from chuangcheng.flow.cases.selectors import CaseCard, case_card, cases_page, count_cases, picture_of
+from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, Group, ReturnReason, Source, State
 from chuangcheng.flow.inspections.selectors import seen_of_case
-from chuangcheng.flow.places.labels import WHY
-from chuangcheng.flow.places.selectors import suggest_units
 from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.rules import MOST_LISTED
 from chuangcheng.flow.reports.terms import Paper
-from chuangcheng.flow.standards.selectors import case_class_choices, limits_of
+from chuangcheng.flow.standards.labels import limit_words
+from chuangcheng.flow.standards.selectors import case_class_choices
+from chuangcheng.flow.standards.terms import LimitUnit
 from chuangcheng.foundation.accounts.selectors import names_of_units, names_of_users, unit_choices
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.geography.selectors import choices as area_choices
@@ -36,7 +34,28 @@ from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
 
 from .asking import one_of, read_filter, sort_of
+from .moving import FORMS, RARE, SERIOUS, USUAL, carry_out
 from .serving import hand_out
+
+TABS = (
+    Group.OPEN,
+    Group.TO_CHECK,
+    Group.TO_FILE,
+    Group.TO_DISPATCH,
+    Group.RETURNED,
+    Group.FOR_OFFICE,
+    Group.FOR_LEADER,
+    Group.WITH_UNITS,
+    Group.OVERDUE,
+    Group.NEARLY_DUE,
+    Group.TO_VERIFY,
+    Group.TO_CLOSE,
+    Group.CLOSED,
+    Group.RECHECK_DUE,
+    Group.REWORKED,
+    Group.REBOUND,
+)
+"""The groups that stand above the list of cases; every other one is picked among the filters."""
 
 
 @require_GET
@@ -50,6 +69,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "sort": sort,
         "groups": GROUPS,
+        "tabs": {one: GROUPS[one] for one in (*TABS, *([] if wanted.group in (None, *TABS) else [wanted.group]))},
         "sorts": SORTS,
         "states": STATES,
         "streets": area_choices(AreaKind.STREET) if request.acting.reads_everything else (),
@@ -86,8 +106,15 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "card": card,
         "row": card.row,
         "class_code": card.case_class_key.partition(":")[2],
-        "acts": acts,
-        "others": [move for move in card.next_moves if not move.mine],
+        "rare": [one for one in acts if one[0] in RARE and not one[2]],
+        "acts": [one for one in acts if one[0] not in RARE or one[2]],
+        "serious": SERIOUS,
+        "others": [move for move in card.next_moves if not move.mine and move.act not in RARE],
+        "asked_with": card.pictures_of("request"),
+        "allowed": _span(card.allowed, card),
+        "asked_amount": _span(card.waiting.amount, card) if card.waiting else "",
+        "requests": [(one, _span(one.amount, card)) for one in card.requests],
+        "related": card.parts or card.merged or card.part_of or card.merged_into,
         "before": card.pictures_of("before"),
         "after": card.pictures_of("after"),
         "objection": card.pictures_of("objection"),
@@ -97,6 +124,11 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "seen": seen_of_case(request.acting, case_id=card.row.id),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)
+
+
+def _span(amount: Decimal | None, card: CaseCard) -> str:
+    """An amount of what the case's limit counts, in words."""
+    return "" if amount is None or card.allowed_unit is None else limit_words(amount, LimitUnit(card.allowed_unit))
 
 
 def _likeliest(card: CaseCard) -> Act | None:
@@ -112,75 +144,6 @@ def _likeliest(card: CaseCard) -> Act | None:
     return next((act for act in USUAL if act in mine), None)
 
 
-USUAL = (Act.FILE, Act.DISPATCH, Act.ACCEPT, Act.RECTIFY, Act.VERIFY, Act.CLOSE)
-"""The moves of a case that goes its usual way, in their order."""
-
-
-Maker = Callable[[HttpRequest, CaseCard, Any], Form]
-
-
-def _simple(kind: type[Form]) -> Maker:
-    def make(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-        return kind(*(data or ()), initial={"expected_version": card.row.version}, auto_id=f"{kind.__name__}_%s")
-
-    return make
-
-
-def _file(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    classes = [(one.id, forms.class_words(one)) for one in case_class_choices()]
-    initial = {"expected_version": card.row.version, "case_class": card.case_class_id}
-    return forms.FileForm(*(data or ()), classes=classes, initial=initial, auto_id="file_%s")
-
-
-def _dispatch(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    standards = [card.standard_id] if card.standard_id else []
-    limits = limits_of(case_class_id=card.case_class_id)
-    suggestions = suggest_units(site_id=card.site_id, street_id=card.street_id, standard_ids=standards)
-    if card.row.state is State.RETURNED:  # whoever has just sent it back is not proposed first again
-        suggestions = tuple(sorted(suggestions, key=lambda one: one.unit_id == card.unit_id))
-    return forms.DispatchForm(
-        *(data or ()),
-        suggestions=suggestions,
-        whys=WHY,
-        units=[(u.id, u.name) for u in unit_choices()],
-        limits=[(limit.id, forms.condition_words(limit)) for limit in limits],
-        initial={"expected_version": card.row.version},
-        auto_id="dispatch_%s",
-    )
-
-
-def _hand_down(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    return forms.HandDownForm(
-        *(data or ()),
-        receivers=receivers(request.acting),
-        initial={"expected_version": card.row.version},
-        auto_id="hand_down_%s",
-    )
-
-
-def _verify(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    initial = {"expected_version": card.row.version, "on_site": card.must_verify_on_site}
-    return forms.VerifyForm(*(data or ()), initial=initial, auto_id="verify_%s")
-
-
-FORMS: dict[Act, Maker] = {
-    Act.FILE: _file,
-    Act.REFUSE: _simple(forms.RefuseForm),
-    Act.DISPATCH: _dispatch,
-    Act.ACCEPT: _simple(forms.WordsForm),
-    Act.RETURN: _simple(forms.ReturnForm),
-    Act.UPHOLD: _simple(forms.WordsForm),
-    Act.INSIST: _simple(forms.InsistForm),
-    Act.HAND_DOWN: _hand_down,
-    Act.TAKE_BACK: _simple(forms.WordsForm),
-    Act.RECTIFY: _simple(forms.RectifyForm),
-    Act.SEND_BACK: _simple(forms.SendBackForm),
-    Act.VERIFY: _verify,
-    Act.CLOSE: _simple(forms.WordsForm),
-    Act.RECHECK: _simple(forms.RecheckForm),
-}
-
-
 @require_POST
 def make_move(request: HttpRequest, case_id: int, act: str) -> HttpResponse:
     """Make one move. What is refused is shown beside its form; nothing typed is lost."""
@@ -192,7 +155,7 @@ def make_move(request: HttpRequest, case_id: int, act: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, card, (chosen, form))
     try:
-        came_back = _carry_out(request, card, chosen, form)
+        came_back = carry_out(request, card, chosen, form)
     except Invalid as refused:
         form.take(refused)
         if all(move.act is not chosen or not move.mine for move in card.next_moves):
@@ -205,68 +168,6 @@ def make_move(request: HttpRequest, case_id: int, act: str) -> HttpResponse:
     return redirect("case", case_id)
 
 
-def _carry_out(request: HttpRequest, card: CaseCard, act: Act, form: Any) -> Any:
-    """Make the move; the new case where one came of it."""
-    told = form.cleaned_data
-    common = {
-        "case_id": card.row.id,
-        "expected_version": told["expected_version"],
-        "by": request.acting,
-        "now": request.now,
-    }
-
-    def kept(name: str) -> tuple[int, ...]:
-        return keep(told[name], by=request.acting, now=request.now)
-
-    match act:
-        case Act.FILE:
-            services.file_case(**common, case_class_id=told["case_class"], words=told["words"])
-        case Act.REFUSE:
-            services.refuse_case(**common, reason=told["reason"], words=told["words"])
-        case Act.DISPATCH:
-            unit_id, reason, why = form.chosen()
-            services.dispatch_case(
-                **common, unit_id=unit_id, limit_id=told["limit"], reason=reason, why=why, words=told["words"]
-            )
-        case Act.ACCEPT:
-            services.accept_case(**common, words=told["words"])
-        case Act.RETURN:
-            services.return_case(**common, reason=told["reason"], evidence=kept("evidence"), words=told["words"])
-        case Act.UPHOLD:
-            inspections.uphold_objection(**common, words=told["words"])
-        case Act.INSIST:
-            services.insist(**common, why=told["why"])
-        case Act.HAND_DOWN:
-            services.hand_down(**common, **form.chosen(), words=told["words"])
-        case Act.TAKE_BACK:
-            services.take_back(**common, words=told["words"])
-        case Act.RECTIFY:
-            services.rectify_case(**common, photos=kept("photos"), words=told["words"])
-        case Act.SEND_BACK if told["on_site"]:
-            inspections.verify_on_site(
-                **common,
-                uuid=uuid4(),
-                passed=False,
-                reason=told["reason"],
-                photos=kept("photos"),
-                words=told["words"],
-            )
-        case Act.SEND_BACK:
-            services.send_back(**common, reason=told["reason"], photos=kept("photos"), words=told["words"])
-        case Act.VERIFY if told["on_site"]:
-            inspections.verify_on_site(**common, uuid=uuid4(), passed=True, photos=kept("photos"), words=told["words"])
-        case Act.VERIFY:
-            services.verify_case(**common, photos=kept("photos"), words=told["words"])
-        case Act.CLOSE:
-            services.close_case(**common, words=told["words"])
-        case Act.RECHECK:
-            seen = inspections.recheck_on_site(
-                **common, uuid=uuid4(), held=told["held"], photos=kept("photos"), words=told["words"]
-            )
-            return None if told["held"] else seen
-    return None
-
-
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Report a problem by hand."""
@@ -277,7 +178,7 @@ def report(request: HttpRequest) -> HttpResponse:
         *data,
         classes=[(one.id, forms.class_words(one)) for one in case_class_choices()],
         streets=list(area_choices(AreaKind.STREET)),
-        sources=[(str(s), SOURCES[s]) for s in (Source.OFFICE, Source.REFERRAL, Source.PUBLIC)],
+        sources=[(str(s), SOURCES[s]) for s in (Source.OFFICE, Source.REFERRAL, Source.PUBLIC, Source.MEDIA)],
         initial={"uuid": uuid4()},
     )
     if form.is_bound and form.is_valid():

@@ -35,21 +35,26 @@ TILES: dict[Role, tuple[Group, ...]] = {
         Group.RETURNED,
         Group.TO_VERIFY,
         Group.NOBODYS,
+        Group.FOR_OFFICE,
+        Group.TO_CHECK,
         Group.TO_FILE,
         Group.TO_DISPATCH,
         Group.TO_CLOSE,
         Group.OPEN,
         Group.REBOUND,
     ),
-    Role.INSPECTOR: (Group.OPEN, Group.TO_RECHECK),
+    Role.INSPECTOR: (Group.OPEN, Group.TO_CHECK, Group.TO_RECHECK, Group.RECHECK_DUE),
     Role.HANDLER: (Group.TO_ACCEPT, Group.OVERDUE, Group.NEARLY_DUE, Group.IN_HAND, Group.TO_VERIFY, Group.REWORKED),
     Role.VERIFIER: (Group.TO_VERIFY, Group.TO_CLOSE, Group.REWORKED, Group.CLOSED),
     Role.SUPERVISOR: (Group.OVERDUE, Group.NEARLY_DUE, Group.REWORKED, Group.REBOUND, Group.RETURNED, Group.OPEN),
-    Role.LEADER: (Group.OVERDUE, Group.OPEN, Group.REBOUND, Group.CLOSED),
+    Role.LEADER: (Group.FOR_LEADER, Group.OVERDUE, Group.OPEN, Group.REBOUND, Group.CLOSED),
     Role.OBSERVER: (Group.OPEN, Group.OVERDUE, Group.REBOUND, Group.CLOSED),
     Role.ADMINISTRATOR: (),
     Role.UNIT_ADMIN: (),
 }
+
+WHEN_ANY = frozenset({Group.FOR_OFFICE, Group.TO_CHECK, Group.RECHECK_DUE})
+"""Tiles that stand on the page only while there is something in them."""
 
 QUEUES: dict[Role, tuple[Group, Sort]] = {
     Role.COORDINATOR: (Group.TO_FILE, Sort.NEWEST),
@@ -71,14 +76,18 @@ def home(request: HttpRequest) -> HttpResponse:
     acting, now = request.acting, request.now
     role = Role(acting.role)
     context: dict[str, object] = {"counts": {}}
+    counts: dict[Group, int] = {}
     context |= {
         "may_brief": can_make(acting, Paper.BRIEFING),
         "may_list_own": not acting.reads_everything and can_make(acting, Paper.NOT_RIGHT),
     }
     if TILES[role]:
-        context["counts"] = group_counts(acting, groups=TILES[role], now=now)
+        counts = group_counts(acting, groups=TILES[role], now=now)
+        context["counts"] = {group: n for group, n in counts.items() if n or group not in WHEN_ANY}
     if role in QUEUES:
         group, sort = QUEUES[role]
+        if role is Role.LEADER and counts[Group.FOR_LEADER]:  # what waits for him comes before what is late
+            group = Group.FOR_LEADER
         queue = cases_page(acting, wanted=Filter(group=group), now=now, sort=sort, size=8)
         title = HEADINGS.get(role, GROUPS[group])
         context |= {"queue": queue, "queue_title": title, "queue_group": group, "queue_sort": sort}

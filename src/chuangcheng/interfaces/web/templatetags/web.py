@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chuangcheng.flow.cases import labels as cases
-from chuangcheng.flow.cases.terms import State
+from chuangcheng.flow.cases.terms import RequestState, State
 from chuangcheng.flow.figures import labels as figures
 from chuangcheng.flow.inspections import labels as inspections
 from chuangcheng.flow.places import labels as places
@@ -46,6 +46,11 @@ LABELS: dict[str, Any] = {
     "reason": cases.REASONS | inspections.UNSEEN_REASONS,
     "group": cases.GROUPS,
     "photo_kind": cases.PHOTO_KINDS,
+    "need": cases.NEEDS,
+    "clock": cases.CLOCKS,
+    "priority": cases.PRIORITIES,
+    "request": cases.REQUEST_KINDS,
+    "request_state": cases.REQUEST_STATES,
     "round_kind": inspections.ROUND_KINDS,
     "round_state": inspections.ROUND_STATES,
     "visit_kind": inspections.VISIT_KINDS,
@@ -102,6 +107,16 @@ TONES: dict[str, str] = {
     State.RECHECKED: "done",
     State.REFUSED: "off",
     State.UNFOUNDED: "off",
+    State.CHECKED: "wait",
+    State.SUSPENDED: "warn",
+    State.DEFERRED: "warn",
+    State.MERGED: "off",
+    State.SPLIT: "run",
+    State.HANDED_OVER: "run",
+    RequestState.WAITING: "wait",
+    RequestState.GRANTED: "good",
+    RequestState.REFUSED: "bad",
+    RequestState.LAPSED: "off",
     Outcome.MET: "good",
     Outcome.FAILED: "bad",
     Outcome.ABSENT: "off",
@@ -194,6 +209,12 @@ def amount(value: Decimal) -> str:
 def limit_words(limit: Any) -> str:
     """How long a limit gives, in words."""
     return standards.limit_words(limit.amount, limit.unit)
+
+
+@register.filter
+def accept_words(limit: Any) -> str:
+    """How long a limit gives to accept, in words."""
+    return standards.limit_words(limit.accept_amount, limit.accept_unit)
 
 
 @register.filter
