@@ -76,17 +76,17 @@ def home(request: HttpRequest) -> HttpResponse:
     acting, now = request.acting, request.now
     role = Role(acting.role)
     context: dict[str, object] = {"counts": {}}
-    counts: dict[Group, int] = {}
+    of_groups: dict[Group, int] = {}
     context |= {
         "may_brief": can_make(acting, Paper.BRIEFING),
         "may_list_own": not acting.reads_everything and can_make(acting, Paper.NOT_RIGHT),
     }
     if TILES[role]:
-        counts = group_counts(acting, groups=TILES[role], now=now)
-        context["counts"] = {group: n for group, n in counts.items() if n or group not in WHEN_ANY}
+        of_groups = group_counts(acting, groups=TILES[role], now=now)
+        context["counts"] = {group: n for group, n in of_groups.items() if n or group not in WHEN_ANY}
     if role in QUEUES:
         group, sort = QUEUES[role]
-        if role is Role.LEADER and counts[Group.FOR_LEADER]:  # what waits for him comes before what is late
+        if role is Role.LEADER and of_groups[Group.FOR_LEADER]:  # what waits for him comes before what is late
             group = Group.FOR_LEADER
         queue = cases_page(acting, wanted=Filter(group=group), now=now, sort=sort, size=8)
         title = HEADINGS.get(role, GROUPS[group])
