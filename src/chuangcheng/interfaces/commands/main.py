@@ -12,6 +12,7 @@ from .speaking import Stopped, in_words
 FAMILIES = {
     "init": "chuangcheng.interfaces.commands.init:init",
     "demo": "chuangcheng.interfaces.commands.demo.command:demo",
+    "cases": "chuangcheng.interfaces.commands.cases:cases",
     "edition": "chuangcheng.interfaces.commands.edition:edition",
     "journal": "chuangcheng.interfaces.commands.journal:journal",
     "score": "chuangcheng.interfaces.commands.score:score",
