@@ -193,7 +193,7 @@ def test_a_changed_limit_is_a_new_version_and_running_cases_keep_the_old(world: 
     assert 'value="一般情形"' in page
     changed = {"expected_version": 1, "condition": "一般情形", "amount": "4", "unit": "working_hours"}
     page = client.post(f"/classes/{row.pk}/limits/{old}/", changed, follow=True).content.decode()
-    assert "已停用的版本" in page
+    assert "以前的版本" in page
     assert (page.count("8 工作时"), page.count("4 工作时")) == (1, 1)
     before = CaseLimit.objects.get(pk=old)
     assert (before.amount, before.until is not None) == (Decimal(8), True)
@@ -210,7 +210,7 @@ def test_an_ended_limit_stays_visible_and_is_offered_no_longer(world: World):
     client.post(f"/classes/{row.pk}/limits/new/", told())
     case = filed(world)
     page = client.post(f"/classes/{row.pk}/limits/{old}/end/", {"expected_version": 2}, follow=True).content.decode()
-    ended = page.split("已停用的版本")[1]
+    ended = page.split("以前的版本")[1]
     assert "一般情形" in ended
     assert "影响通行" not in ended
     assert CaseLimit.objects.get(pk=old).until > datetime(2000, 1, 1, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -221,8 +222,17 @@ class CaseClass(Subject):
         return f"{self.kind}:{self.code} {self.name}"
 
 
+class CaseLimitQuerySet(models.QuerySet["CaseLimit"]):
+    """Limits by the time in which they are offered."""
+
+    def offered(self, at: datetime) -> CaseLimitQuerySet:
+        """Those under which a case may be dispatched at a moment."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
+
+
 class CaseLimit(models.Model):
-    """立案条件 of a class with its time limit. A limit that a case may have used is ended (`until`), never removed."""
+    """立案条件 of a class with its time limit. A limit that a case may have used is ended (`until`), never removed; one
+    may begin on a day to come (`since`)."""
 
     case_class = models.ForeignKey(CaseClass, on_delete=models.PROTECT, related_name="limits")
     position = models.PositiveIntegerField()
@@ -241,6 +251,8 @@ class CaseLimit(models.Model):
     recheck_days = models.PositiveSmallIntegerField(null=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+
+    objects = CaseLimitQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -137,6 +137,7 @@ class Refused(StrEnum):
     NOTHING_TO_CARRY = "nothing_to_carry"
     NOTHING_PICKED = "nothing_picked"
     DRAFT_THERE = "draft_there"
+    NOT_LATER = "not_later"
 
 
 class Change(StrEnum):

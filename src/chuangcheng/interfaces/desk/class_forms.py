@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.flow.standards.labels import CASE_KINDS, LIMIT_UNITS
@@ -52,9 +54,21 @@ class LimitForm(ActForm):
     closing_condition_en = forms.CharField(label=_("结案条件的英文（选填）"), max_length=200, required=False)
     source_en = forms.CharField(label=_("依据的英文（选填）"), max_length=200, required=False)
 
+    starts = forms.DateField(
+        label=_("起用日期（选填）"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("不填则立即起用；填写以后的日期，到那天零点换用"),
+    )
+
+    def begins(self) -> datetime | None:
+        """When it is offered first: at the beginning of the day, or None for at once."""
+        day = self.cleaned_data["starts"]
+        return make_aware(datetime.combine(day, time.min)) if day else None
+
     def limit(self) -> LimitRow:
         """The limit as the acts take it."""
-        told = {name: value for name, value in self.cleaned_data.items() if name != "expected_version"}
+        told = {name: value for name, value in self.cleaned_data.items() if name not in ("expected_version", "starts")}
         return LimitRow(**{**told, "unit": LimitUnit(told["unit"])})
 
 

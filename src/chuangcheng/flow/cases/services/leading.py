@@ -113,7 +113,7 @@ def split_case(
         raise Invalid({"units": [Refused.UNKNOWN_UNIT]})
     with transaction.atomic():
         of_its_class = Case.objects.filter(pk=case_id).values("case_class_id")
-        row = CaseLimit.objects.filter(pk=limit_id or 0, case_class_id__in=of_its_class, until__isnull=True).first()
+        row = CaseLimit.objects.offered(now).filter(pk=limit_id or 0, case_class_id__in=of_its_class).first()
         problems = Problems()
         if row is None:
             problems.add("limit", Refused.REQUIRED)

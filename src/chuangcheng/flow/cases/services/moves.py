@@ -306,7 +306,7 @@ def dispatch_case(
     if unit_id is not None and not Unit.objects.filter(pk=unit_id, retired=False).exists():
         raise Invalid({"unit": [Refused.UNKNOWN_UNIT]})
     of_its_class = Case.objects.filter(pk=case_id).values("case_class_id")
-    limit = CaseLimit.objects.filter(pk=limit_id or 0, case_class_id__in=of_its_class, until__isnull=True).first()
+    limit = CaseLimit.objects.offered(now).filter(pk=limit_id or 0, case_class_id__in=of_its_class).first()
     step = steps.DispatchCase(unit_id, reason, why, limit_value(limit) if limit else None, words=words)
     return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=step)
 

@@ -181,6 +181,7 @@ REFUSED: dict[Refused, Promise] = {
     Refused.NAMED_TWICE: _("立案条件重复"),
     Refused.NOT_WHOLE: _("工作日须为整数，小时最多两位小数"),
     Refused.TOO_MUCH: _("时限不能超过 9999"),
+    Refused.NOT_LATER: _("须晚于今天"),
     Refused.UNCHANGED: _("内容没有改动，未生成新版本"),
     Refused.LAST_LIMIT: _("这是该类别唯一的立案条件，停用后将无法派遣。请先新增一条，再停用这一条"),
     Refused.BAD_CODE: _("只能用字母、数字、点和连字符"),

@@ -59,11 +59,14 @@ class LimitChoice:
     accept_unit: LimitUnit | None = None
     extensions: int = 1
     recheck_days: int | None = None
+    since: datetime | None = None
 
 
-def limits_of(*, case_class_id: int | None) -> tuple[LimitChoice, ...]:
-    """The living limits of a class, first one first."""
-    rows = CaseLimit.objects.filter(case_class_id=case_class_id, until__isnull=True).order_by("position", "id")
+def limits_of(*, case_class_id: int | None, at: datetime | None = None) -> tuple[LimitChoice, ...]:
+    """The limits of a class, first one first: those offered `at` a moment, or else those that have no end, with the
+    ones that are still to begin."""
+    rows = CaseLimit.objects.offered(at) if at is not None else CaseLimit.objects.filter(until__isnull=True)
+    rows = rows.filter(case_class_id=case_class_id).order_by("position", "id")
     return tuple(_limit_choice(row) for row in rows)
 
 
@@ -83,6 +86,7 @@ def _limit_choice(row: CaseLimit) -> LimitChoice:
         LimitUnit(row.accept_unit) if row.accept_unit else None,
         row.extensions,
         row.recheck_days,
+        row.since,
     )
 
 

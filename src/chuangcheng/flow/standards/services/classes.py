@@ -180,32 +180,46 @@ def set_case_limits(
 
 
 def add_case_limit(
-    *, case_class_id: int, expected_version: int, limit: LimitRow, by: Actor, now: datetime
+    *,
+    case_class_id: int,
+    expected_version: int,
+    limit: LimitRow,
+    by: Actor,
+    now: datetime,
+    starts: datetime | None = None,
 ) -> CaseLimit:
-    """Add a filing condition with its limit, after the others of its class."""
+    """Add a filing condition with its limit, after the others of its class; it is offered at once, or from `starts`."""
     allowed(by)
-    limit = _checked_alone(limit)
+    limit = _checked_alone(limit, starts, now)
     with transaction.atomic():
         row = claim(CaseClass, id=case_class_id, expected_version=expected_version)
         last = CaseLimit.objects.filter(case_class=row).order_by("position").last()
-        new = _begin(row, limit, last.position + 1 if last else 0, now)
+        new = _begin(row, limit, last.position + 1 if last else 0, starts or now)
         record(subject=row, act="case_class.limit_added", by=by, at=now, after={"limit": _noted(new)})
     return new
 
 
 def change_case_limit(
-    *, case_class_id: int, expected_version: int, limit_id: int, limit: LimitRow, by: Actor, now: datetime
+    *,
+    case_class_id: int,
+    expected_version: int,
+    limit_id: int,
+    limit: LimitRow,
+    by: Actor,
+    now: datetime,
+    starts: datetime | None = None,
 ) -> CaseLimit:
-    """Put a new version of a limit in the place of the old one, which ends now. Running cases keep the old one."""
+    """Put a new version of a limit in the place of the old one, which ends when the new one begins: now, or at
+    `starts`. Running cases keep the old one."""
     allowed(by)
-    limit = _checked_alone(limit)
+    limit = _checked_alone(limit, starts, now)
     with transaction.atomic():
         row = claim(CaseClass, id=case_class_id, expected_version=expected_version)
         old = _living(row, limit_id)
         if all(getattr(old, name) == value for name, value in limit.__dict__.items()):
             raise Invalid({"": [Refused.UNCHANGED]})
-        before = _end(old, now)
-        new = _begin(row, limit, old.position, now)
+        before = _end(old, max(old.since, starts or now))
+        new = _begin(row, limit, old.position, starts or now)
         record(
             subject=row,
             act="case_class.limit_changed",
@@ -225,13 +239,16 @@ def end_case_limit(*, case_class_id: int, expected_version: int, limit_id: int, 
         old = _living(row, limit_id)
         if CaseLimit.objects.filter(case_class=row, until__isnull=True).count() == 1:
             raise Invalid({"": [Refused.LAST_LIMIT]})
-        record(subject=row, act="case_class.limit_ended", by=by, at=now, before={"limit": _end(old, now)})
+        before = _end(old, max(old.since, now))
+        record(subject=row, act="case_class.limit_ended", by=by, at=now, before={"limit": before})
     return old
 
 
-def _checked_alone(limit: LimitRow) -> LimitRow:
+def _checked_alone(limit: LimitRow, starts: datetime | None, now: datetime) -> LimitRow:
     problems = Problems()
     limit = _checked(limit, problems)
+    if starts is not None and starts <= now:
+        problems.add("starts", Refused.NOT_LATER)
     problems.refuse()
     return limit
 
@@ -287,4 +304,5 @@ def _end(limit: CaseLimit, now: datetime) -> dict[str, object]:
 
 def _noted(limit: CaseLimit) -> dict[str, object]:
     """What the journal keeps of a limit."""
-    return {"id": limit.pk, **{name: getattr(limit, name) for name in LimitRow.__dataclass_fields__}}
+    told = {"id": limit.pk, "since": limit.since}
+    return {**told, **{name: getattr(limit, name) for name in LimitRow.__dataclass_fields__}}

@@ -92,6 +92,7 @@ def limit_new(request: HttpRequest, class_id: int) -> HttpResponse:
                 limit=form.limit(),
                 by=request.acting,
                 now=request.now,
+                starts=form.begins(),
             )
         except Invalid as refused:
             form.take(refused)
@@ -119,6 +120,7 @@ def limit_page(request: HttpRequest, class_id: int, limit_id: int) -> HttpRespon
                 limit=form.limit(),
                 by=request.acting,
                 now=request.now,
+                starts=form.begins(),
             )
         except Invalid as refused:
             form.take(refused)

@@ -45,7 +45,7 @@ def _file(request: HttpRequest, card: CaseCard, data: Any) -> Form:
 
 def _dispatch(request: HttpRequest, card: CaseCard, data: Any) -> Form:
     standards = [card.standard_id] if card.standard_id else []
-    limits = limits_of(case_class_id=card.case_class_id)
+    limits = limits_of(case_class_id=card.case_class_id, at=request.now)
     suggestions = suggest_units(site_id=card.site_id, street_id=card.street_id, standard_ids=standards)
     if card.row.state is State.RETURNED:  # whoever has just sent it back is not proposed first again
         suggestions = tuple(sorted(suggestions, key=lambda one: one.unit_id == card.unit_id))
@@ -84,7 +84,7 @@ def _ask_extension(request: HttpRequest, card: CaseCard, data: Any) -> Form:
 
 
 def _split(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    limits = limits_of(case_class_id=card.case_class_id)
+    limits = limits_of(case_class_id=card.case_class_id, at=request.now)
     return case_forms.SplitForm(
         *(data or ()),
         units=[(u.id, u.name) for u in unit_choices()],
