@@ -9,10 +9,8 @@ from hypothesis import settings as hypothesis_settings
 
 from chuangcheng.flow.scoring.selectors.scores import kept_sheet
 from chuangcheng.flow.standards.selectors.editions import _loaded
-from tests.people import Cast, make_cast
-from tests.world import World, make_world
 
-pytest_plugins = ["tests.elsewhere", "tests.sql_guard"]
+pytest_plugins = ["tests.elsewhere", "tests.kept_world", "tests.sql_guard"]
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the main thread
 hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=60)
@@ -31,15 +29,3 @@ def _editions_are_read_anew() -> None:
 def _every_test_begins_in_the_default_language() -> None:
     """A page asked for in English leaves English behind on the thread."""
     translation.deactivate()
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """Units and people."""
-    return make_cast()
-
-
-@pytest.fixture
-def world(cast: Cast) -> World:
-    """A published edition, case classes, areas, sites and duties around the cast."""
-    return make_world(cast)
