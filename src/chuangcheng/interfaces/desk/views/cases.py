@@ -34,12 +34,13 @@ from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.rules import MOST_LISTED
 from chuangcheng.flow.reports.terms import Paper
 from chuangcheng.flow.standards.selectors import case_class_choices, limits_of
-from chuangcheng.foundation.accounts.selectors import names_of_units, names_of_users, unit_choices
+from chuangcheng.foundation.accounts.selectors import unit_choices
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.geography.selectors import choices as area_choices
 from chuangcheng.foundation.geography.terms import AreaKind
 from chuangcheng.foundation.journal.selectors import history
 from chuangcheng.interfaces.desk import forms
+from chuangcheng.interfaces.desk.case_told import tell_case
 from chuangcheng.interfaces.desk.copying import case_message
 from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
@@ -353,10 +354,5 @@ def case_journal(request: HttpRequest, case_id: int) -> HttpResponse:
     if not request.acting.reads_everything:
         raise NotFound("journal")
     page = history(subject_kind="cases.case", subject_id=case_id, place=request.GET.get("place"))
-    context = {
-        "card": card,
-        "page": page,
-        "users": names_of_users(row.user_id for row in page.rows),
-        "unit_names": names_of_units(row.unit_id for row in page.rows),
-    }
+    context = {"card": card, "page": page, "entries": tell_case(card, page.rows)}
     return render(request, "desk/journal.html", context)
