@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from chuangcheng.flow.cases.labels import ACTS, SOURCES, STATES
 from chuangcheng.flow.cases.rules import case_number
@@ -29,7 +29,6 @@ FIELDS: dict[str, Promise] = {
     "title": gettext_lazy("问题"),
     "state": gettext_lazy("状态"),
     "source": gettext_lazy("来源"),
-    "source_reference": gettext_lazy("来源记录"),
     "case_class_id": gettext_lazy("案件类别"),
     "standard_id": gettext_lazy("测评标准"),
     "site_id": gettext_lazy("点位"),
@@ -54,6 +53,9 @@ FIELDS: dict[str, Promise] = {
     "rework_count": gettext_lazy("返工次数"),
 }
 """The columns of a case that the journal keeps; what is not named here is shown by its own name, never left out."""
+
+ONLY_RAW = frozenset({"title_en", "source_reference"})
+"""What stands in the recorded form only: the same again, and a reference for programs."""
 
 OTHER_ACTS: dict[str, Promise] = {"deadline_recomputed": gettext_lazy("重新计算期限")}
 NO_LIMIT = 9999
@@ -131,11 +133,11 @@ OF = {
 def _changes(row: EntryRow, names: Names) -> Iterable[Change]:
     told = {**row.before, **row.after}
     for field in sorted(told, key=_place):
-        if field == "title_en" or row.before.get(field) == row.after.get(field):
+        if field in ONLY_RAW or row.before.get(field) == row.after.get(field):
             continue
         before, after = _value(field, row.before.get(field), names), _value(field, row.after.get(field), names)
         if before or after:
-            yield Change(str(FIELDS.get(field, field)), before or ("—" if row.before else ""), after or "—")
+            yield Change(str(FIELDS.get(field, field)), before, after or "—")
 
 
 ORDER = list(FIELDS)
@@ -165,7 +167,7 @@ def _value(field: str, value: Any, names: Names) -> str:
     return str(value)
 
 
-YES, NO = pgettext_lazy("journal", "是"), pgettext_lazy("journal", "否")
+YES, NO = gettext_lazy("是"), gettext_lazy("否")
 
 
 def _moment(value: str) -> str:
