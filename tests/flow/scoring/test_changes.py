@@ -159,13 +159,13 @@ def test_what_a_round_did_not_know_is_told_by_when_it_was_seen():
         SeenOn(True, False, 1, days[0], days[0]),
         SeenOn(True, True, 2, days[1], days[1]),
     ]
-    moves = moves_of({(None, FAILED): 4}, Tally(), seen, "第二轮")
+    moves = moves_of({(None, FAILED): 4}, Tally(), seen)
     made = edition(leaf("A"), leaf("B"))
     before = side(made, counts(a=(8, 0)))
     (row,) = compared_with(before, side(made, counts(a=(8, 0), b=(0, 4))), {"B": moves}).rows[:1]
     assert row.causes == (
-        Caused(Cause.SEEN_FAILED_SINCE, 3, round="第二轮", days=(days[1], days[2])),
-        Caused(Cause.SEEN_FAILED_BESIDE, 1, round="第二轮", days=(days[0], days[0])),
+        Caused(Cause.SEEN_FAILED_SINCE, 3, days=(days[1], days[2])),
+        Caused(Cause.SEEN_FAILED_BESIDE, 1, days=(days[0], days[0])),
     )
 
 

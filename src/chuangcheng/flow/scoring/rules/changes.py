@@ -199,7 +199,7 @@ class Moves:
     """How the observations of a standard's items went from one score to the other.
 
     The first four count what was decided later; `lost` what was decided before and is not later. Where the earlier
-    score is a round's, `seen` says of those it did not know when they were made, and `round` which one it is.
+    score is a round's, `seen` says of those it did not know when they were made.
     """
 
     newly_failed: int = 0
@@ -208,14 +208,12 @@ class Moves:
     seen_met: int = 0
     lost: int = 0
     seen: tuple[SeenOn, ...] = ()
-    round: str = ""
 
 
 def moves_of(
     before_after: Mapping[tuple[Outcome | None, Outcome], int],
     before: Tally,
     seen: Iterable[SeenOn] = (),
-    round_title: str = "",
 ) -> Moves:
     """Moves from numbers by outcome before (None: no observation) and after; `before` is the earlier tally."""
     counted = {Outcome.MET: 0, Outcome.FAILED: 0}
@@ -236,12 +234,12 @@ def moves_of(
     for one in seen:
         key = one.failed, one.since
         together[key] = together[key] + one if key in together else one
-    return Moves(**decided, lost=max(before.observed - again, 0), seen=tuple(together.values()), round=round_title)
+    return Moves(**decided, lost=max(before.observed - again, 0), seen=tuple(together.values()))
 
 
 @dataclass(frozen=True, slots=True)
 class Caused:
-    """One cause with its values: a number of observations (made on which days, against which round), or a figure
+    """One cause with its values: a number of observations (made on which days), or a figure
     before and after."""
 
     cause: Cause
@@ -249,7 +247,6 @@ class Caused:
     method: MethodKind | None = None
     before: Decimal | None = None
     after: Decimal | None = None
-    round: str = ""
     days: tuple[date, date] | None = None
 
 
@@ -387,7 +384,7 @@ def _counted(cause: Cause, number: int) -> list[Caused]:
 def _seen_on(moves: Moves, *, failed: bool) -> list[Caused]:
     """What a round did not know, by when it was seen: since first, then what lies beside it."""
     told = sorted((one for one in moves.seen if one.failed is failed), key=lambda one: not one.since)
-    return [Caused(WHEN_SEEN[failed, one.since], one.n, round=moves.round, days=(one.first, one.last)) for one in told]
+    return [Caused(WHEN_SEEN[failed, one.since], one.n, days=(one.first, one.last)) for one in told]
 
 
 def _causes(

@@ -168,4 +168,4 @@ def _moves_of(went: Sequence[Went], tally: Tally, before: Sheet) -> Moves:
         for one in went
         if one.was not in DECIDED
     )
-    return moves_of(numbers, tally, new, before.total.round)
+    return moves_of(numbers, tally, new)

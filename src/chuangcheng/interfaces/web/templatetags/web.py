@@ -298,9 +298,10 @@ def sentences(explained: Iterable[Explained]) -> str:
 @register.filter
 def cause(caused: Caused) -> str:
     """Why a standard brings more or less than before, in words."""
-    values = {"n": caused.n, "before": caused.before, "after": caused.after, "round": caused.round}
+    values = {"n": caused.n, "before": caused.before, "after": caused.after}
     if caused.days:
-        values["days"] = " — ".join(f"{day:%Y-%m-%d}" for day in dict.fromkeys(caused.days))
+        first, last = caused.days
+        values["days"] = f"{first}" if first == last else f"{first} — {last:%m-%d}"
     words = str(scoring.CAUSES[caused.cause]) % _in_words({k: v for k, v in values.items() if v is not None})
     return f"{label(caused.method, 'method')} {words}" if caused.method else words
 
