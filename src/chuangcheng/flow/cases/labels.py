@@ -90,6 +90,7 @@ REASONS: dict[str, Promise] = {
     SendBackReason.CAME_BACK: _("问题又出现"),
     DispatchReason.BY_DUTY: _("按责任分工"),
     DispatchReason.CHOSEN_BY_COORDINATOR: _("创城办指定"),
+    DispatchReason.NAMED_BY_UNIT: _("退回单位认为应由其负责"),
 }
 
 GROUPS: dict[Group, Promise] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .terms import WITH_THE_UNIT, Act, Clock, Need, Refused, State, Who
 
@@ -105,6 +105,13 @@ def is_overdue(state: State, due_at: datetime | None, now: datetime) -> bool:
     While the office answers a returned case the clock stands, and the case is nobody's to be late with.
     """
     return due_at is not None and state in WITH_THE_UNIT and now > due_at
+
+
+def late_when_stopped(state: State, due_at: datetime | None, stopped_at: datetime) -> timedelta | None:
+    """How late a returned case was when its clock was stopped; None where it was in time, or no clock stands."""
+    if state is not State.RETURNED or due_at is None or stopped_at <= due_at:
+        return None
+    return stopped_at - due_at
 
 
 def is_time_to_remind(dispatched_at: datetime | None, due_at: datetime, now: datetime) -> bool:

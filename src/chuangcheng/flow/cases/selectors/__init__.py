@@ -14,6 +14,7 @@ from .lists import (
     row_of,
     units_with_overdue,
 )
+from .onward import next_case
 from .points import CasePoint, case_points, quiet_sites
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "filtered",
     "group_counts",
     "happened_in",
+    "next_case",
     "picture_of",
     "quiet_sites",
     "receivers",

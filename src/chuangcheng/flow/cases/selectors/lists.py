@@ -43,6 +43,8 @@ class CaseRow:
     reported_at: datetime
     rework_count: int
     rebound: bool
+    stopped_late: timedelta | None = None
+    """How late it was when its unit returned it; the clock stands since."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +206,7 @@ def row_of(case: Case, now: datetime) -> CaseRow:
         reported_at=case.reported_at,
         rework_count=case.rework_count,
         rebound=case.rebound_of_id is not None,
+        stopped_late=rules.late_when_stopped(State(case.state), case.due, case.changed_at),
     )
 
 

@@ -13,9 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.flow.cases import services
-from chuangcheng.flow.cases.labels import ACTS, GROUPS, HAPPENED, SORTS, SOURCES, STATES
+from chuangcheng.flow.cases.labels import GROUPS, HAPPENED, SORTS, SOURCES, STATES
 from chuangcheng.flow.cases.permissions import can_report
-from chuangcheng.flow.cases.selectors import CaseCard, case_card, cases_page, count_cases, picture_of, receivers
+from chuangcheng.flow.cases.rules import read_case_number
+from chuangcheng.flow.cases.selectors import (
+    CaseCard,
+    Filter,
+    case_card,
+    cases_page,
+    count_cases,
+    picture_of,
+    receivers,
+)
 from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, ReturnReason, Source, State
 from chuangcheng.flow.inspections import services as inspections
 from chuangcheng.flow.inspections.selectors import seen_of_case
@@ -25,17 +34,19 @@ from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.rules import MOST_LISTED
 from chuangcheng.flow.reports.terms import Paper
 from chuangcheng.flow.standards.selectors import case_class_choices, limits_of
-from chuangcheng.foundation.accounts.selectors import names_of_units, names_of_users, unit_choices
+from chuangcheng.foundation.accounts.selectors import unit_choices
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.geography.selectors import choices as area_choices
 from chuangcheng.foundation.geography.terms import AreaKind
 from chuangcheng.foundation.journal.selectors import history
 from chuangcheng.interfaces.desk import forms
+from chuangcheng.interfaces.desk.case_told import tell_case
 from chuangcheng.interfaces.desk.copying import case_message
 from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
 
-from .asking import one_of, read_filter, sort_of
+from .asking import list_query, one_of, read_filter, sort_of
+from .onward import afterwards, leading_on
 from .serving import hand_out
 
 
@@ -45,6 +56,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
     wanted = read_filter(request)
     sort = sort_of(request, wanted)
     page = cases_page(request.acting, wanted=wanted, now=request.now, sort=sort, place=request.GET.get("place"))
+    if (number := read_case_number(wanted.text)) and wanted == Filter(text=wanted.text):
+        named = next((row for row in page.rows if row.id == number), None)
+        if named and (len(page.rows) == 1 or wanted.text.strip().lstrip("#") == named.number):
+            return redirect("case", named.id)
     context = {
         "page": page,
         "wanted": wanted,
@@ -60,6 +75,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "may_export": can_make(request.acting, Paper.PROBLEM_LIST),
         "may_notify": can_make(request.acting, Paper.NOTICE),
         "most_listed": MOST_LISTED,
+        "onward": list_query(request, wanted),
     }
     return render(request, "desk/case_list.html", context)
 
@@ -85,6 +101,7 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
     context = {
         "card": card,
         "row": card.row,
+        **leading_on(request, card),
         "class_code": card.case_class_key.partition(":")[2],
         "acts": acts,
         "others": [move for move in card.next_moves if not move.mine],
@@ -136,17 +153,27 @@ def _dispatch(request: HttpRequest, card: CaseCard, data: Any) -> Form:
     standards = [card.standard_id] if card.standard_id else []
     limits = limits_of(case_class_id=card.case_class_id)
     suggestions = suggest_units(site_id=card.site_id, street_id=card.street_id, standard_ids=standards)
+    units, named = [(u.id, u.name) for u in unit_choices()], None
     if card.row.state is State.RETURNED:  # whoever has just sent it back is not proposed first again
         suggestions = tuple(sorted(suggestions, key=lambda one: one.unit_id == card.unit_id))
+        returned = next((move for move in reversed(card.moves) if move.act is Act.RETURN), None)
+        named = next((pair for pair in units if returned and pair[0] == returned.to_unit_id), None)
     return forms.DispatchForm(
         *(data or ()),
         suggestions=suggestions,
         whys=WHY,
-        units=[(u.id, u.name) for u in unit_choices()],
+        units=units,
+        named=named,
         limits=[(limit.id, forms.condition_words(limit)) for limit in limits],
         initial={"expected_version": card.row.version},
         auto_id="dispatch_%s",
     )
+
+
+def _return(request: HttpRequest, card: CaseCard, data: Any) -> Form:
+    units = [(u.id, u.name) for u in unit_choices() if u.id != card.unit_id]
+    initial = {"expected_version": card.row.version}
+    return forms.ReturnForm(*(data or ()), units=units, initial=initial, auto_id="return_%s")
 
 
 def _hand_down(request: HttpRequest, card: CaseCard, data: Any) -> Form:
@@ -168,7 +195,7 @@ FORMS: dict[Act, Maker] = {
     Act.REFUSE: _simple(forms.RefuseForm),
     Act.DISPATCH: _dispatch,
     Act.ACCEPT: _simple(forms.WordsForm),
-    Act.RETURN: _simple(forms.ReturnForm),
+    Act.RETURN: _return,
     Act.UPHOLD: _simple(forms.WordsForm),
     Act.INSIST: _simple(forms.InsistForm),
     Act.HAND_DOWN: _hand_down,
@@ -199,10 +226,13 @@ def make_move(request: HttpRequest, case_id: int, act: str) -> HttpResponse:
             raise  # the form is not on the page any more: the general page says why
         return show(request, card, (chosen, form))
     if came_back is not None:
-        messages.success(request, _("已另立新案 %(number)s，原案件不再变动") % {"number": came_back.number})
+        messages.success(
+            request,
+            _("问题又出现，已另立新案 %(number)s，由创城办立案；原案件 %(old)s 不再变动")
+            % {"number": came_back.number, "old": card.row.number},
+        )
         return redirect("case", came_back.pk)
-    messages.success(request, _("已完成：%(act)s") % {"act": ACTS[chosen]})
-    return redirect("case", case_id)
+    return afterwards(request, card, chosen)
 
 
 def _carry_out(request: HttpRequest, card: CaseCard, act: Act, form: Any) -> Any:
@@ -231,7 +261,13 @@ def _carry_out(request: HttpRequest, card: CaseCard, act: Act, form: Any) -> Any
         case Act.ACCEPT:
             services.accept_case(**common, words=told["words"])
         case Act.RETURN:
-            services.return_case(**common, reason=told["reason"], evidence=kept("evidence"), words=told["words"])
+            services.return_case(
+                **common,
+                reason=told["reason"],
+                evidence=kept("evidence"),
+                names_unit_id=told["names_unit"],
+                words=told["words"],
+            )
         case Act.UPHOLD:
             inspections.uphold_objection(**common, words=told["words"])
         case Act.INSIST:
@@ -318,10 +354,5 @@ def case_journal(request: HttpRequest, case_id: int) -> HttpResponse:
     if not request.acting.reads_everything:
         raise NotFound("journal")
     page = history(subject_kind="cases.case", subject_id=case_id, place=request.GET.get("place"))
-    context = {
-        "card": card,
-        "page": page,
-        "users": names_of_users(row.user_id for row in page.rows),
-        "unit_names": names_of_units(row.unit_id for row in page.rows),
-    }
+    context = {"card": card, "page": page, "entries": tell_case(card, page.rows)}
     return render(request, "desk/journal.html", context)
