@@ -9,10 +9,8 @@ from hypothesis import settings as hypothesis_settings
 
 from chuangcheng.flow.scoring.selectors.scores import kept_sheet
 from chuangcheng.flow.standards.selectors.editions import _loaded
-from tests.people import Cast, make_cast
-from tests.world import World, make_world
 
-pytest_plugins = ["tests.elsewhere", "tests.sql_guard"]
+pytest_plugins = ["tests.elsewhere", "tests.kept_world", "tests.sql_guard"]
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the main thread
 hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=60)
@@ -33,13 +31,24 @@ def _every_test_begins_in_the_default_language() -> None:
     translation.deactivate()
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """Units and people."""
-    return make_cast()
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
-@pytest.fixture
-def world(cast: Cast) -> World:
-    """A published edition, case classes, areas, sites and duties around the cast."""
-    return make_world(cast)
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--on-the-database`: leave out what knows no database, or only one of its own. `tools/test.py` asks for it in the
+    second of its two runs, where such tests would say the same again."""
+    parser.addoption("--on-the-database", action="store_true")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests that open the run's database."""
+    if not config.getoption("--on-the-database"):
+        return
+    alone = [item for item in items if not _opens_the_database(item)]
+    config.hook.pytest_deselected(items=alone)
+    items[:] = [item for item in items if _opens_the_database(item)]
+
+
+def _opens_the_database(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "server"))
+    return marked or not DATABASE.isdisjoint(getattr(item, "fixturenames", ()))

@@ -65,7 +65,7 @@ class Cast:
 
     def __getattr__(self, name: str) -> Acting:
         try:
-            return self.acting[name]
+            return self.__dict__["acting"][name]
         except KeyError:
             raise AttributeError(name) from None
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]")
 MADE_UP = ("望湖街道", "柳岸街道", "望湖广场", "云溪区城管局", "云溪区环卫中心")
-IN_BOTH_LANGUAGES = ("中文", "演示数据 · demo data", *MADE_UP)
+IN_BOTH_LANGUAGES = ("中文", "走一遍 · take the tour", *MADE_UP)
 """The switch of languages, the ribbon of the demo, and the proper names that /design/ shows things with."""
 VERBATIM = re.compile(r"/journal/|/import/\w|/compared/\d|\.json")
 """Pages that show records or documents as they were written, and the Chinese headings of tables to import."""

@@ -97,21 +97,22 @@ def main() -> None:
     left_out: list[str] = []
     chromium = browser()
     without_browser = ["-m", "not browser"]
+    once_more = [*without_browser, *([] if args.engine else ["--on-the-database"])]
     if args.engine in (None, "sqlite"):
         ran.append(run("SQLite", [*common, *without_browser], {"DATABASE_URL": ""}))
     if args.engine in (None, "postgresql"):
         given = os.environ.get("DATABASE_URL", "")
         binaries = server_binaries()
         if given.startswith("postgres"):
-            ran.append(run("PostgreSQL", [*common, *without_browser], {}))
+            ran.append(run("PostgreSQL", [*common, *once_more], {}))
         elif binaries:
             with private_postgresql(binaries) as address:
-                ran.append(run("PostgreSQL", [*common, *without_browser], {"DATABASE_URL": address}))
+                ran.append(run("PostgreSQL", [*common, *once_more], {"DATABASE_URL": address}))
         else:
             left_out.append("PostgreSQL (no server binaries here and no DATABASE_URL)")
     if chromium:
         if not args.only and (ROOT / "tests" / "journeys").exists():
-            journeys = ["-q", "-m", "browser", "tests/journeys"]
+            journeys = ["-q", "-n", "2", "--dist", "loadfile", "-m", "browser", "tests/journeys"]
             ran.append(run("journeys in a browser", journeys, {"DATABASE_URL": "", "CHROMIUM": chromium}))
     else:
         left_out.append("journeys in a browser (no Chromium here)")

@@ -12,6 +12,7 @@ from chuangcheng.flow.inspections import services
 from chuangcheng.flow.inspections.models import StateToday, Visit
 from chuangcheng.flow.inspections.selectors import sites_to_recheck
 from chuangcheng.flow.inspections.terms import Refused, RoundKind
+from chuangcheng.flow.standards.models import ChecklistItem
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Conflict, Invalid
 from chuangcheng.foundation.journal.selectors import verify
@@ -94,6 +95,11 @@ def test_an_inspected_case_that_came_back_is_a_rebound(world: World, inspected: 
     new = look(world, inspected, False, [world.photo("again")])
     assert (new.rebound_of_id, new.state) == (inspected.pk, State.REPORTED)
     assert StateToday.objects.get(site=world.road, item=world.item("I1")).case_id == new.pk
+
+
+def test_what_came_back_keeps_the_class_under_which_the_office_had_filed_it(world: World, inspected: Case):
+    ChecklistItem.objects.filter(code="I1").update(case_class="")
+    assert look(world, inspected, False, [world.photo("again")]).case_class_id == world.standard_class("06012")
 
 
 def test_what_came_back_needs_a_picture(world: World, reported: Case):

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.reports.formats import notice_document
 from chuangcheng.flow.reports.rules import MOST_NOTICED
 from chuangcheng.flow.reports.selectors import notice
@@ -38,9 +39,30 @@ def test_it_names_the_unit_the_problems_their_limits_and_who_issues_it(world: Wo
     assert any("以下 2 个问题" in text for text in told)
     for row in rows:
         assert any(f"案件编号：{row.number}" in text for text in told)
-    assert "2026-03-03\n11:30\n（已超期）" in told
+    assert "立即整改\n（原期限 2026-03-03 11:30 已过）" in told
     assert told.index("云溪区创城办") < told.index("2026年3月2日")
     assert any("联系人：林" in text for text in told)
+
+
+def test_what_is_overdue_may_be_asked_for_by_a_new_day_that_changes_no_case(world: World):
+    row = case(world)
+    due, day = row.due_at, LATER.date() + timedelta(days=3)
+    asked = notice(world.cast.lin, case_ids=[row.pk], now=LATER, until=day)
+    told = words(write(notice_document(asked, made=MADE), Form.DOCX))
+    assert f"{day} 前\n（原期限 2026-03-03 11:30 已过）" in told
+    assert Case.objects.get(pk=row.pk).due_at == due
+
+
+def test_what_is_in_time_keeps_its_own_limit(world: World):
+    day = LATER.date() + timedelta(days=3)
+    asked = notice(world.cast.lin, case_ids=[case(world).pk], now=MONDAY + timedelta(hours=3), until=day)
+    assert "2026-03-03\n11:30" in words(write(notice_document(asked, made=MADE), Form.DOCX))
+
+
+def test_nothing_is_asked_for_by_a_day_that_is_over(world: World):
+    with pytest.raises(Invalid) as refused:
+        notice(world.cast.lin, case_ids=[case(world).pk], now=LATER, until=LATER.date() - timedelta(days=1))
+    assert refused.value.problems == {"": [Refused.DAY_PAST]}
 
 
 def test_number_seal_and_signatures_are_left_to_the_hand(world: World):

@@ -1,6 +1,7 @@
 """Two scores compared: what each standard brings adds up, and why it changed."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,7 @@ from chuangcheng.flow.scoring.rules import (
     Moves,
     Outside,
     Result,
+    SeenOn,
     Side,
     Tally,
     brought,
@@ -148,6 +150,23 @@ def test_moves_tell_newly_failed_from_newly_seen():
         (MET, UNSEEN): 6,
     }
     assert moves_of(numbers, Tally(met=13, failed=1)) == Moves(2, 1, 3, 4, lost=6)
+
+
+def test_what_a_round_did_not_know_is_told_by_when_it_was_seen():
+    days = [date(2026, 9, 2), date(2026, 11, 12), date(2026, 11, 21)]
+    seen = [
+        SeenOn(True, True, 1, days[2], days[2]),
+        SeenOn(True, False, 1, days[0], days[0]),
+        SeenOn(True, True, 2, days[1], days[1]),
+    ]
+    moves = moves_of({(None, FAILED): 4}, Tally(), seen)
+    made = edition(leaf("A"), leaf("B"))
+    before = side(made, counts(a=(8, 0)))
+    (row,) = compared_with(before, side(made, counts(a=(8, 0), b=(0, 4))), {"B": moves}).rows[:1]
+    assert row.causes == (
+        Caused(Cause.SEEN_FAILED_SINCE, 3, days=(days[1], days[2])),
+        Caused(Cause.SEEN_FAILED_BESIDE, 1, days=(days[0], days[0])),
+    )
 
 
 def test_causes_name_the_evidence_and_what_changed_without_any_of_its_own():

@@ -15,7 +15,10 @@ from .installation import chuangcheng
 from .test_upgrade import BROKEN, LATER, backups
 
 SERVER = os.environ.get("DATABASE_URL", "")
-pytestmark = pytest.mark.skipif(not SERVER.startswith("postgres"), reason="no PostgreSQL in this run")
+pytestmark = [
+    pytest.mark.server,
+    pytest.mark.skipif(not SERVER.startswith("postgres"), reason="no PostgreSQL in this run"),
+]
 
 
 @pytest.fixture

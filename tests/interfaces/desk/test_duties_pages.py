@@ -51,7 +51,7 @@ def test_the_office_gives_a_duty(world, name):
     row = Duty.objects.get()
     assert (row.unit, row.standard.code, row.area, row.part) == (unit("liuan"), "A1", world.liuan, Part.LEAD)
     assert answer.redirect_chain
-    assert "责任已指定" in text(answer)
+    assert f"责任已指定：{unit('liuan').name} · A1" in text(answer)
     assert "柳岸街道" in text(answer)
 
 

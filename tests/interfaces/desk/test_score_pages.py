@@ -133,6 +133,18 @@ def test_what_changed_the_total_is_told_with_its_evidence(world: World):
     assert "两个结果之间没有变化" in page(world, f"/score/changes/?from={second.round_id}&to=today")
 
 
+def test_what_a_round_did_not_see_is_told_with_the_round_and_the_day(world: World):
+    walked = world.plan(title="巡查", sites=(world.far_road,))
+    world.visit(walked, world.far_road, failing=("I1",), at=MONDAY + timedelta(hours=2))  # beside the round below
+    first = fixed(world, "第一轮")
+    text = page(world, f"/score/changes/?from={first.round_id}&to=today")
+    assert "该轮结束前已查出、未计入该轮的不符合 1 项次（2026-03-02）" in text
+    later = world.plan(title="再巡查", sites=(world.market,), at=LATER)
+    world.visit(later, world.market, failing=("I1",), at=MONDAY + timedelta(days=3))
+    text = page(world, f"/score/changes/?from={first.round_id}&to=today")
+    assert "该轮之后查出不符合 1 项次（2026-03-05）" in text
+
+
 def test_two_editions_are_compared_by_what_they_have_in_common_and_it_is_said(world: World):
     first = fixed(world, "第一轮")
     other = in_whole(world)

@@ -42,7 +42,8 @@ SINCE = {
     "gap": 84, "row-gap": 66, "inset": 87, "inset()": 55, "page": 85, "place-items": 59, "scroll-behavior": 61,
     "scroll-margin-top": 69, "size": 85, "text-decoration-thickness": 89, "text-underline-offset": 87, "min()": 79,
     "max()": 79, "clamp()": 79, ":focus-visible": 86, ":focus-within": 60, ":is": 88, "is()": 88, ":where": 88,
-    "where()": 88, ":has": 105, "has()": 105, "overscroll-behavior": 63, "content-visibility": 85,
+    "where()": 88, ":has": 105, "has()": 105, "scroll-margin-bottom": 69,
+    "overscroll-behavior": 63, "content-visibility": 85,
 }  # fmt: skip
 
 WITHOUT = {

@@ -255,6 +255,7 @@ class DispatchReason(StrEnum):
 
     BY_DUTY = "by_duty"
     CHOSEN_BY_COORDINATOR = "chosen_by_coordinator"
+    NAMED_BY_UNIT = "named_by_unit"  # by the unit that returned it as not its own
 
 
 class Group(StrEnum):

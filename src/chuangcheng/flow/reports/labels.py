@@ -29,4 +29,5 @@ REFUSED: dict[Refused, Promise] = {
     Refused.TOO_MANY_CASES: _("一份通知书最多列 %(most)s 件案件，请分几份制作"),
     Refused.SEVERAL_UNITS: _("一份通知书只发一个单位，所选案件属于几个单位"),
     Refused.NOT_WITH_A_UNIT: _("只有已派遣、尚未整改的案件才发整改通知书"),
+    Refused.DAY_PAST: _("通知书要求的整改日期已经过去，请选今天或以后"),
 }

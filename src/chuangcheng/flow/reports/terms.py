@@ -42,3 +42,4 @@ class Refused(StrEnum):
     TOO_MANY_CASES = "too_many_cases"
     SEVERAL_UNITS = "several_units"
     NOT_WITH_A_UNIT = "not_with_a_unit"  # not dispatched, or put right already
+    DAY_PAST = "day_past"  # a notice cannot ask for something by a day that is over

@@ -69,6 +69,10 @@ class Cause(StrEnum):
     NEWLY_MET = "newly_met"  # had failed
     SEEN_FAILED = "seen_failed"  # was not known
     SEEN_MET = "seen_met"
+    SEEN_FAILED_SINCE = "seen_failed_since"  # not known to a round, seen since it ended
+    SEEN_MET_SINCE = "seen_met_since"
+    SEEN_FAILED_BESIDE = "seen_failed_beside"  # not counted in a round, though seen before it ended
+    SEEN_MET_BESIDE = "seen_met_beside"
     NOT_SEEN_AGAIN = "not_seen_again"  # was known
     FIGURE_CHANGED = "figure_changed"
     FIGURE_ENTERED = "figure_entered"

@@ -21,7 +21,7 @@ from chuangcheng.flow.standards.selectors import ClassChoice, LimitChoice
 from chuangcheng.interfaces.web.forms import ActForm, FilesField, Form, chips, choices, words
 from chuangcheng.interfaces.web.language import either, for_the_record
 
-CHOSEN = REASONS[DispatchReason.CHOSEN_BY_COORDINATOR]
+CHOSEN, NAMED = REASONS[DispatchReason.CHOSEN_BY_COORDINATOR], REASONS[DispatchReason.NAMED_BY_UNIT]
 
 
 def _named(terms: type[StrEnum]) -> dict[Any, Any]:
@@ -79,16 +79,22 @@ class DispatchForm(ActForm):
         whys: dict[Any, Any],
         units: list[tuple[Any, Any]],
         limits: list[tuple[Any, Any]],
+        named: tuple[int, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.whys = {s.unit_id: for_the_record(whys[s.why]) for s in suggestions}
-        self.fields["suggested"].choices = [(s.unit_id, f"{s.unit} — {whys[s.why]}") for s in suggestions]
+        reasons = {(s.unit_id, s.unit): whys[s.why] for s in suggestions}
+        self.named = named[0] if named else None
+        if named:  # whoever sent it back says whose it is: first, with that as the reason
+            reasons = {named: NAMED} | {pair: why for pair, why in reasons.items() if pair[0] != named[0]}
+        self.whys = {unit_id: for_the_record(why) for (unit_id, _unit), why in reasons.items()}
+        proposed = [(unit_id, f"{unit} — {why}") for (unit_id, unit), why in reasons.items()]
+        self.fields["suggested"].choices = proposed
         self.fields["unit"].choices = choices(units, _("不另选"))
         self.fields["unit"].widget.attrs |= {"data-search": _("输入名称查找单位"), "data-instead": "suggested"}
         self.fields["limit"].choices = limits
-        if suggestions:
-            self.fields["suggested"].initial = suggestions[0].unit_id
+        if proposed:
+            self.fields["suggested"].initial = proposed[0][0]
         else:
             del self.fields["suggested"]
         if limits:
@@ -100,7 +106,8 @@ class DispatchForm(ActForm):
             return unit, "chosen_by_coordinator", for_the_record(CHOSEN)
         suggested = self.cleaned_data.get("suggested")
         unit = int(suggested) if suggested else None
-        return unit, "by_duty", self.whys.get(unit, "") if unit else ""
+        reason = DispatchReason.NAMED_BY_UNIT if unit and unit == self.named else DispatchReason.BY_DUTY
+        return unit, reason, self.whys.get(unit, "") if unit else ""
 
 
 class WordsForm(ActForm):
@@ -119,10 +126,20 @@ class ReturnForm(ActForm):
     """退回."""
 
     reason = chips(_("退回原因"), _named(ReturnReason))
+    names_unit = forms.TypedChoiceField(
+        label=_("您认为应由哪个单位负责（选填）"), coerce=int, empty_value=None, required=False
+    )
+    words = words()
     evidence = FilesField(
         label=_("证据"), required=False, pictures=False, help_text=_("对认定有异议时必须附照片或文件")
     )
-    words = words()
+
+    def __init__(self, *args: Any, units: list[tuple[Any, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["names_unit"].choices = choices(units, _("不清楚"))
+        self.fields["names_unit"].widget.attrs["data-search"] = _("输入名称查找单位")
+        self.fields["words"].label = _("为什么退回（选填）")
+        self.fields["words"].help_text = _("请写明依据，例如职责分工文件或现场情况，创城办据此改派")
 
 
 class HandDownForm(ActForm):

@@ -27,21 +27,21 @@ class Form(forms.Form):
         """What a person filled in, in the words he saw: labels and names of choices, never secrets or files."""
         if not self.is_bound:
             return []
-        told = []
-        for bound in self.visible_fields():
-            value = bound.data
-            if isinstance(bound.field, forms.FileField) or isinstance(bound.field.widget, forms.PasswordInput):
-                continue
-            if isinstance(bound.field, forms.BooleanField):
-                value = _("是") if value else ""
-            elif isinstance(bound.field, forms.ChoiceField):
-                chosen = set(map(str, value if isinstance(value, (list, tuple)) else [value]))
-                value = str(_("、")).join(
-                    str(words) for code, words in _flat(bound.field.choices) if str(code) in chosen
-                )
-            if value:
-                told.append((str(bound.label), str(value)))
-        return told
+        told = [(str(bound.label), self.words_of(bound.name)) for bound in self.visible_fields()]
+        return [(label, words) for label, words in told if words]
+
+    def words_of(self, name: str) -> str:
+        """What was filled in there, as it was seen; "" for nothing, secrets and files."""
+        bound = self[name]
+        value = bound.data
+        if isinstance(bound.field, forms.FileField) or isinstance(bound.field.widget, forms.PasswordInput):
+            return ""
+        if isinstance(bound.field, forms.BooleanField):
+            value = _("是") if value else ""
+        elif isinstance(bound.field, forms.ChoiceField):
+            chosen = set(map(str, value if isinstance(value, (list, tuple)) else [value]))
+            value = str(_("、")).join(str(words) for code, words in _flat(bound.field.choices) if str(code) in chosen)
+        return str(value or "")
 
     def take(self, refused: Invalid) -> None:
         """Show a refusal beside the fields it names; what has no field is shown above the form."""

@@ -42,6 +42,13 @@ def is_overdue(state: State, due_at: datetime | None, now: datetime) -> bool:
     return due_at is not None and state in WITH_THE_UNIT and now > due_at
 
 
+def late_when_stopped(state: State, due_at: datetime | None, stopped_at: datetime) -> timedelta | None:
+    """How late a returned case was when its clock was stopped; None where it was in time, or no clock stands."""
+    if state is not State.RETURNED or due_at is None or stopped_at <= due_at:
+        return None
+    return stopped_at - due_at
+
+
 def is_time_to_remind(dispatched_at: datetime | None, due_at: datetime, now: datetime) -> bool:
     """Whether half of the unit's time is over: a short limit is not "nearly due" the moment it begins."""
     return dispatched_at is None or now >= dispatched_at + (due_at - dispatched_at) / 2

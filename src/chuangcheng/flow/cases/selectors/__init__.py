@@ -25,6 +25,7 @@ from .lists import (
     row_of,
     units_with_overdue,
 )
+from .onward import next_case
 from .points import CasePoint, case_points, quiet_sites
 from .rebounds import PossibleRebound, Settings, case_settings, possible_rebounds
 
@@ -52,6 +53,7 @@ __all__ = [
     "filtered",
     "group_counts",
     "happened_in",
+    "next_case",
     "picture_of",
     "possible_rebounds",
     "quiet_sites",

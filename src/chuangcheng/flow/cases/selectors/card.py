@@ -39,6 +39,7 @@ class MoveRow:
     reason: str
     words: str
     on_site: bool
+    to_unit_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -316,6 +317,7 @@ def _move_row(move: CaseMove) -> MoveRow:
         reason=move.reason,
         words=move.words,
         on_site=move.on_site,
+        to_unit_id=move.to_unit_id,
     )
 
 

@@ -64,6 +64,8 @@ class CaseRow:
     extensions: int = 0
     resume_on: date | None = None
     recheck_on: date | None = None
+    stopped_late: timedelta | None = None
+    """How late it was when its unit returned it; the clock stands since."""
 
 
 @dataclass(frozen=True)
@@ -265,6 +267,7 @@ def row_of(case: Case, now: datetime) -> CaseRow:
         extensions=case.extensions,
         resume_on=case.resume_on,
         recheck_on=case.recheck_on,
+        stopped_late=rules.late_when_stopped(State(case.state), case.due, case.changed_at),
     )
 
 

@@ -349,10 +349,14 @@ def return_case(
     now: datetime,
     reason: str,
     evidence: Sequence[int] = (),
+    names_unit_id: int | None = None,
     words: str = "",
 ) -> Case:
-    """退回. `reason` is a ReturnReason; `evidence` are ids of received files, needed to contest the finding."""
-    step = steps.ReturnCase(reason, tuple(evidence), words=words)
+    """退回. `reason` is a ReturnReason; `evidence` are ids of received files, needed to contest the finding;
+    `names_unit_id` is the unit whose it is in this one's view."""
+    if names_unit_id is not None and not Unit.objects.filter(pk=names_unit_id, retired=False).exists():
+        raise Invalid({"names_unit": [Refused.UNKNOWN_UNIT]})
+    step = steps.ReturnCase(reason, tuple(evidence), names_unit_id, words=words)
     return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=step)
 
 

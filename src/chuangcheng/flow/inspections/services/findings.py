@@ -165,7 +165,7 @@ def _problem(
     told: Mapping[tuple[int, str], Item],
 ) -> Problem:
     fault_en = told[o.item.edition_id, o.item.code].fault_en(o.fault)
-    rebound = consequence is Consequence.REBOUND and row.case is not None
+    before = row.case if consequence is Consequence.REBOUND else None
     return Problem(
         uuid=uuid5(NAMESPACE_OID, f"observation/{o.pk}"),
         title=_title(o.item.title, o.fault, "："),
@@ -173,10 +173,10 @@ def _problem(
         source=Source.RECHECK if o.visit.round and o.visit.round.kind == RoundKind.RECHECK else Source.INSPECTION,
         source_reference=f"observation/{o.pk}",
         words=o.words,
-        case_class_id=classes.get(o.item.case_class),
+        case_class_id=(before and before.case_class_id) or classes.get(o.item.case_class),
         standard_id=standards.get(o.item_id),
         site_id=o.visit.site_id,
-        rebound_of_id=row.case.pk if rebound and row.case else None,
+        rebound_of_id=before.pk if before else None,
         found_by_id=o.visit.inspector_id,
         photos=tuple(photo.file_id for photo in o.photos.all()),
     )

@@ -5,10 +5,12 @@ It bears no number, no seal and no name of whoever signs: these are written and 
 
 from __future__ import annotations
 
+from datetime import date
+
 from chuangcheng.foundation.documents.rules import LETTER, Block, Cell, Column, Document, Paragraph, Row, Table
 from chuangcheng.foundation.documents.terms import Align, Kind, Style
 
-from .making import Made, shots
+from .making import Made, moment, shots
 from .problem_list import limit_words
 from .values import Notice, Problem
 
@@ -30,7 +32,7 @@ def notice_document(notice: Notice, *, made: Made) -> Document:
                 "to you. Please put right what is listed below by its limit.",
             )
         ),
-        _table(notice.rows, made),
+        _table(notice, made),
         *(Paragraph(text) for text in _requirements(notice, made)),
         Paragraph(say("（印章）", "(seal)"), Style.SIGNED),
         Paragraph(notice.issuer, Style.SIGNED),
@@ -57,7 +59,7 @@ def notice_document(notice: Notice, *, made: Made) -> Document:
     )
 
 
-def _table(rows: tuple[Problem, ...], made: Made) -> Table:
+def _table(notice: Notice, made: Made) -> Table:
     say = made.say
     columns = (
         Column(say("序号", "No."), 12, Kind.NUMBER, align=Align.CENTRE),
@@ -66,7 +68,7 @@ def _table(rows: tuple[Problem, ...], made: Made) -> Table:
         Column(say("整改期限", "Limit"), 26, align=Align.CENTRE),
         Column(say("问题照片", "Pictures"), 45),
     )
-    return Table(columns, tuple(Row(_cells(at, one, made)) for at, one in enumerate(rows, 1)))
+    return Table(columns, tuple(Row(_cells(at, one, notice.until, made)) for at, one in enumerate(notice.rows, 1)))
 
 
 def _signatures(made: Made) -> Table:
@@ -76,14 +78,15 @@ def _signatures(made: Made) -> Table:
     return Table(columns, (Row(("\n\n", "", "", "")),))
 
 
-def _cells(at: int, one: Problem, made: Made) -> tuple[Cell, ...]:
+def _cells(at: int, one: Problem, until: date | None, made: Made) -> tuple[Cell, ...]:
     told = [made.either(one.title, one.title_en)]
     if one.class_name:
         told.append(made.say("类别：", "Class: ") + made.either(one.class_name, one.class_name_en))
     told.append(made.say("案件编号：", "Case: ") + one.number)
     limit = limit_words(one, made).replace(" ", "\n", 1)
-    if one.late is not None:
-        limit += made.say("\n（已超期）", "\n(overdue)")
+    if one.late is not None:  # nobody can be asked for something by a moment that is over
+        asked = made.say(f"{until} 前", f"by {until}") if until else made.say("立即整改", "At once")
+        limit = asked + "\n" + made.say(f"（原期限 {moment(one.due_at)} 已过）", f"(limit {moment(one.due_at)} passed)")
     pictures = shots(one.before, SIDE, made.say(f"{one.number} 问题照片", f"{one.number}, the problem"))
     return at, "\n".join(told), "\n".join(filter(None, (one.place, one.street))), limit, pictures
 

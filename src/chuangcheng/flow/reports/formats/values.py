@@ -48,12 +48,16 @@ class ProblemList:
 
 @dataclass(frozen=True)
 class Notice:
-    """What one unit is asked to put right. `issuer` is the unit that writes; `contact` whom it answers to there."""
+    """What one unit is asked to put right. `issuer` is the unit that writes; `contact` whom it answers to there.
+
+    `until`: by when what is overdue is to be put right, as this paper asks; None: at once. The cases keep their limits.
+    """
 
     unit: str
     issuer: str
     contact: str
     rows: tuple[Problem, ...]
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

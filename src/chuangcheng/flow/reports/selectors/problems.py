@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.timezone import localtime
 
@@ -15,7 +15,7 @@ from chuangcheng.flow.cases.terms import WITH_THE_UNIT, PhotoKind, Sort, State
 from chuangcheng.flow.reports.formats import Notice, Problem, ProblemList
 from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.rules import MOST_LISTED, MOST_NOTICED, days_late, notice_refusal
-from chuangcheng.flow.reports.terms import Paper
+from chuangcheng.flow.reports.terms import Paper, Refused
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.evidence.selectors import paper_pictures
@@ -44,17 +44,19 @@ def problem_list(acting: Acting, *, wanted: Filter, sort: Sort, now: datetime, m
     return ProblemList(tuple(problem_of(case, now, pictures) for case in rows), count)
 
 
-def notice(acting: Acting, *, case_ids: Iterable[int], now: datetime) -> Notice:
-    """What one unit is asked to put right, nearest limit first; three statements.
+def notice(acting: Acting, *, case_ids: Iterable[int], now: datetime, until: date | None = None) -> Notice:
+    """What one unit is asked to put right, nearest limit first, what is overdue until a day; three statements.
 
     NotFound for those who write no notices and for cases they may not see. Invalid where there are none or too many,
-    where they lie with several units, or where one does not wait for its unit.
+    where they lie with several units, where one does not wait for its unit, or where the day is past.
     """
     if not can_make(acting, Paper.NOTICE):
         raise NotFound("notice")
     wanted = sorted(set(case_ids))
     if refused := notice_refusal((), (), len(wanted)):
         raise Invalid({"": [refused]}, most=MOST_NOTICED)
+    if until is not None and until < localtime(now).date():
+        raise Invalid({"": [Refused.DAY_PAST]})
     rows = list(Case.objects.visible_to(acting).filter(pk__in=wanted).select_related(*WITH).order_by("due_at", "id"))
     if len(rows) < len(wanted):
         raise NotFound(f"cases {wanted}")
@@ -68,6 +70,7 @@ def notice(acting: Acting, *, case_ids: Iterable[int], now: datetime) -> Notice:
         issuer=acting.unit_name,
         contact=acting.name,
         rows=tuple(problem_of(case, now, pictures) for case in rows),
+        until=until,
     )
 
 

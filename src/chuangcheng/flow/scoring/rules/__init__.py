@@ -27,7 +27,20 @@ added up (`rounding: part`) add up to the whole to their last digit; where some 
 
 from .aggregation import contributions
 from .beside import Differs, Other, difference
-from .changes import STEP, Brought, Caused, Change, Changes, Moves, Side, brought, compared_with, moves_of, shared
+from .changes import (
+    STEP,
+    Brought,
+    Caused,
+    Change,
+    Changes,
+    Moves,
+    SeenOn,
+    Side,
+    brought,
+    compared_with,
+    moves_of,
+    shared,
+)
 from .comparing import ENOUGH, Placed, looked_at, ranked
 from .evidence import NOTHING, OUTCOMES, Counts, Figures, Tally, tallies, tally_arrays, together
 from .explain import Explained, Gain, Said, explain, gain_of
@@ -80,6 +93,7 @@ __all__ = [
     "Said",
     "Sanction",
     "Score",
+    "SeenOn",
     "Side",
     "Step",
     "Tally",

@@ -11,8 +11,9 @@ themselves changed, that adds up to the difference of the totals exactly.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, localcontext
 
 from chuangcheng.flow.scoring.terms import Cause, StepKind
@@ -178,10 +179,27 @@ def shared(amount: Decimal, bears: Sequence[Decimal]) -> list[Decimal] | None:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenOn:
+    """When so many observations that a round did not have were made: from one day to another, both in the office's
+    zone; `since` the round ended, or before that and beside it."""
+
+    failed: bool
+    since: bool
+    n: int
+    first: date
+    last: date
+
+    def __add__(self, other: SeenOn) -> SeenOn:
+        days = (min(self.first, other.first), max(self.last, other.last))
+        return SeenOn(self.failed, self.since, self.n + other.n, *days)
+
+
+@dataclass(frozen=True, slots=True)
 class Moves:
     """How the observations of a standard's items went from one score to the other.
 
-    The first four count what was decided later; `lost` what was decided before and is not later.
+    The first four count what was decided later; `lost` what was decided before and is not later. Where the earlier
+    score is a round's, `seen` says of those it did not know when they were made.
     """
 
     newly_failed: int = 0
@@ -189,9 +207,14 @@ class Moves:
     seen_failed: int = 0
     seen_met: int = 0
     lost: int = 0
+    seen: tuple[SeenOn, ...] = ()
 
 
-def moves_of(before_after: Mapping[tuple[Outcome | None, Outcome], int], before: Tally) -> Moves:
+def moves_of(
+    before_after: Mapping[tuple[Outcome | None, Outcome], int],
+    before: Tally,
+    seen: Iterable[SeenOn] = (),
+) -> Moves:
     """Moves from numbers by outcome before (None: no observation) and after; `before` is the earlier tally."""
     counted = {Outcome.MET: 0, Outcome.FAILED: 0}
     decided = {"newly_failed": 0, "newly_met": 0, "seen_failed": 0, "seen_met": 0}
@@ -207,18 +230,24 @@ def moves_of(before_after: Mapping[tuple[Outcome | None, Outcome], int], before:
                 decided["newly_met"] += number
         else:
             decided["seen_failed" if now is Outcome.FAILED else "seen_met"] += number
-    return Moves(**decided, lost=max(before.observed - again, 0))
+    together: dict[tuple[bool, bool], SeenOn] = {}
+    for one in seen:
+        key = one.failed, one.since
+        together[key] = together[key] + one if key in together else one
+    return Moves(**decided, lost=max(before.observed - again, 0), seen=tuple(together.values()))
 
 
 @dataclass(frozen=True, slots=True)
 class Caused:
-    """One cause with its values: a number of observations, or a figure before and after."""
+    """One cause with its values: a number of observations (made on which days), or a figure
+    before and after."""
 
     cause: Cause
     n: int = 0
     method: MethodKind | None = None
     before: Decimal | None = None
     after: Decimal | None = None
+    days: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,19 +368,37 @@ def _brought(side: Side) -> dict[str, Brought]:
     return brought(side.edition, side.lines, side.total, side.parts, side.led_to)
 
 
+WHEN_SEEN = {
+    (True, True): Cause.SEEN_FAILED_SINCE,
+    (True, False): Cause.SEEN_FAILED_BESIDE,
+    (False, True): Cause.SEEN_MET_SINCE,
+    (False, False): Cause.SEEN_MET_BESIDE,
+}
+"""What an observation that a round did not have is told as: did it fail, and was it made since."""
+
+
+def _counted(cause: Cause, number: int) -> list[Caused]:
+    return [Caused(cause, number)] if number else []
+
+
+def _seen_on(moves: Moves, *, failed: bool) -> list[Caused]:
+    """What a round did not know, by when it was seen: since first, then what lies beside it."""
+    told = sorted((one for one in moves.seen if one.failed is failed), key=lambda one: not one.since)
+    return [Caused(WHEN_SEEN[failed, one.since], one.n, days=(one.first, one.last)) for one in told]
+
+
 def _causes(
     pairs: Sequence[tuple[Line | None, Line | None]], moves: Moves | None, other_rule: bool
 ) -> tuple[Caused, ...]:
     found = [Caused(Cause.RULE_DIFFERS)] if other_rule else []
     if moves:
-        numbers = (
-            (Cause.NEWLY_FAILED, moves.newly_failed),
-            (Cause.SEEN_FAILED, moves.seen_failed),
-            (Cause.NEWLY_MET, moves.newly_met),
-            (Cause.SEEN_MET, moves.seen_met),
-            (Cause.NOT_SEEN_AGAIN, moves.lost),
-        )
-        found += [Caused(cause, number) for cause, number in numbers if number]
+        found += [
+            *_counted(Cause.NEWLY_FAILED, moves.newly_failed),
+            *(_seen_on(moves, failed=True) or _counted(Cause.SEEN_FAILED, moves.seen_failed)),
+            *_counted(Cause.NEWLY_MET, moves.newly_met),
+            *(_seen_on(moves, failed=False) or _counted(Cause.SEEN_MET, moves.seen_met)),
+            *_counted(Cause.NOT_SEEN_AGAIN, moves.lost),
+        ]
     for was, now in pairs:
         figures = was.given if was else None, now.given if now else None
         if figures[0] == figures[1]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, F, Max, Min, OuterRef, QuerySet, Subquery, When
+from django.utils.timezone import localtime
 
 from chuangcheng.flow.inspections.models import StateToday
 from chuangcheng.flow.scoring.permissions import may_read_scores
-from chuangcheng.flow.scoring.rules import Changes, Moves, Side, Tally, compared_with, moves_of
+from chuangcheng.flow.scoring.rules import Changes, Moves, SeenOn, Side, Tally, compared_with, moves_of
 from chuangcheng.flow.standards.rules import Edition
 from chuangcheng.flow.standards.selectors import LoadedEdition, loaded_edition
 from chuangcheng.flow.standards.terms import MethodKind, Outcome
@@ -97,11 +99,11 @@ def _compared(
     return ComparedScore(of, same or loaded_edition(edition_id=of), sheet)
 
 
-def _seen(round_id: int | None, edition_id: int) -> tuple[QuerySet[Any], str]:
-    """The observations that a score rests on, and the way to their site."""
+def _seen(round_id: int | None, edition_id: int) -> tuple[QuerySet[Any], str, str]:
+    """The observations that a score rests on, the way to their site, and to when they were made."""
     if round_id is not None:
-        return counted(round_id), "visit__site_id"
-    return StateToday.objects.filter(site__retired=False, item__edition_id=edition_id), "site_id"
+        return counted(round_id), "visit__site_id", "visit__finished_at"
+    return StateToday.objects.filter(site__retired=False, item__edition_id=edition_id), "site_id", "observed_at"
 
 
 def _moves(
@@ -110,32 +112,60 @@ def _moves(
     """How the observations of each standard went, in one statement: the same item of the same site, by its code."""
     if from_round == to_round:
         return {}
-    earlier, earlier_site = _seen(from_round, before.edition_id)
-    later, later_site = _seen(to_round, after.edition_id)
+    earlier, earlier_site, _ = _seen(from_round, before.edition_id)
+    later, later_site, at = _seen(to_round, after.edition_id)
     item = "item_id" if before.edition_id == after.edition_id else "item__code"
     same = earlier.filter(**{earlier_site: OuterRef(later_site), item: OuterRef(item)}).order_by("-pk")
     rows = (
         later.filter(outcome__in=(Outcome.MET, Outcome.FAILED))
         .annotate(was=Subquery(same.values("outcome")[:1]), of=F("item__code"))
+        .annotate(since=Case(When(**{f"{at}__gt": before.sheet.total.at}, then=True), default=False))
         .order_by()
-        .values("of", "outcome", "was")
-        .annotate(n=Count("pk"))
-        .values_list("of", "outcome", "was", "n")
+        .values("of", "outcome", "was", "since")
+        .annotate(n=Count("pk"), first=Min(at), last=Max(at))
+        .values_list("of", "outcome", "was", "since", "n", "first", "last")
     )
-    by_item: dict[str, dict[tuple[Outcome | None, Outcome], int]] = {}
-    for code, outcome, was, number in rows:
-        by_item.setdefault(code, {})[Outcome(was) if was else None, Outcome(outcome)] = number
+    by_item: dict[str, list[Went]] = {}
+    for code, outcome, was, since, number, first, last in rows:
+        days = localtime(first).date(), localtime(last).date()
+        went = Went(Outcome(was) if was else None, Outcome(outcome), number, since, *days)
+        by_item.setdefault(code, []).append(went)
     return _by_standard(after.edition.spec, by_item, before.sheet)
 
 
-def _by_standard(
-    spec: Edition, by_item: dict[str, dict[tuple[Outcome | None, Outcome], int]], before: Sheet
-) -> dict[str, Moves]:
+@dataclass(frozen=True, slots=True)
+class Went:
+    """How some observations of an item went, made on which days, since the earlier score was taken or before."""
+
+    was: Outcome | None
+    now: Outcome
+    n: int
+    since: bool
+    first: date
+    last: date
+
+
+DECIDED = (Outcome.MET, Outcome.FAILED)
+
+
+def _by_standard(spec: Edition, by_item: Mapping[str, Sequence[Went]], before: Sheet) -> dict[str, Moves]:
     tallies = {line.code: line.tally for line in before.lines if line.method is MethodKind.FIELD}
-    numbers: dict[str, dict[tuple[Outcome | None, Outcome], int]] = {}
+    of_standard: dict[str, list[Went]] = {}
     for item in spec.items:
         for code in item.standards:
-            of = numbers.setdefault(code, {})
-            for pair, number in by_item.get(item.code, {}).items():
-                of[pair] = of.get(pair, 0) + number
-    return {code: moves_of(of, tallies.get(code, Tally())) for code, of in numbers.items()}
+            of_standard.setdefault(code, []).extend(by_item.get(item.code, ()))
+    return {code: _moves_of(went, tallies.get(code, Tally()), before) for code, went in of_standard.items()}
+
+
+def _moves_of(went: Sequence[Went], tally: Tally, before: Sheet) -> Moves:
+    numbers: dict[tuple[Outcome | None, Outcome], int] = {}
+    for one in went:
+        numbers[one.was, one.now] = numbers.get((one.was, one.now), 0) + one.n
+    if before.total.round_id is None:  # against the state today nothing has a round to be new to
+        return moves_of(numbers, tally)
+    new = (
+        SeenOn(one.now is Outcome.FAILED, one.since, one.n, one.first, one.last)
+        for one in went
+        if one.was not in DECIDED
+    )
+    return moves_of(numbers, tally, new)

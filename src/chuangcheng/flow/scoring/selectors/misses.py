@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.core.cache import cache
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
 from chuangcheng.flow.inspections.models import Observation, Round
 from chuangcheng.flow.inspections.terms import RoundState, VisitKind
@@ -18,6 +19,9 @@ from chuangcheng.foundation.acts.rules import NotFound
 
 AT_MOST = 5_000
 """The newest failures that are looked at: enough for any estimate, and one page stays quick."""
+
+KEPT_SECONDS = 60
+"""How long an estimate is kept: between two rounds only an appeal changes it, and three pages read it at every look."""
 
 DECIDED = (Outcome.MET, Outcome.FAILED)
 
@@ -41,9 +45,22 @@ class MissEstimate:
 
 
 def missed_failures(acting: Acting, *, edition_id: int) -> MissEstimate:
-    """What second visits say of an edition's field evidence, from closed rounds alone; in one statement."""
+    """What second visits say of an edition's field evidence, from closed rounds alone; in one statement or two.
+
+    Each process keeps it for a minute, or until the next round closes.
+    """
     if not may_read_scores(acting):
         raise NotFound("scores")
+    newest = Round.objects.filter(state=RoundState.CLOSED).aggregate(at=Max("closed_at"))["at"]
+    key = f"missed-failures:{edition_id}:{newest and newest.timestamp()}"
+    kept: MissEstimate | None = cache.get(key)
+    if kept is None:
+        kept = _estimate(edition_id)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def _estimate(edition_id: int) -> MissEstimate:
     told = Observation.objects.filter(
         valid=True,
         outcome__in=DECIDED,

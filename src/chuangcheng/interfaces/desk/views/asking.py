@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from django.http import HttpRequest
+from django.utils.http import urlencode
 
 from chuangcheng.flow.cases.selectors import Filter
 from chuangcheng.flow.cases.terms import Group, Happened, Sort, State
@@ -60,6 +61,12 @@ def sort_of(request: HttpRequest, wanted: Filter) -> Sort:
     """The order of a list of cases: as asked, else the one that suits its filter."""
     suits = Sort.DUE if wanted.group in (Group.OVERDUE, Group.NEARLY_DUE) else Sort.NEWEST
     return one_of(Sort, request.GET.get("sort")) or suits
+
+
+def list_query(request: HttpRequest, wanted: Filter) -> str:
+    """The query that leads on from a case to the next one of its list; "" where the list is of no certain kind."""
+    told = {name: str(value) for name, value in request.GET.items() if name != "place" and value}
+    return urlencode(told) if wanted.group else ""
 
 
 def edition_asked(request: HttpRequest) -> tuple[EditionRow | None, tuple[EditionRow, ...]]:

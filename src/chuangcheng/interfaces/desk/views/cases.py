@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.flow.cases import services
-from chuangcheng.flow.cases.labels import ACTS, GROUPS, HAPPENED, SORTS, SOURCES, STATES
+from chuangcheng.flow.cases.labels import GROUPS, HAPPENED, SORTS, SOURCES, STATES
 from chuangcheng.flow.cases.permissions import can_report
-from chuangcheng.flow.cases.selectors import CaseCard, case_card, cases_page, count_cases, picture_of
+from chuangcheng.flow.cases.rules import read_case_number
+from chuangcheng.flow.cases.selectors import CaseCard, Filter, case_card, cases_page, count_cases, picture_of
 from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, Group, ReturnReason, Source, State
 from chuangcheng.flow.inspections.selectors import seen_of_case
 from chuangcheng.flow.reports.permissions import can_make
@@ -23,18 +24,20 @@ from chuangcheng.flow.reports.terms import Paper
 from chuangcheng.flow.standards.labels import limit_words
 from chuangcheng.flow.standards.selectors import case_class_choices
 from chuangcheng.flow.standards.terms import LimitUnit
-from chuangcheng.foundation.accounts.selectors import names_of_units, names_of_users, unit_choices
+from chuangcheng.foundation.accounts.selectors import unit_choices
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.geography.selectors import choices as area_choices
 from chuangcheng.foundation.geography.terms import AreaKind
 from chuangcheng.foundation.journal.selectors import history
 from chuangcheng.interfaces.desk import forms
+from chuangcheng.interfaces.desk.case_told import tell_case
 from chuangcheng.interfaces.desk.copying import case_message
 from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
 
-from .asking import one_of, read_filter, sort_of
+from .asking import list_query, one_of, read_filter, sort_of
 from .moving import FORMS, RARE, SERIOUS, USUAL, carry_out
+from .onward import afterwards, leading_on
 from .serving import hand_out
 
 TABS = (
@@ -64,6 +67,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
     wanted = read_filter(request)
     sort = sort_of(request, wanted)
     page = cases_page(request.acting, wanted=wanted, now=request.now, sort=sort, place=request.GET.get("place"))
+    if (number := read_case_number(wanted.text)) and wanted == Filter(text=wanted.text):
+        named = next((row for row in page.rows if row.id == number), None)
+        if named and (len(page.rows) == 1 or wanted.text.strip().lstrip("#") == named.number):
+            return redirect("case", named.id)
     context = {
         "page": page,
         "wanted": wanted,
@@ -80,6 +87,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "may_export": can_make(request.acting, Paper.PROBLEM_LIST),
         "may_notify": can_make(request.acting, Paper.NOTICE),
         "most_listed": MOST_LISTED,
+        "onward": list_query(request, wanted),
     }
     return render(request, "desk/case_list.html", context)
 
@@ -105,6 +113,7 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
     context = {
         "card": card,
         "row": card.row,
+        **leading_on(request, card),
         "class_code": card.case_class_key.partition(":")[2],
         "rare": [one for one in acts if one[0] in RARE and not one[2]],
         "acts": [one for one in acts if one[0] not in RARE or one[2]],
@@ -162,10 +171,13 @@ def make_move(request: HttpRequest, case_id: int, act: str) -> HttpResponse:
             raise  # the form is not on the page any more: the general page says why
         return show(request, card, (chosen, form))
     if came_back is not None:
-        messages.success(request, _("已另立新案 %(number)s，原案件不再变动") % {"number": came_back.number})
+        messages.success(
+            request,
+            _("问题又出现，已另立新案 %(number)s，由创城办立案；原案件 %(old)s 不再变动")
+            % {"number": came_back.number, "old": card.row.number},
+        )
         return redirect("case", came_back.pk)
-    messages.success(request, _("已完成：%(act)s") % {"act": ACTS[chosen]})
-    return redirect("case", case_id)
+    return afterwards(request, card, chosen)
 
 
 @require_http_methods(["GET", "POST"])
@@ -219,10 +231,5 @@ def case_journal(request: HttpRequest, case_id: int) -> HttpResponse:
     if not request.acting.reads_everything:
         raise NotFound("journal")
     page = history(subject_kind="cases.case", subject_id=case_id, place=request.GET.get("place"))
-    context = {
-        "card": card,
-        "page": page,
-        "users": names_of_users(row.user_id for row in page.rows),
-        "unit_names": names_of_units(row.unit_id for row in page.rows),
-    }
+    context = {"card": card, "page": page, "entries": tell_case(card, page.rows)}
     return render(request, "desk/journal.html", context)

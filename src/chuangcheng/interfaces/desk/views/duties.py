@@ -127,7 +127,8 @@ def duty_new(request: HttpRequest) -> HttpResponse:
         except Invalid as refused:
             form.take(refused)
         else:
-            messages.success(request, _("责任已指定"))
+            given = {name: form.words_of(name) for name in ("unit", "standard")}
+            messages.success(request, _("责任已指定：%(unit)s · %(standard)s") % given)
             return redirect(f"{reverse('duties')}?{urlencode({'edition': edition.id})}" if edition else "duties")
     context = {"form": form, "edition": edition, "editions": published}
     return render(request, "desk/duty_form.html", context, status=422 if form.errors else 200)
@@ -191,7 +192,8 @@ def rule_new(request: HttpRequest) -> HttpResponse:
         except Invalid as refused:
             form.take(refused)
         else:
-            messages.success(request, _("规则已建立"))
+            whose = form.words_of("unit") or form.words_of("owner")
+            messages.success(request, _("规则已建立：%(unit)s") % {"unit": whose})
             return redirect("duty-rules")
     context = {"form": form, "edition": edition, "editions": published}
     return render(request, "desk/duty_rule_new.html", context, status=422 if form.errors else 200)
@@ -220,7 +222,8 @@ def rule_page(request: HttpRequest, rule_id: int) -> HttpResponse:
         except Invalid as refused:
             form.take(refused)
         else:
-            messages.success(request, _("已保存"))
+            whose = form.words_of("unit") or form.words_of("owner")
+            messages.success(request, _("规则已保存：%(unit)s") % {"unit": whose})
             return redirect("duty-rules")
     context = {"rule": rule, "form": form if may_edit else None}
     return render(request, "desk/duty_rule.html", context, status=422 if form.errors else 200)

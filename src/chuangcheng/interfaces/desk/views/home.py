@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -91,6 +92,7 @@ def home(request: HttpRequest) -> HttpResponse:
         queue = cases_page(acting, wanted=Filter(group=group), now=now, sort=sort, size=8)
         title = HEADINGS.get(role, GROUPS[group])
         context |= {"queue": queue, "queue_title": title, "queue_group": group, "queue_sort": sort}
+        context["onward"] = urlencode({"group": group, "sort": sort})
     if role in (Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER) and acting.reads_everything:
         context["late_units"] = units_with_overdue(acting, now=now)
     if role in (Role.COORDINATOR, Role.LEADER, Role.SUPERVISOR, Role.OBSERVER) and acting.reads_everything:

@@ -47,17 +47,27 @@ def _dispatch(request: HttpRequest, card: CaseCard, data: Any) -> Form:
     standards = [card.standard_id] if card.standard_id else []
     limits = limits_of(case_class_id=card.case_class_id, at=request.now)
     suggestions = suggest_units(site_id=card.site_id, street_id=card.street_id, standard_ids=standards)
+    units, named = [(u.id, u.name) for u in unit_choices()], None
     if card.row.state is State.RETURNED:  # whoever has just sent it back is not proposed first again
         suggestions = tuple(sorted(suggestions, key=lambda one: one.unit_id == card.unit_id))
+        returned = next((move for move in reversed(card.moves) if move.act is Act.RETURN), None)
+        named = next((pair for pair in units if returned and pair[0] == returned.to_unit_id), None)
     return forms.DispatchForm(
         *(data or ()),
         suggestions=suggestions,
         whys=WHY,
-        units=[(u.id, u.name) for u in unit_choices()],
+        units=units,
+        named=named,
         limits=[(limit.id, forms.condition_words(limit)) for limit in limits],
         initial={"expected_version": card.row.version},
         auto_id="dispatch_%s",
     )
+
+
+def _return(request: HttpRequest, card: CaseCard, data: Any) -> Form:
+    units = [(u.id, u.name) for u in unit_choices() if u.id != card.unit_id]
+    initial = {"expected_version": card.row.version}
+    return forms.ReturnForm(*(data or ()), units=units, initial=initial, auto_id="return_%s")
 
 
 def _hand_down(request: HttpRequest, card: CaseCard, data: Any) -> Form:
@@ -110,7 +120,7 @@ FORMS: dict[Act, Maker] = {
     Act.REFUSE: _simple(Act.REFUSE, forms.RefuseForm),
     Act.DISPATCH: _dispatch,
     Act.ACCEPT: _simple(Act.ACCEPT, forms.WordsForm),
-    Act.RETURN: _simple(Act.RETURN, forms.ReturnForm),
+    Act.RETURN: _return,
     Act.UPHOLD: _simple(Act.UPHOLD, forms.WordsForm),
     Act.INSIST: _simple(Act.INSIST, forms.InsistForm),
     Act.HAND_DOWN: _hand_down,
@@ -213,7 +223,13 @@ def carry_out(request: HttpRequest, card: CaseCard, act: Act, form: Any) -> Any:
         case Act.ACCEPT:
             services.accept_case(**common, words=told["words"])
         case Act.RETURN:
-            services.return_case(**common, reason=told["reason"], evidence=kept("evidence"), words=told["words"])
+            services.return_case(
+                **common,
+                reason=told["reason"],
+                evidence=kept("evidence"),
+                names_unit_id=told["names_unit"],
+                words=told["words"],
+            )
         case Act.UPHOLD:
             inspections.uphold_objection(**common, words=told["words"])
         case Act.INSIST:

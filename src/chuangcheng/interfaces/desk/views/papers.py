@@ -136,7 +136,8 @@ def notice_file(request: HttpRequest, form: str) -> HttpResponse:
     """The notice of one case, or of several that wait for one unit."""
     written_as = _form(form, ON_PAPER)
     ids = [found for text in request.GET.getlist("case") if (found := whole(text))]
-    told = selectors.notice(request.acting, case_ids=ids, now=request.now)
+    until = day_of(request.GET.get("until"))
+    told = selectors.notice(request.acting, case_ids=ids, now=request.now, until=until)
     document = notice_document(told, made=made_now(request))
     return hand_over(document, written_as, f"{document.title} {told.unit}")
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.http import HttpRequest
 
-from chuangcheng.flow.scoring.rules import Change, Changes, Gap, gaps, widest
+from chuangcheng.flow.scoring.rules import Caused, Change, Changes, Gap, gaps, widest
 from chuangcheng.flow.scoring.selectors import (
     ComparedScore,
     FailureShown,
@@ -17,12 +17,15 @@ from chuangcheng.flow.scoring.selectors import (
     changes_between,
     newest_pictures,
 )
+from chuangcheng.flow.scoring.terms import Cause
 from chuangcheng.flow.standards.selectors import LoadedEdition
 
 from .changes import LARGEST, named
 
 WIDE = Decimal("0.1")
 """Share of the points beyond which an open part is explained where it stands."""
+RAISING = frozenset({Cause.NEWLY_MET, Cause.SEEN_MET, Cause.SEEN_MET_SINCE, Cause.SEEN_MET_BESIDE})
+"""Causes of a gain: a standard that lost may have them beside what lowered it."""
 NAMED = 5
 """Standards with the most open points that are named on top."""
 
@@ -34,6 +37,11 @@ class Loss:
     change: Change
     row: dict[str, object]
     picture: FailureShown | None
+
+    @property
+    def causes(self) -> tuple[Caused, ...]:
+        """Why it brings less: what raised it meanwhile is left to the page of all changes."""
+        return tuple(one for one in self.change.causes if one.cause not in RAISING) or self.change.causes
 
 
 @dataclass(frozen=True)

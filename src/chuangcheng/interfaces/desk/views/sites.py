@@ -107,7 +107,7 @@ def site_new(request: HttpRequest) -> HttpResponse:
         except Invalid as refused:
             form.take(refused)
         else:
-            messages.success(request, _("点位已建立"))
+            messages.success(request, _("点位已建立：%(name)s") % {"name": form.cleaned_data["name"]})
             return redirect("site", row.pk)
     context = {"form": form, "drawing": _drawn(None, TO_PICK)}
     return render(request, "desk/site_form.html", context, status=422 if form.errors else 200)

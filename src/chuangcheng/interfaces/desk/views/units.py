@@ -92,7 +92,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
         except Invalid as refused:
             form.take(refused)
         else:
-            messages.success(request, _("单位已建立"))
+            messages.success(request, _("单位已建立：%(name)s") % {"name": form.cleaned_data["name"]})
             return redirect("unit", row.pk)
     return render(request, "desk/unit_new.html", {"form": form}, status=422 if form.errors else 200)
 

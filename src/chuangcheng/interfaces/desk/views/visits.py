@@ -41,7 +41,7 @@ def visit_sheet(request: HttpRequest, round_id: int, site_id: int) -> HttpRespon
     if request.method == "POST":
         visit, problems = _record(request, sheet)
         if visit is not None:
-            messages.success(request, _("检查已记录"))
+            messages.success(request, _("检查已记录：%(site)s") % {"site": sheet.stop.site})
             if BY_SCRIPT in request.headers:
                 return HttpResponse(status=201, headers={"Location": reverse("visit", args=[visit])})
             return redirect("visit", visit)

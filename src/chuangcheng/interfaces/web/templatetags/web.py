@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -12,7 +11,6 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from chuangcheng.flow.cases import labels as cases
 from chuangcheng.flow.cases.terms import RequestState, State
@@ -29,6 +27,7 @@ from chuangcheng.foundation.accounts import labels as accounts
 from chuangcheng.foundation.health import labels as health
 from chuangcheng.foundation.notices import labels as notices
 from chuangcheng.foundation.workcalendar import labels as workcalendar
+from chuangcheng.interfaces.web.deadlines import due
 from chuangcheng.interfaces.web.icons import ICONS
 from chuangcheng.interfaces.web.language import either, from_the_record
 from chuangcheng.interfaces.web.reasons import say
@@ -258,15 +257,6 @@ def icon(name: str) -> SafeString:
     )
 
 
-def _span(hours: float) -> str:
-    """A span of time in words: whole hours up to two days, whole days beyond."""
-    if hours < 1:
-        return _("不足 1 小时")
-    if hours < 48:
-        return ngettext("%(n)d 小时", "%(n)d 小时", int(hours)) % {"n": hours}
-    return ngettext("%(n)d 天", "%(n)d 天", int(hours // 24)) % {"n": hours // 24}
-
-
 @register.filter
 def short_points(value: Decimal) -> str:
     """Points with at most two decimals, half up, without the zeros they do not need: 8, 3.75, −2.5."""
@@ -329,7 +319,10 @@ def sentences(explained: Iterable[Explained]) -> str:
 @register.filter
 def cause(caused: Caused) -> str:
     """Why a standard brings more or less than before, in words."""
-    values = {"n": caused.n, "before": caused.before, "after": caused.after}
+    values: dict[str, object] = {"n": caused.n, "before": caused.before, "after": caused.after}
+    if caused.days:
+        first, last = caused.days
+        values["days"] = f"{first}" if first == last else f"{first} — {last:%m-%d}"
     words = str(scoring.CAUSES[caused.cause]) % _in_words({k: v for k, v in values.items() if v is not None})
     return f"{label(caused.method, 'method')} {words}" if caused.method else words
 
@@ -340,26 +333,7 @@ def differs(why: Differs) -> str:
     return str(scoring.BESIDE[why.why]) % _in_words(why.values)
 
 
-@register.simple_tag(takes_context=True)
-def due(context: template.Context, row: Any) -> SafeString:
-    """A case's deadline in words: late by how much, or how long it still has."""
-    if row.due_at is None:
-        return format_html('<span class="muted">{}</span>', "—")
-    now: datetime = context["now"]
-    seconds = (row.due_at - now).total_seconds()
-    hours = abs(seconds) / 3600
-    span = _span(hours)
-    from django.utils.timezone import localtime
-
-    at = f"{localtime(row.due_at):%m-%d %H:%M}"
-    tag = _("（暂定）") if row.due_provisional else ""
-    if row.overdue:
-        return format_html('<span class="late">{} · {}</span>', at + tag, _("超期 %(span)s") % {"span": span})
-    if row.state in ("dispatched", "in_hand"):
-        return format_html(
-            '<span class="{}">{} · {}</span>', "soon" if hours < 24 else "", at + tag, _("剩 %(span)s") % {"span": span}
-        )
-    return format_html('<span class="muted">{}</span>', at + tag)
+register.simple_tag(due, takes_context=True)
 
 
 @register.simple_tag(takes_context=True)

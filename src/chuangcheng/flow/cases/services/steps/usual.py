@@ -110,11 +110,15 @@ class AcceptCase(CaseStep):
 
 @dataclass(frozen=True)
 class ReturnCase(CaseStep):
-    """退回: not this unit's, or the finding is wrong. The second needs evidence."""
+    """退回: not this unit's, or the finding is wrong. The second needs evidence.
+
+    `names_unit_id`: whose it is in this unit's view; the office decides.
+    """
 
     act = Act.RETURN
     reason: str = ""
     evidence: tuple[int, ...] = ()
+    names_unit_id: int | None = None
 
     def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
         check_reason(problems, self.reason, ReturnReason)
@@ -122,7 +126,13 @@ class ReturnCase(CaseStep):
             problems.add("evidence", Refused.EVIDENCE_REQUIRED)
 
     def apply(self, case: Case, around: Surroundings) -> Noted:
-        return Noted(reason=self.reason, words=self.words, pictures=self.evidence, kind=PhotoKind.OBJECTION)
+        return Noted(
+            reason=self.reason,
+            words=self.words,
+            to_unit_id=self.names_unit_id,
+            pictures=self.evidence,
+            kind=PhotoKind.OBJECTION,
+        )
 
 
 @dataclass(frozen=True)
