@@ -14,6 +14,7 @@ FAMILIES = {
     "demo": "chuangcheng.interfaces.commands.demo.command:demo",
     "edition": "chuangcheng.interfaces.commands.edition:edition",
     "journal": "chuangcheng.interfaces.commands.journal:journal",
+    "cases": "chuangcheng.interfaces.commands.cases:cases",
     "score": "chuangcheng.interfaces.commands.score:score",
     "serve": "chuangcheng.interfaces.commands.serve:serve",
     "work": "chuangcheng.interfaces.commands.serve:work",

@@ -9,7 +9,7 @@ from chuangcheng.flow.scoring.rules import STEP, Change, Changes, Line, Side, co
 from chuangcheng.flow.standards.rules import Edition
 
 from .evidence import Evidence
-from .layout import aligned, plain, short
+from .layout import plain, short
 
 CHANGES_FORMAT = "chuangcheng-score-changes/1"
 
