@@ -1,7 +1,8 @@
 """The table of moves, as it works on real cases: who may make each move, who may not, and what it does to the clock."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -9,7 +10,7 @@ from chuangcheng.flow.cases import rules, selectors, services
 from chuangcheng.flow.cases.models import Case, CaseMove
 from chuangcheng.flow.cases.permissions import can_see
 from chuangcheng.flow.cases.services import History, Problem, steps
-from chuangcheng.flow.cases.terms import Act, Refused, State
+from chuangcheng.flow.cases.terms import Act, Refused, Source, State
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
 from chuangcheng.foundation.journal.selectors import verify
 from tests.people import MONDAY, PEOPLE
@@ -25,6 +26,17 @@ STEPS = {
     Act.VERIFY: lambda w: ("zhou", steps.Verify()),
     Act.CLOSE: lambda w: ("lin", steps.Close()),
     Act.RETURN: lambda w: ("qian", steps.ReturnCase("not_mine")),
+    Act.CHECK: lambda w: ("zhao", steps.Check((w.photo("seen"),))),
+    Act.ASK_EXTENSION: lambda w: ("qian", steps.AskExtension(Decimal(8), "weather")),
+    Act.ASK_SUSPENSION: lambda w: (
+        "qian",
+        steps.AskSuspension(date(2026, 6, 1), "season", (w.photo("form"),), words="雨季后施工"),
+    ),
+    Act.SUSPEND: lambda w: ("zheng", steps.Suspend()),
+    Act.DEFER: lambda w: ("lin", steps.Defer("legal", words="诉讼中")),
+    Act.MERGE: lambda w: ("lin", steps.Merge(another(w).pk, another(w).number)),
+    Act.SPLIT: lambda w: ("lin", steps.Split(2, "两个单位")),
+    Act.HAND_OVER: lambda w: ("lin", steps.HandOver("市级平台", "A-1")),
 }
 PATH = [Act.FILE, Act.DISPATCH, Act.ACCEPT, Act.RECTIFY, Act.VERIFY, Act.CLOSE]
 REACHED_BY = {
@@ -36,22 +48,45 @@ REACHED_BY = {
     State.VERIFIED: PATH[:5],
     State.CLOSED: PATH,
     State.RETURNED: [*PATH[:2], Act.RETURN],
+    State.CHECKED: [Act.CHECK],
+    State.SUSPENDED: [*PATH[:3], Act.ASK_SUSPENSION, Act.SUSPEND],
+    State.DEFERRED: [*PATH[:2], Act.DEFER],
+    State.MERGED: [Act.MERGE],
+    State.SPLIT: [Act.FILE, Act.SPLIT],
+    State.HANDED_OVER: [Act.FILE, Act.HAND_OVER],
 }
+FIRST = {
+    Act.GRANT_EXTENSION: Act.ASK_EXTENSION,
+    Act.REFUSE_EXTENSION: Act.ASK_EXTENSION,
+    Act.SUSPEND: Act.ASK_SUSPENSION,
+    Act.REFUSE_SUSPENSION: Act.ASK_SUSPENSION,
+}
+"""What has to be asked before somebody can answer."""
 
 
 def at(hours: float):
     return MONDAY + timedelta(hours=hours)
 
 
-def problem(world: World, number: int = 1) -> Problem:
-    return Problem(uuid.UUID(int=number), "路面有垃圾", site_id=world.road.pk, photos=(world.photo("before"),))
+def problem(world: World, number: int = 1, source: Source = Source.OFFICE) -> Problem:
+    shown = (world.photo("before"),)
+    return Problem(uuid.UUID(int=number), "路面有垃圾", source, site_id=world.road.pk, photos=shown)
 
 
-def case_in(world: World, state: State, number: int = 1) -> Case:
-    """A case that has come to this state, one hour a move."""
-    told = [STEPS[act](world) for act in REACHED_BY[state]]
+def another(world: World) -> Case:
+    """A case that others may be merged into."""
+    told = Problem(uuid.UUID(int=9999), "同一处垃圾", site_id=world.road.pk)
+    return services.report_case(problem=told, by=world.cast.lin, now=MONDAY)
+
+
+def case_in(world: World, state: State, number: int = 1, ready_for: Act | None = None) -> Case:
+    """A case that has come to this state, one hour a move, and is ready for an act."""
+    path = [*REACHED_BY[state], *([FIRST[ready_for]] if ready_for in FIRST else [])]
+    outside = state is State.CHECKED or ready_for in (Act.CHECK, Act.NOT_FOUND)
+    told = [STEPS[act](world) for act in path]
     past = tuple((step, world.cast.acting[who], at(1 + n)) for n, (who, step) in enumerate(told))
-    return services.load_cases(histories=[History(problem(world, number), world.cast.lin, MONDAY, past)])[0]
+    found = problem(world, number, Source.PUBLIC if outside else Source.OFFICE)
+    return services.load_cases(histories=[History(found, world.cast.lin, MONDAY, past)])[0]
 
 
 def try_act(world: World, case: Case, act: Act, who: str):
@@ -84,6 +119,44 @@ def try_act(world: World, case: Case, act: Act, who: str):
             return services.verify_case(**common)
         case Act.CLOSE:
             return services.close_case(**common)
+        case Act.CHECK | Act.NOT_FOUND:
+            return services.check_case(**common, found=act is Act.CHECK, photos=[world.photo("seen")])
+        case Act.ASK_EXTENSION:
+            return services.ask_extension(**common, amount=Decimal(8), reason="weather")
+        case Act.GRANT_EXTENSION:
+            return services.grant_extension(**common)
+        case Act.REFUSE_EXTENSION:
+            return services.refuse_extension(**common, words="理由不足")
+        case Act.ASK_SUSPENSION:
+            told = {"until": date(2026, 6, 1), "reason": "season", "evidence": [world.photo("form")]}
+            return services.ask_suspension(**common, **told, words="雨季后施工")
+        case Act.SUSPEND:
+            return services.suspend(**common)
+        case Act.REFUSE_SUSPENSION:
+            return services.refuse_suspension(**common, words="可以施工")
+        case Act.RESUME:
+            return services.resume_case(**common)
+        case Act.DEFER:
+            return services.defer_case(**common, reason="legal", words="诉讼中")
+        case Act.END_DEFERRAL:
+            return services.end_deferral(**common)
+        case Act.MERGE:
+            return services.merge_case(**common, into_id=another(world).pk)
+        case Act.UNMERGE:
+            return services.unmerge_case(**common, words="不是同一处")
+        case Act.SPLIT:
+            units = [world.cast.qian.unit_id, world.cast.sun.unit_id]
+            return services.split_case(**common, unit_ids=units, limit_id=world.limit_of())
+        case Act.HAND_OVER:
+            return services.hand_over_case(**common, system="市级平台", number="A-1")
+        case Act.RECALL:
+            return services.recall_case(**common, words="对方退回")
+        case Act.SETTLE:
+            return services.settle_case(**common, words="对方已办结")
+        case Act.CHANGE_DEADLINE:
+            return services.change_deadline(**common, amount=Decimal(16), unit="working_hours", words="条件选错")
+        case Act.SET_PRIORITY:
+            return services.set_priority(**common, priority="urgent")
         case _:
             return services.recheck_case(
                 case_id=case.pk, expected_version=case.version, by=common["by"], now=common["now"]
@@ -105,6 +178,25 @@ MAY = {
     Act.VERIFY: {"zhou"},
     Act.CLOSE: {"lin"},
     Act.RECHECK: {"zhao"},
+    Act.CHECK: {"lin", "zhao", "han"},
+    Act.NOT_FOUND: {"lin", "zhao", "han"},
+    Act.ASK_EXTENSION: {"qian"},
+    Act.GRANT_EXTENSION: {"lin"},
+    Act.REFUSE_EXTENSION: {"lin"},
+    Act.ASK_SUSPENSION: {"qian"},
+    Act.SUSPEND: {"zheng"},
+    Act.REFUSE_SUSPENSION: {"zheng"},
+    Act.RESUME: {"lin", "qian"},
+    Act.DEFER: {"lin"},
+    Act.END_DEFERRAL: {"lin"},
+    Act.MERGE: {"lin"},
+    Act.UNMERGE: {"lin"},
+    Act.SPLIT: {"lin"},
+    Act.HAND_OVER: {"lin"},
+    Act.RECALL: {"lin"},
+    Act.SETTLE: {"lin"},
+    Act.CHANGE_DEADLINE: {"lin"},
+    Act.SET_PRIORITY: {"lin"},
 }
 
 
@@ -112,7 +204,7 @@ MAY = {
 def test_only_those_whom_the_table_names_may_make_a_move(world: World, move: rules.Move):
     who_did = set()
     for number, name in enumerate(sorted(PEOPLE), 1):
-        case = case_in(world, move.origins[0], number)
+        case = case_in(world, move.origins[0], number, move.act)
         try:
             try_act(world, case, move.act, name)
         except (NotFound, Invalid):

@@ -6,17 +6,25 @@ from django.utils.translation import pgettext_lazy
 
 from .terms import (
     Act,
+    Clock,
+    DeferReason,
     DispatchReason,
+    ExtensionReason,
     Group,
     Happened,
+    Need,
     PhotoKind,
+    Priority,
     Refused,
     RefuseReason,
+    RequestKind,
+    RequestState,
     ReturnReason,
     SendBackReason,
     Sort,
     Source,
     State,
+    SuspensionReason,
     Who,
 )
 
@@ -32,6 +40,12 @@ STATES: dict[State, Promise] = {
     State.CLOSED: _("已结案"),
     State.UNFOUNDED: _("申诉成立"),
     State.RECHECKED: _("回头看通过"),
+    State.CHECKED: _("核实属实"),
+    State.SUSPENDED: _("已挂账"),
+    State.DEFERRED: _("缓办"),
+    State.MERGED: _("已并案"),
+    State.SPLIT: _("已拆分"),
+    State.HANDED_OVER: _("已移送"),
 }
 
 ACTS: dict[Act, Promise] = {
@@ -50,6 +64,25 @@ ACTS: dict[Act, Promise] = {
     Act.VERIFY: _("核查通过"),
     Act.CLOSE: _("结案"),
     Act.RECHECK: _("回头看通过"),
+    Act.CHECK: _("核实属实"),
+    Act.NOT_FOUND: _("核实不属实"),
+    Act.ASK_EXTENSION: _("申请延期"),
+    Act.GRANT_EXTENSION: _("同意延期"),
+    Act.REFUSE_EXTENSION: _("不同意延期"),
+    Act.ASK_SUSPENSION: _("申请挂账"),
+    Act.SUSPEND: _("同意挂账"),
+    Act.REFUSE_SUSPENSION: _("不同意挂账"),
+    Act.RESUME: _("恢复办理"),
+    Act.DEFER: pgettext_lazy("act", "缓办"),
+    Act.END_DEFERRAL: _("结束缓办"),
+    Act.MERGE: _("并案"),
+    Act.UNMERGE: _("撤销并案"),
+    Act.SPLIT: _("拆分"),
+    Act.HAND_OVER: _("移送"),
+    Act.RECALL: _("收回移送"),
+    Act.SETTLE: _("移送办结"),
+    Act.CHANGE_DEADLINE: _("调整时限"),
+    Act.SET_PRIORITY: _("调整等级"),
 }
 
 WHO: dict[Who, Promise] = {
@@ -59,6 +92,10 @@ WHO: dict[Who, Promise] = {
     Who.VERIFIER: _("其他单位的核查员"),
     Who.INSPECTOR: _("检查员"),
     Who.ANYBODY: _("上报人"),
+    Who.LEADER: _("区领导"),
+    Who.DECIDER: _("审批人"),
+    Who.CHECKER: _("检查员或创城办"),
+    Who.EITHER: _("责任单位或创城办"),
 }
 
 SOURCES: dict[Source, Promise] = {
@@ -67,6 +104,7 @@ SOURCES: dict[Source, Promise] = {
     Source.OFFICE: _("创城办自查"),
     Source.REFERRAL: _("上级交办"),
     Source.PUBLIC: _("群众反映"),
+    Source.MEDIA: _("媒体曝光"),
 }
 
 PHOTO_KINDS: dict[PhotoKind, Promise] = {
@@ -74,6 +112,7 @@ PHOTO_KINDS: dict[PhotoKind, Promise] = {
     PhotoKind.AFTER: _("整改后"),
     PhotoKind.OBJECTION: _("申诉证据"),
     PhotoKind.VERIFICATION: _("核查"),
+    PhotoKind.REQUEST: _("申请材料"),
 }
 
 REASONS: dict[str, Promise] = {
@@ -81,6 +120,7 @@ REASONS: dict[str, Promise] = {
     RefuseReason.OUTSIDE_AREA: _("不在本区范围"),
     RefuseReason.DUPLICATE: _("重复上报"),
     RefuseReason.TOO_VAGUE: _("描述不清，无法处置"),
+    RefuseReason.NOT_FOUND: _("现场核实不属实"),
     ReturnReason.NOT_MINE: _("不属本单位职责"),
     ReturnReason.CONTESTED: _("对问题认定有异议"),
     SendBackReason.NOT_DONE: _("未整改"),
@@ -90,6 +130,66 @@ REASONS: dict[str, Promise] = {
     SendBackReason.CAME_BACK: _("问题又出现"),
     DispatchReason.BY_DUTY: _("按责任分工"),
     DispatchReason.CHOSEN_BY_COORDINATOR: _("创城办指定"),
+    ExtensionReason.ENGINEERING: _("需工程施工"),
+    ExtensionReason.PROCUREMENT: _("需采购设备材料"),
+    ExtensionReason.COORDINATION: _("需多单位配合"),
+    ExtensionReason.WEATHER: _("天气原因"),
+    ExtensionReason.VOLUME: _("工作量大"),
+    SuspensionReason.SEASON: _("当季不宜施工"),
+    SuspensionReason.CONDITIONS: _("暂不具备施工条件"),
+    SuspensionReason.FUNDS: _("资金计划未落实"),
+    SuspensionReason.DEMOLITION: _("待征收拆迁"),
+    DeferReason.LEGAL: _("涉诉或依法程序未完"),
+    DeferReason.HISTORY: _("历史遗留，需专题研究"),
+    DeferReason.FORCE_MAJEURE: _("不可抗力"),
+    DeferReason.POLICY: _("政策待明确"),
+    Priority.NORMAL: _("一般"),
+    Priority.HIGH: _("重点"),
+    Priority.URGENT: _("紧急"),
+}
+
+PRIORITIES: dict[Priority, Promise] = {one: REASONS[one] for one in Priority}
+
+NEEDS: dict[Need, Promise] = {
+    Need.CASE_CLASS: _("案件类别"),
+    Need.UNIT: _("责任单位"),
+    Need.WHY_THIS_UNIT: _("派遣依据"),
+    Need.REASON: _("选择原因"),
+    Need.PHOTO: _("现场照片"),
+    Need.EVIDENCE: _("证据"),
+    Need.ON_SITE: _("该类案件要求时须现场"),
+    Need.RECEIVER: _("承办人"),
+    Need.WHY: _("书面理由"),
+    Need.CHECKED: _("群众、媒体反映的先现场核实"),
+    Need.FORM: _("按审批阶梯附盖章申请表"),
+    Need.APPROVAL: _("按审批阶梯批准"),
+    Need.AMOUNT: pgettext_lazy("need", "时限"),
+    Need.DAY: _("到期日"),
+    Need.OTHER_CASE: _("主案件编号"),
+    Need.UNITS: _("至少两个单位"),
+    Need.OTHER_SYSTEM: _("对方系统与编号"),
+    Need.ALL_PARTS: _("拆分的各部分均已办结"),
+}
+
+CLOCKS: dict[Clock, Promise] = {
+    Clock.NONE: _("不计时"),
+    Clock.START: _("开始计时"),
+    Clock.RUN: _("照常计时"),
+    Clock.PAUSE: _("暂停计时"),
+    Clock.RESUME: _("恢复计时"),
+    Clock.STOP: _("停止计时"),
+}
+
+REQUEST_KINDS: dict[RequestKind, Promise] = {
+    RequestKind.EXTENSION: _("延期"),
+    RequestKind.SUSPENSION: _("挂账"),
+}
+
+REQUEST_STATES: dict[RequestState, Promise] = {
+    RequestState.WAITING: _("待审批"),
+    RequestState.GRANTED: _("已同意"),
+    RequestState.REFUSED: _("未同意"),
+    RequestState.LAPSED: _("案件已变动，申请失效"),
 }
 
 GROUPS: dict[Group, Promise] = {
@@ -109,6 +209,17 @@ GROUPS: dict[Group, Promise] = {
     Group.REWORKED: _("有返工"),
     Group.REBOUND: _("反弹"),
     Group.NOBODYS: _("尚无责任单位"),
+    Group.TO_CHECK: _("待现场核实"),
+    Group.LATE_TO_ACCEPT: _("超时未接收"),
+    Group.FOR_OFFICE: _("待创城办审批"),
+    Group.FOR_LEADER: _("待领导审批"),
+    Group.SUSPENDED: _("挂账"),
+    Group.DEFERRED: _("缓办"),
+    Group.ELSEWHERE: _("已移送"),
+    Group.SPLIT: _("已拆分"),
+    Group.URGENT: _("紧急案件"),
+    Group.EXTENDED: _("有延期"),
+    Group.RECHECK_DUE: _("回头看到期"),
 }
 
 HAPPENED: dict[Happened, Promise] = {
@@ -137,4 +248,24 @@ REFUSED: dict[Refused, Promise] = {
     Refused.NOT_BELOW: _("只能交办给本单位的科室、人员或下级单位"),
     Refused.UNKNOWN_REASON: _("请从列表中选择原因"),
     Refused.UNKNOWN_UNIT: _("单位不存在或已停用"),
+    Refused.NOT_YOURS: _("这一步由他人办理"),
+    Refused.CHECK_FIRST: _("群众、媒体反映的问题须先现场核实"),
+    Refused.NO_CHECK_NEEDED: _("只有群众、媒体反映的问题需要核实"),
+    Refused.ASKED_ALREADY: _("已有一项申请待审批"),
+    Refused.NOTHING_ASKED: _("没有待审批的申请"),
+    Refused.NO_EXTENSION_LEFT: _("该立案条件不能再延期；确需施工的请选“需工程施工”或申请挂账"),
+    Refused.LIMIT_IS_OVER: _("期限已过，不能再申请延期"),
+    Refused.FORM_REQUIRED: _("请附本单位负责人签字盖章的申请表"),
+    Refused.PARTS_OPEN: _("拆分的各部分还没有全部办结"),
+    Refused.WHOLE_CLOSED: _("原案件已办结，不能撤销并案"),
+    Refused.UNKNOWN_CASE: _("没有这个编号的案件"),
+    Refused.NOT_MERGEABLE: _("只能并入另一件未办结的案件，且本案没有并入的案件"),
+    Refused.TWO_UNITS: _("请选择至少两个单位"),
+    Refused.NOT_POSITIVE: pgettext_lazy("cases", "须大于零"),
+    Refused.NOT_WHOLE: pgettext_lazy("cases", "工作日须为整数，小时最多两位小数"),
+    Refused.TOO_MUCH: pgettext_lazy("cases", "数值过大"),
+    Refused.NOT_LATER: _("须晚于今天"),
+    Refused.UNCHANGED: pgettext_lazy("cases", "与现在相同，没有改动"),
+    Refused.NOT_A_REBOUND: _("该案件不符合反弹条件"),
+    Refused.CAME_BACK: _("问题已反弹，在新案件中跟进"),
 }

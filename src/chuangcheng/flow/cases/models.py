@@ -18,7 +18,7 @@ from chuangcheng.foundation.evidence.models import File
 from chuangcheng.foundation.geography.models import Area
 
 from .rules import case_number
-from .terms import DONE, Act, PhotoKind, Source, State
+from .terms import DONE, FROM_OUTSIDE, Act, PhotoKind, Priority, RequestKind, RequestState, Source, State, Who
 
 SEARCH_INDEX = "cases_case"
 """The index over a case's title, place and address."""
@@ -51,7 +51,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self
         if acting.role == Role.INSPECTOR:
             to_look_at_again = Q(state__in=[State.CLOSED, State.RECHECKED]) & ~_is_own(acting)
-            return self.filter(Q(reported_by_id=acting.user_id) | to_look_at_again)
+            to_check = Q(state=State.REPORTED, source__in=FROM_OUTSIDE)
+            own = Q(reported_by_id=acting.user_id) | Q(checked_by_id=acting.user_id)
+            return self.filter(own | to_check | to_look_at_again)
         if acting.role == Role.VERIFIER:
             return self.filter(~_is_own(acting), state__in=[State.RECTIFIED, *DONE])
         if acting.role in KEEPS_ACCOUNTS:
@@ -97,6 +99,21 @@ class Case(Subject):
     changed_at = models.DateTimeField()
     rework_count = models.PositiveSmallIntegerField(default=0)
     rebound_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="rebounds")
+    rebound_number = models.PositiveSmallIntegerField(default=0)  # the n-th time that it has come back
+    priority = models.CharField(max_length=8, choices=[(p.value, p.name) for p in Priority], default=Priority.NORMAL)
+    allowed = models.DecimalField(max_digits=8, decimal_places=2, null=True)  # what the unit has in all, of:
+    allowed_unit = models.CharField(max_length=14, blank=True)
+    accept_due_at = models.DateTimeField(default=NO_DUE)
+    extensions = models.PositiveSmallIntegerField(default=0)  # granted since the dispatch
+    asked = models.CharField(max_length=12, blank=True, choices=[(k.value, k.name) for k in RequestKind])
+    decides = models.CharField(max_length=12, blank=True)  # who is to decide the request that waits
+    resume_on = models.DateField(null=True)  # until when it is suspended or deferred
+    recheck_on = models.DateField(null=True)
+    checked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+    other_system = models.CharField(max_length=80, blank=True)
+    other_number = models.CharField(max_length=80, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -111,6 +128,8 @@ class Case(Subject):
             models.Index(fields=["unit", "due_at", "id"], name="case_unit_due"),
             models.Index(fields=["handed_unit", "due_at", "id"], name="case_handed_due"),
             models.Index(fields=["street", "reported_at", "id"], name="case_street_reported"),
+            models.Index(fields=["state", "recheck_on", "id"], name="case_state_recheck"),
+            models.Index(fields=["decides", "due_at", "id"], condition=~Q(decides=""), name="case_decides_due"),
         ]
 
     def __str__(self) -> str:
@@ -126,13 +145,18 @@ class Case(Subject):
         """When the unit must have put it right, or None while no limit runs."""
         return None if self.due_at == NO_DUE else self.due_at
 
+    @property
+    def accept_due(self) -> datetime | None:
+        """When the unit must have accepted it, or None where no such limit runs."""
+        return None if self.accept_due_at == NO_DUE else self.accept_due_at
+
 
 class CaseMove(models.Model):
     """One move that was made: what the clock, the rates and the case page read. The journal proves it."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="moves")
     number = models.PositiveIntegerField()  # the case's version after the move
-    act = models.CharField(max_length=12, choices=[(a.value, a.name) for a in Act])
+    act = models.CharField(max_length=20, choices=[(a.value, a.name) for a in Act])
     origin = models.CharField(max_length=12, blank=True)
     target = models.CharField(max_length=12)
     at = models.DateTimeField()
@@ -166,3 +190,53 @@ class CasePhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind} {self.file_id}"
+
+
+class Request(models.Model):
+    """申请: a unit asks for more time or for suspension; one person decides. One waits at a time."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="requests")
+    kind = models.CharField(max_length=12, choices=[(k.value, k.name) for k in RequestKind])
+    state = models.CharField(max_length=8, choices=[(s.value, s.name) for s in RequestState])
+    decides = models.CharField(max_length=12, choices=[(w.value, w.name) for w in Who])
+    reason = models.CharField(max_length=40)
+    words = models.TextField(blank=True)
+    amount = models.DecimalField(max_digits=6, decimal_places=2, null=True)  # an extension: of the case's own unit
+    until = models.DateField(null=True)  # a suspension
+    move_number = models.PositiveIntegerField()  # the move that asked; its pictures are the evidence
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(state=RequestState.WAITING), name="one_request_waits_per_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.WAITING, ended_at__isnull=True)
+                | (~Q(state=RequestState.WAITING) & Q(ended_at__isnull=False)),
+                name="a_request_waits_or_has_ended",
+            ),
+        )
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["unit", "kind", "asked_at", "id"], name="request_unit_kind_asked"),
+            models.Index(fields=["kind", "asked_at", "id"], name="request_kind_asked"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind} {self.state}"
+
+
+class CaseSettings(Subject):
+    """案件规则: what an office sets for all cases. One row; without it the product's own figures hold."""
+
+    rebound_metres = models.PositiveIntegerField()
+    rebound_days = models.PositiveIntegerField()
+    recheck_days = models.PositiveIntegerField()
+    long_overdue_days = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.rebound_metres} m, {self.rebound_days} d"

@@ -4,7 +4,7 @@ from chuangcheng.foundation.accounts.rules import KEEPS_ACCOUNTS, Acting
 from chuangcheng.foundation.accounts.terms import Role
 
 from .models import Case
-from .terms import DONE, State, Who
+from .terms import DONE, FROM_OUTSIDE, State, Who
 
 VERIFIERS_SEE = frozenset({State.RECTIFIED, *DONE})
 REPORTERS = frozenset({Role.COORDINATOR, Role.INSPECTOR, Role.SUPERVISOR})
@@ -30,8 +30,10 @@ def can_see(acting: Acting, case: Case) -> bool:
     if acting.reads_everything:
         return True
     if acting.role == Role.INSPECTOR:
-        return case.reported_by_id == acting.user_id or (
-            case.state in (State.CLOSED, State.RECHECKED) and not is_own(acting, case)
+        return (
+            acting.user_id in (case.reported_by_id, case.checked_by_id)
+            or (case.state == State.REPORTED and case.source in FROM_OUTSIDE)
+            or (case.state in (State.CLOSED, State.RECHECKED) and not is_own(acting, case))
         )
     if acting.role == Role.VERIFIER:
         return case.state in VERIFIERS_SEE and not is_own(acting, case)
@@ -47,13 +49,22 @@ def standing(acting: Acting, case: Case) -> frozenset[Who]:
     """In what capacities this person may act on this case."""
     found = set()
     if acting.role == Role.COORDINATOR and acting.reads_everything:
-        found.add(Who.COORDINATOR)
+        found |= {Who.COORDINATOR, Who.CHECKER, Who.EITHER}
     if acting.role == Role.HANDLER and acting.unit_id == case.unit_id:
-        found |= {Who.UNIT, Who.HOLDER}
+        found |= {Who.UNIT, Who.HOLDER, Who.EITHER}
     if acting.role == Role.HANDLER and lies_with(acting, case):
         found.add(Who.HOLDER)
     if acting.role == Role.VERIFIER and not is_own(acting, case):
         found.add(Who.VERIFIER)
     if acting.role == Role.INSPECTOR and not is_own(acting, case):
-        found.add(Who.INSPECTOR)
+        found |= {Who.INSPECTOR, Who.CHECKER}
+    if acting.role == Role.LEADER and acting.reads_everything:
+        found.add(Who.LEADER)
+    if case.decides and case.decides in found:
+        found.add(Who.DECIDER)
     return frozenset(found)
+
+
+def can_set_rules(acting: Acting) -> bool:
+    """Who sets what holds for all cases: when one has come back, when its place is looked at again."""
+    return acting.role == Role.COORDINATOR and acting.reads_everything

@@ -17,6 +17,12 @@ class State(StrEnum):
     CLOSED = "closed"  # 已结案
     UNFOUNDED = "unfounded"  # 申诉成立，撤销
     RECHECKED = "rechecked"  # 回头看通过
+    CHECKED = "checked"  # 现场核实属实
+    SUSPENDED = "suspended"  # 挂账: approved, the clock stands
+    DEFERRED = "deferred"  # 缓办: out of the denominator of the rates
+    MERGED = "merged"  # 并案: another case stands for it
+    SPLIT = "split"  # 已拆分: its parts are followed
+    HANDED_OVER = "handed_over"  # 已移送 another system
 
 
 OPEN = frozenset(
@@ -28,6 +34,11 @@ OPEN = frozenset(
         State.IN_HAND,
         State.RECTIFIED,
         State.VERIFIED,
+        State.CHECKED,
+        State.SUSPENDED,
+        State.DEFERRED,
+        State.SPLIT,
+        State.HANDED_OVER,
     }
 )
 """Somebody still has to do something."""
@@ -37,6 +48,14 @@ WITH_THE_UNIT = frozenset({State.DISPATCHED, State.IN_HAND})
 
 DONE = frozenset({State.VERIFIED, State.CLOSED, State.RECHECKED})
 """Put right and verified."""
+
+DONE_PART = frozenset(
+    {State.CLOSED, State.RECHECKED, State.REFUSED, State.UNFOUNDED, State.MERGED},
+)
+"""A part in one of these states keeps its whole open no longer."""
+
+BEFORE_FILING = frozenset({State.REPORTED, State.CHECKED})
+"""The office has not taken it up yet."""
 
 
 class Act(StrEnum):
@@ -57,6 +76,25 @@ class Act(StrEnum):
     VERIFY = "verify"
     CLOSE = "close"
     RECHECK = "recheck"
+    CHECK = "check"
+    NOT_FOUND = "not_found"
+    ASK_EXTENSION = "ask_extension"
+    GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
+    ASK_SUSPENSION = "ask_suspension"
+    SUSPEND = "suspend"
+    REFUSE_SUSPENSION = "refuse_suspension"
+    RESUME = "resume"
+    DEFER = "defer"
+    END_DEFERRAL = "end_deferral"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    SPLIT = "split"
+    HAND_OVER = "hand_over"
+    RECALL = "recall"  # take a case back from another system
+    SETTLE = "settle"  # another system has put it right
+    CHANGE_DEADLINE = "change_deadline"
+    SET_PRIORITY = "set_priority"
 
 
 class Who(StrEnum):
@@ -68,6 +106,10 @@ class Who(StrEnum):
     VERIFIER = "verifier"  # 核查员, never of a unit the case lies with
     INSPECTOR = "inspector"  # 检查员, when he looks at the place again
     ANYBODY = "anybody"  # every signed-in person who may report
+    LEADER = "leader"  # 区领导
+    DECIDER = "decider"  # whom the ladder of approval names for the request that waits
+    CHECKER = "checker"  # an inspector, or the office, when they look at the place before filing
+    EITHER = "either"  # the unit, or the office
 
 
 class Need(StrEnum):
@@ -81,6 +123,16 @@ class Need(StrEnum):
     EVIDENCE = "evidence"
     ON_SITE = "on_site"
     RECEIVER = "receiver"
+    WHY = "why"  # in words
+    CHECKED = "checked"  # what people or media report was seen on site
+    FORM = "form"  # a signed form or other evidence, by the ladder
+    APPROVAL = "approval"
+    AMOUNT = "amount"
+    DAY = "day"
+    OTHER_CASE = "other_case"
+    UNITS = "units"
+    OTHER_SYSTEM = "other_system"
+    ALL_PARTS = "all_parts"  # every part is done
 
 
 class Clock(StrEnum):
@@ -102,6 +154,11 @@ class Source(StrEnum):
     OFFICE = "office"  # 创城办自查
     REFERRAL = "referral"  # 上级交办
     PUBLIC = "public"  # 群众反映
+    MEDIA = "media"  # 媒体曝光
+
+
+FROM_OUTSIDE = frozenset({Source.PUBLIC, Source.MEDIA})
+"""Looked at on site before it is filed."""
 
 
 class PhotoKind(StrEnum):
@@ -111,6 +168,59 @@ class PhotoKind(StrEnum):
     AFTER = "after"
     OBJECTION = "objection"
     VERIFICATION = "verification"
+    REQUEST = "request"  # the signed form or evidence of a request
+
+
+class RequestKind(StrEnum):
+    """申请事项: what a unit asks for."""
+
+    EXTENSION = "extension"  # 延期
+    SUSPENSION = "suspension"  # 挂账
+
+
+class RequestState(StrEnum):
+    """How far a request has come."""
+
+    WAITING = "waiting"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    LAPSED = "lapsed"  # the case moved on before anybody decided
+
+
+class ExtensionReason(StrEnum):
+    """延期原因."""
+
+    ENGINEERING = "engineering"  # 需工程施工
+    PROCUREMENT = "procurement"  # 需采购设备材料
+    COORDINATION = "coordination"  # 需多单位配合
+    WEATHER = "weather"  # 天气原因
+    VOLUME = "volume"  # 工作量大
+
+
+class SuspensionReason(StrEnum):
+    """挂账原因."""
+
+    SEASON = "season"  # 当季不宜施工
+    CONDITIONS = "conditions"  # 暂不具备施工条件
+    FUNDS = "funds"  # 资金计划未落实
+    DEMOLITION = "demolition"  # 待征收拆迁
+
+
+class DeferReason(StrEnum):
+    """缓办原因."""
+
+    LEGAL = "legal"  # 涉诉或依法程序未完
+    HISTORY = "history"  # 历史遗留，需专题研究
+    FORCE_MAJEURE = "force_majeure"  # 不可抗力
+    POLICY = "policy"  # 政策待明确
+
+
+class Priority(StrEnum):
+    """案件等级."""
+
+    NORMAL = "normal"  # 一般
+    HIGH = "high"  # 重点
+    URGENT = "urgent"  # 紧急
 
 
 class RefuseReason(StrEnum):
@@ -120,6 +230,7 @@ class RefuseReason(StrEnum):
     OUTSIDE_AREA = "outside_area"
     DUPLICATE = "duplicate"
     TOO_VAGUE = "too_vague"
+    NOT_FOUND = "not_found"  # 现场核实不属实
 
 
 class ReturnReason(StrEnum):
@@ -165,6 +276,17 @@ class Group(StrEnum):
     REWORKED = "reworked"
     REBOUND = "rebound"
     NOBODYS = "nobodys"  # open, and no unit answers for it yet
+    TO_CHECK = "to_check"
+    LATE_TO_ACCEPT = "late_to_accept"
+    FOR_OFFICE = "for_office"  # a request waits for the office
+    FOR_LEADER = "for_leader"  # a request waits for a leader
+    SUSPENDED = "suspended"
+    DEFERRED = "deferred"
+    ELSEWHERE = "elsewhere"  # handed over to another system
+    SPLIT = "split"
+    URGENT = "urgent"
+    EXTENDED = "extended"
+    RECHECK_DUE = "recheck_due"  # its day for looking again has come
 
 
 class Happened(StrEnum):
@@ -199,3 +321,23 @@ class Refused(StrEnum):
     NOT_BELOW = "not_below"  # handed down to somebody outside the unit
     UNKNOWN_REASON = "unknown_reason"
     UNKNOWN_UNIT = "unknown_unit"
+    NOT_YOURS = "not_yours"  # it is another's to do
+    CHECK_FIRST = "check_first"
+    NO_CHECK_NEEDED = "no_check_needed"
+    ASKED_ALREADY = "asked_already"
+    NOTHING_ASKED = "nothing_asked"
+    NO_EXTENSION_LEFT = "no_extension_left"
+    LIMIT_IS_OVER = "limit_is_over"
+    FORM_REQUIRED = "form_required"
+    PARTS_OPEN = "parts_open"
+    WHOLE_CLOSED = "whole_closed"
+    UNKNOWN_CASE = "unknown_case"
+    NOT_MERGEABLE = "not_mergeable"
+    TWO_UNITS = "two_units"
+    NOT_POSITIVE = "not_positive"
+    NOT_WHOLE = "not_whole"
+    TOO_MUCH = "too_much"
+    NOT_LATER = "not_later"
+    UNCHANGED = "unchanged"
+    NOT_A_REBOUND = "not_a_rebound"
+    CAME_BACK = "came_back"

@@ -235,6 +235,10 @@ class CaseLimit(models.Model):
     verify_on_site = models.BooleanField()
     source = models.CharField(max_length=200, blank=True)
     source_en = models.CharField(max_length=200, blank=True)
+    accept_amount = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    accept_unit = models.CharField(max_length=14, blank=True, choices=[(u.value, u.name) for u in LimitUnit])
+    extensions = models.PositiveSmallIntegerField(default=1)
+    recheck_days = models.PositiveSmallIntegerField(null=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 

@@ -15,6 +15,12 @@ MATTERS: dict[Matter, Promise] = {
     Matter.NEARLY_DUE: _("案件即将到期"),
     Matter.OVERDUE: _("案件已超期"),
     Matter.ROUND_OPENED: _("有轮次需要我检查"),
+    Matter.ASKED: _("延期、挂账申请待我审批"),
+    Matter.DECIDED: _("本单位的申请有了结果"),
+    Matter.DEADLINE_MOVED: _("本单位案件的时限或办理状态被调整"),
+    Matter.LATE_TO_ACCEPT: _("案件超时未接收"),
+    Matter.LONG_OVERDUE: _("案件长期超期"),
+    Matter.RESUME_DUE: _("挂账、缓办到期"),
 }
 
 HEADLINES: dict[Matter, Promise] = {
@@ -26,6 +32,12 @@ HEADLINES: dict[Matter, Promise] = {
     Matter.NEARLY_DUE: _("案件 24 小时内到期"),
     Matter.OVERDUE: _("案件已超过整改期限"),
     Matter.ROUND_OPENED: _("检查轮次已启动，请按分派点位检查"),
+    Matter.ASKED: _("责任单位提出申请，请审批"),
+    Matter.DECIDED: _("申请已审批，请查看结果"),
+    Matter.DEADLINE_MOVED: _("案件时限或办理状态已调整，请查看"),
+    Matter.LATE_TO_ACCEPT: _("案件超时未接收，请尽快接收"),
+    Matter.LONG_OVERDUE: _("案件长期超期未整改，请督促"),
+    Matter.RESUME_DUE: _("挂账或缓办已到期，请恢复办理或重新申请"),
 }
 """The first line of a message."""
 

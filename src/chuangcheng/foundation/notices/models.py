@@ -16,7 +16,7 @@ from .terms import OF_UNITS, PERSONAL, Channel, Language, Matter, Progress, Stat
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands in `lease_until` of a message that nobody holds."""
 
-ONCE = (Matter.NEARLY_DUE, Matter.OVERDUE)
+ONCE = (Matter.NEARLY_DUE, Matter.OVERDUE, Matter.LATE_TO_ACCEPT, Matter.LONG_OVERDUE, Matter.RESUME_DUE)
 """What the product notices itself: told once per subject and deadline."""
 
 
@@ -147,10 +147,10 @@ class UnitChannel(Subject):
         return f"{self.unit_id} {self.channel}"
 
 
-def told_of(matter: Matter, subject_kind: str) -> models.QuerySet[Entry]:
+def told_of(matter: Matter, subject_kind: str, deadline: str = "due_at") -> models.QuerySet[Entry]:
     """Entries of one matter about the row and deadline of an outer query, for "not told yet" (`~Exists(...)`)."""
     return Entry.objects.filter(
-        matter=matter, subject_kind=subject_kind, subject_id=models.OuterRef("pk"), due_at=models.OuterRef("due_at")
+        matter=matter, subject_kind=subject_kind, subject_id=models.OuterRef("pk"), due_at=models.OuterRef(deadline)
     )
 
 

@@ -34,15 +34,33 @@ USUAL: Mapping[Matter, Timing] = {
     Matter.NEARLY_DUE: Timing.AT_ONCE,
     Matter.OVERDUE: Timing.DIGEST,
     Matter.ROUND_OPENED: Timing.AT_ONCE,
+    Matter.ASKED: Timing.AT_ONCE,
+    Matter.DECIDED: Timing.AT_ONCE,
+    Matter.DEADLINE_MOVED: Timing.AT_ONCE,
+    Matter.LATE_TO_ACCEPT: Timing.AT_ONCE,
+    Matter.LONG_OVERDUE: Timing.DIGEST,
+    Matter.RESUME_DUE: Timing.DIGEST,
 }
 """When somebody hears of a matter who has chosen nothing."""
 
 
 OF_ROLES: Mapping[Role, tuple[Matter, ...]] = {
-    Role.HANDLER: (Matter.DISPATCHED, Matter.HANDED_DOWN, Matter.SENT_BACK, Matter.NEARLY_DUE, Matter.OVERDUE),
-    Role.COORDINATOR: (Matter.RETURNED,),
+    Role.HANDLER: (
+        Matter.DISPATCHED,
+        Matter.HANDED_DOWN,
+        Matter.SENT_BACK,
+        Matter.NEARLY_DUE,
+        Matter.OVERDUE,
+        Matter.DECIDED,
+        Matter.DEADLINE_MOVED,
+        Matter.LATE_TO_ACCEPT,
+        Matter.RESUME_DUE,
+    ),
+    Role.COORDINATOR: (Matter.RETURNED, Matter.ASKED, Matter.LONG_OVERDUE, Matter.RESUME_DUE),
     Role.VERIFIER: (Matter.TO_VERIFY,),
     Role.INSPECTOR: (Matter.ROUND_OPENED,),
+    Role.SUPERVISOR: (Matter.HANDED_DOWN, Matter.LONG_OVERDUE),
+    Role.LEADER: (Matter.HANDED_DOWN, Matter.ASKED),
 }
 """What people in a post of each role are told about. A person of the unit may be handed a case in any role."""
 

@@ -14,6 +14,12 @@ class Matter(StrEnum):
     NEARLY_DUE = "nearly_due"
     OVERDUE = "overdue"
     ROUND_OPENED = "round_opened"  # one has sites to inspect
+    ASKED = "asked"  # a unit asks for more time or for suspension, and one is to decide
+    DECIDED = "decided"  # what one's unit asked for was granted or refused
+    DEADLINE_MOVED = "deadline_moved"  # the office has changed what one's unit has to do or until when
+    LATE_TO_ACCEPT = "late_to_accept"  # a unit has not taken a case in time
+    LONG_OVERDUE = "long_overdue"  # a case is late by days: for the office and the supervisors
+    RESUME_DUE = "resume_due"  # the day has come until which a case was suspended or deferred
 
 
 class Channel(StrEnum):

@@ -40,13 +40,15 @@ def concerns(asked: Concern) -> bool:
         return asked.subject_kind == "cases.case" and case_concerns_unit(
             unit_id=asked.unit_id or 0, case_id=asked.subject_id
         )
-    with_unit = asked.matter in (Matter.NEARLY_DUE, Matter.OVERDUE)
+    with_unit = asked.matter in (Matter.NEARLY_DUE, Matter.OVERDUE, Matter.LONG_OVERDUE, Matter.LATE_TO_ACCEPT)
+    asks = asked.matter is Matter.ASKED
     for post in posts_of(asked.user_id):
         acting = acting_for(user_id=asked.user_id, post_id=post.id)
         if acting is None:
             continue
         if asked.subject_kind == "cases.case":
-            if case_concerns_person(acting, case_id=asked.subject_id, while_with_unit=with_unit):
+            told = {"case_id": asked.subject_id, "while_with_unit": with_unit, "while_asked": asks}
+            if case_concerns_person(acting, **told):
                 return True
         elif round_concerns_person(acting, round_id=asked.subject_id):
             return True

@@ -1,6 +1,17 @@
 """Reading cases, already limited to what this person may see."""
 
-from .card import CaseCard, MoveRow, NextMove, Picture, Receiver, case_card, picture_of, receivers
+from .card import (
+    CaseCard,
+    MoveRow,
+    NextMove,
+    Picture,
+    Receiver,
+    RelatedCase,
+    RequestRow,
+    case_card,
+    picture_of,
+    receivers,
+)
 from .concerns import case_concerns_person, case_concerns_unit
 from .lists import (
     CaseRow,
@@ -15,6 +26,7 @@ from .lists import (
     units_with_overdue,
 )
 from .points import CasePoint, case_points, quiet_sites
+from .rebounds import PossibleRebound, Settings, case_settings, possible_rebounds
 
 __all__ = [
     "CaseCard",
@@ -24,18 +36,24 @@ __all__ = [
     "MoveRow",
     "NextMove",
     "Picture",
+    "PossibleRebound",
     "Receiver",
+    "RelatedCase",
+    "RequestRow",
+    "Settings",
     "UnitLoad",
     "case_card",
     "case_concerns_person",
     "case_concerns_unit",
     "case_points",
+    "case_settings",
     "cases_page",
     "count_cases",
     "filtered",
     "group_counts",
     "happened_in",
     "picture_of",
+    "possible_rebounds",
     "quiet_sites",
     "receivers",
     "row_of",

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q
 
 from chuangcheng.foundation.accounts.models import Post, Unit
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import NotFound
+from chuangcheng.foundation.workcalendar.terms import SpanUnit
 
 from .. import rules
-from ..models import Case, CaseMove, CasePhoto
+from ..models import Case, CaseMove, CasePhoto, Request
 from ..permissions import can_see, standing
-from ..terms import Act, State, Who
+from ..terms import DONE_PART, Act, Clock, Need, Refused, RequestKind, RequestState, Source, State, Who
 from .lists import CaseRow, row_of
+
+MOST_RELATED = 200
+"""Rebounds, merged cases and parts that are read for one page."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +55,45 @@ class Picture:
 
 @dataclass(frozen=True)
 class NextMove:
-    """A move that may come next, and whether this person may make it."""
+    """A move that may come next: who may make it, what it needs, what it does to the clock, where it leads (None: the
+    case stays where it is), and whether this person may make it now, or else why not."""
 
     act: Act
     actor: Who
+    mine: bool
+    needs: tuple[Need, ...] = ()
+    clock: Clock = Clock.NONE
+    target: State | None = None
+    why_not: Refused | None = None
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """What a unit asked for, and what became of it."""
+
+    kind: RequestKind
+    state: RequestState
+    decides: Who
+    reason: str
+    words: str
+    amount: Decimal | None
+    until: date | None
+    asked_at: datetime
+    unit: str
+    ended_at: datetime | None
+    decided_by: str
+
+
+@dataclass(frozen=True)
+class RelatedCase:
+    """Another case that this one has to do with: its whole, a part, one that was merged, the one it was merged into."""
+
+    id: int
+    number: str
+    title: str
+    title_en: str
+    state: State
+    unit: str
     mine: bool
 
 
@@ -87,6 +129,21 @@ class CaseCard:
     moves: tuple[MoveRow, ...]
     pictures: tuple[Picture, ...]
     next_moves: tuple[NextMove, ...]
+    requests: tuple[RequestRow, ...] = ()
+    merged_into: RelatedCase | None = None
+    part_of: RelatedCase | None = None
+    merged: tuple[RelatedCase, ...] = ()
+    parts: tuple[RelatedCase, ...] = ()
+    allowed: Decimal | None = None
+    allowed_unit: SpanUnit | None = None
+    rebound_number: int = 0
+    other_system: str = ""
+    other_number: str = ""
+
+    @property
+    def waiting(self) -> RequestRow | None:
+        """The request that nobody has decided yet."""
+        return next((row for row in self.requests if row.state is RequestState.WAITING), None)
 
     def pictures_of(self, kind: str) -> tuple[Picture, ...]:
         """The pictures of one kind, oldest first."""
@@ -94,20 +151,40 @@ class CaseCard:
 
 
 def case_card(acting: Acting, *, case_id: int, now: datetime) -> CaseCard:
-    """One case with its history and pictures, in four statements. NotFound for strangers."""
+    """One case with its history, its pictures and what it has to do with, in six statements. NotFound for strangers."""
     case = (
         Case.objects.select_related(
-            "case_class", "site", "street", "unit", "handed_unit", "handed_user", "standard", "limit", "reported_by"
+            "case_class",
+            "site",
+            "street",
+            "unit",
+            "handed_unit",
+            "handed_user",
+            "standard",
+            "limit",
+            "reported_by",
         )
         .filter(pk=case_id)
         .first()
     )
     if case is None or not can_see(acting, case):
         raise NotFound(f"case {case_id}")
-    moves = CaseMove.objects.filter(case_id=case_id).select_related("by_user", "by_unit", "to_unit").order_by("number")
+    moves = list(
+        CaseMove.objects.filter(case_id=case_id).select_related("by_user", "by_unit", "to_unit").order_by("number")
+    )
     pictures = CasePhoto.objects.filter(case_id=case_id).select_related("file").order_by("at", "id")
-    rebounds = tuple(Case.objects.filter(rebound_of_id=case_id).order_by("id").values_list("id", flat=True))
+    related = _related(case)
+    rebounds = tuple(sorted(one.pk for one in related if one.rebound_of_id == case_id))
+    parts = tuple(_related_case(acting, one) for one in related if one.part_of_id == case_id)
     stands = standing(acting, case)
+    facts = rules.Facts(
+        State(case.state),
+        Source(case.source),
+        RequestKind(case.asked) if case.asked else None,
+        parts_open=any(part.state not in DONE_PART for part in parts),
+        came_back=bool(rebounds),
+    )
+    steps = [rules.Step(Act(move.act), move.at, State(move.origin) if move.origin else None) for move in moves]
     return CaseCard(
         row=row_of(case, now),
         words=case.words,
@@ -148,11 +225,80 @@ def case_card(acting: Acting, *, case_id: int, now: datetime) -> CaseCard:
             )
             for picture in pictures
         ),
-        next_moves=tuple(
-            NextMove(move.act, move.actor, move.actor in stands)
-            for move in rules.moves_from(State(case.state))
-            if not (move.act is Act.RECHECK and rebounds)  # what came back is followed as the new case
-        ),
+        next_moves=_next_moves(facts, stands, steps),
+        requests=_requests(case),
+        merged_into=next((_related_case(acting, one) for one in related if one.pk == case.merged_into_id), None),
+        part_of=next((_related_case(acting, one) for one in related if one.pk == case.part_of_id), None),
+        merged=tuple(_related_case(acting, one) for one in related if one.merged_into_id == case_id),
+        parts=parts,
+        allowed=case.allowed,
+        allowed_unit=SpanUnit(case.allowed_unit) if case.allowed_unit else None,
+        rebound_number=case.rebound_number,
+        other_system=case.other_system,
+        other_number=case.other_number,
+    )
+
+
+def _next_moves(facts: rules.Facts, stands: frozenset[Who], steps: list[rules.Step]) -> tuple[NextMove, ...]:
+    """What may come next, in the table's order, without the moves that are none of this case."""
+    found = []
+    for move in rules.moves_from(facts.state):
+        stopped = rules.obstacle(move.act, facts)
+        if stopped in rules.UNTOLD:
+            continue
+        why_not = rules.refusal(move.act, facts.state, stands) or stopped
+        target = rules.target_of(move, facts.state, steps)
+        found.append(
+            NextMove(
+                move.act,
+                move.actor,
+                why_not is None,
+                move.needs,
+                move.clock,
+                None if target is facts.state else target,
+                why_not,
+            )
+        )
+    return tuple(found)
+
+
+def _related(case: Case) -> list[Case]:
+    """The cases that this one has to do with, in one statement."""
+    near = Q(rebound_of_id=case.pk) | Q(merged_into_id=case.pk) | Q(part_of_id=case.pk)
+    if above := [pk for pk in (case.merged_into_id, case.part_of_id) if pk is not None]:
+        near |= Q(pk__in=above)
+    return list(Case.objects.filter(near).select_related("unit").order_by("id")[:MOST_RELATED])
+
+
+def _related_case(acting: Acting, case: Case) -> RelatedCase:
+    return RelatedCase(
+        case.pk,
+        case.number,
+        case.title,
+        case.title_en,
+        State(case.state),
+        case.unit.name if case.unit else "",
+        can_see(acting, case),
+    )
+
+
+def _requests(case: Case) -> tuple[RequestRow, ...]:
+    rows = Request.objects.filter(case_id=case.pk).select_related("unit", "decided_by").order_by("asked_at", "id")
+    return tuple(
+        RequestRow(
+            RequestKind(row.kind),
+            RequestState(row.state),
+            Who(row.decides),
+            row.reason,
+            row.words,
+            row.amount,
+            row.until,
+            row.asked_at,
+            row.unit.name if row.unit else "",
+            row.ended_at,
+            row.decided_by.name if row.decided_by else "",
+        )
+        for row in rows
     )
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from chuangcheng.foundation.accounts.rules import Acting
 
 from ..models import Case
-from ..permissions import can_see
-from ..terms import WITH_THE_UNIT
+from ..permissions import can_see, standing
+from ..terms import WITH_THE_UNIT, Who
 
 
-def case_concerns_person(acting: Acting, *, case_id: int, while_with_unit: bool = False) -> bool:
-    """Whether this person may know of the case; `while_with_unit`: and its unit's clock still runs."""
+def case_concerns_person(
+    acting: Acting, *, case_id: int, while_with_unit: bool = False, while_asked: bool = False
+) -> bool:
+    """Whether this person may know of the case; `while_with_unit`: and its unit's clock still runs; `while_asked`:
+    and a request still waits for him."""
     case = Case.objects.filter(pk=case_id).first()
     if case is None or (while_with_unit and case.state not in WITH_THE_UNIT):
+        return False
+    if while_asked and Who.DECIDER not in standing(acting, case):
         return False
     return can_see(acting, case)
 

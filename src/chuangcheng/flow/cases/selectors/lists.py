@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate, make_aware
 
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Page
@@ -15,10 +15,24 @@ from chuangcheng.foundation.textsearch.selectors import matching_ids
 
 from .. import rules
 from ..models import NO_DUE, SEARCH_INDEX, Case, CaseQuerySet
-from ..terms import OPEN, WITH_THE_UNIT, Group, Happened, Sort, State
+from ..terms import (
+    DONE_PART,
+    FROM_OUTSIDE,
+    OPEN,
+    WITH_THE_UNIT,
+    Group,
+    Happened,
+    Priority,
+    Sort,
+    State,
+    Who,
+)
 
 SOON = timedelta(hours=24)
 """How long before its limit a case counts as nearly due."""
+
+ELSEWHERE = frozenset({State.SPLIT, State.HANDED_OVER})
+"""Open, but followed as other cases or by another system: no unit is wanting."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,13 @@ class CaseRow:
     reported_at: datetime
     rework_count: int
     rebound: bool
+    priority: Priority = Priority.NORMAL
+    accept_due_at: datetime | None = None
+    late_to_accept: bool = False
+    asked: str = ""
+    extensions: int = 0
+    resume_on: date | None = None
+    recheck_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +98,7 @@ def _group_condition(group: Group, now: datetime) -> Q:
         case Group.OPEN:
             return Q(state__in=OPEN)
         case Group.TO_FILE:
-            return Q(state=State.REPORTED)
+            return Q(state=State.CHECKED) | Q(state=State.REPORTED) & ~Q(source__in=FROM_OUTSIDE)
         case Group.TO_DISPATCH:
             return Q(state=State.FILED)
         case Group.RETURNED:
@@ -95,7 +116,8 @@ def _group_condition(group: Group, now: datetime) -> Q:
         case Group.TO_VERIFY:
             return Q(state=State.RECTIFIED)
         case Group.TO_CLOSE:
-            return Q(state=State.VERIFIED)
+            part_open = Exists(Case.objects.filter(part_of_id=OuterRef("pk")).exclude(state__in=DONE_PART))
+            return Q(state=State.VERIFIED) | Q(state=State.SPLIT) & ~Q(part_open)
         case Group.CLOSED:
             return Q(state__in=[State.CLOSED, State.RECHECKED])
         case Group.TO_RECHECK:
@@ -106,7 +128,39 @@ def _group_condition(group: Group, now: datetime) -> Q:
         case Group.REBOUND:
             return Q(rebound_of__isnull=False)
         case Group.NOBODYS:
-            return Q(state__in=OPEN, unit__isnull=True)
+            return Q(state__in=OPEN - ELSEWHERE, unit__isnull=True)
+        case _:
+            return _led_condition(group, now)
+
+
+def _led_condition(group: Group, now: datetime) -> Q:
+    """The groups of cases that the office has led off their usual way, or that wait for a decision."""
+    match group:
+        case Group.TO_CHECK:
+            return Q(state=State.REPORTED, source__in=FROM_OUTSIDE)
+        case Group.LATE_TO_ACCEPT:
+            return Q(state=State.DISPATCHED, accept_due_at__lt=now)
+        case Group.FOR_OFFICE:
+            return Q(decides=Who.COORDINATOR)
+        case Group.FOR_LEADER:
+            return Q(decides=Who.LEADER)
+        case Group.SUSPENDED:
+            return Q(state=State.SUSPENDED)
+        case Group.DEFERRED:
+            return Q(state=State.DEFERRED)
+        case Group.ELSEWHERE:
+            return Q(state=State.HANDED_OVER)
+        case Group.SPLIT:
+            return Q(state=State.SPLIT)
+        case Group.URGENT:
+            return Q(state__in=OPEN, priority=Priority.URGENT)
+        case Group.EXTENDED:
+            return Q(extensions__gt=0)
+        case Group.RECHECK_DUE:
+            came_back = Exists(Case.objects.filter(rebound_of_id=OuterRef("pk")))
+            return Q(state=State.CLOSED, recheck_on__lte=localdate(now)) & ~Q(came_back)
+        case _:
+            raise ValueError(group)
 
 
 def filtered(acting: Acting, wanted: Filter, now: datetime) -> CaseQuerySet:
@@ -204,6 +258,13 @@ def row_of(case: Case, now: datetime) -> CaseRow:
         reported_at=case.reported_at,
         rework_count=case.rework_count,
         rebound=case.rebound_of_id is not None,
+        priority=Priority(case.priority),
+        accept_due_at=case.accept_due,
+        late_to_accept=rules.is_late_to_accept(State(case.state), case.accept_due, now),
+        asked=case.asked,
+        extensions=case.extensions,
+        resume_on=case.resume_on,
+        recheck_on=case.recheck_on,
     )
 
 

@@ -14,8 +14,7 @@ from chuangcheng.foundation.journal.services import record
 from chuangcheng.foundation.workcalendar.rules import add
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
 from chuangcheng.foundation.workcalendar.services import load_year_document
-
-from .moves import limit_value
+from chuangcheng.foundation.workcalendar.terms import SpanUnit
 
 
 @dataclass(frozen=True)
@@ -42,18 +41,17 @@ def recompute_provisional_deadlines(*, by: Actor, now: datetime) -> int:
     Each change is an act of its own on its case, so that no deadline moves silently.
     """
     calendar, changed = default_calendar(), 0
-    waiting = Case.objects.filter(due_provisional=True, limit__isnull=False).order_by("id")
+    waiting = Case.objects.filter(due_provisional=True, allowed__isnull=False).order_by("id")
     for case_id in list(waiting.values_list("id", flat=True)):
         with transaction.atomic():
             case = claim(Case, id=case_id, expected_version=None)
             moves = CaseMove.objects.filter(case_id=case_id).order_by("number").values_list("act", "at")
             steps = [rules.Step(Act(act), at) for act, at in moves]
             start = rules.clock_start(steps)
-            if start is None or case.limit is None:
+            if start is None or case.allowed is None:
                 transaction.set_rollback(True)
                 continue
-            limit = limit_value(case.limit)
-            deadline = add(calendar, start, limit.amount, limit.unit, pauses=rules.pauses(steps))
+            deadline = add(calendar, start, case.allowed, SpanUnit(case.allowed_unit), pauses=rules.pauses(steps))
             if (deadline.at, deadline.provisional) == (case.due_at, case.due_provisional):
                 transaction.set_rollback(True)
                 continue

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from chuangcheng.flow.cases import rules
-from chuangcheng.flow.cases.models import Case, CaseMove, CasePhoto
+from chuangcheng.flow.cases.models import Case, CaseMove, CasePhoto, Request
 from chuangcheng.flow.cases.permissions import can_see, standing
-from chuangcheng.flow.cases.terms import Act, DispatchReason, PhotoKind, Refused, State
+from chuangcheng.flow.cases.terms import (
+    DONE_PART,
+    Act,
+    DispatchReason,
+    PhotoKind,
+    Refused,
+    RequestKind,
+    RequestState,
+    Source,
+    State,
+)
 from chuangcheng.flow.standards.models import CaseClass, CaseLimit
 from chuangcheng.flow.standards.selectors import LimitChoice
 from chuangcheng.foundation.accounts.models import Post, Unit
@@ -23,6 +34,7 @@ from chuangcheng.foundation.journal.services import record
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
 from chuangcheng.foundation.workcalendar.terms import SpanUnit
 
+from ..selectors.rebounds import case_settings, possible_rebounds
 from . import steps
 from .telling import tell_of_move
 
@@ -46,6 +58,21 @@ SCALARS = (
     "verified_on_site",
     "closed_at",
     "rework_count",
+    "rebound_of_id",
+    "rebound_number",
+    "priority",
+    "allowed",
+    "allowed_unit",
+    "accept_due_at",
+    "extensions",
+    "asked",
+    "decides",
+    "resume_on",
+    "recheck_on",
+    "checked_by_id",
+    "merged_into_id",
+    "other_system",
+    "other_number",
 )
 """The columns that moves change; the journal keeps the ones that did."""
 
@@ -62,31 +89,55 @@ def difference(before: dict[str, Any], case: Case) -> tuple[dict[str, Any], dict
     return {name: before[name] for name in changed}, {name: after[name] for name in changed}
 
 
-def make_move(
-    case: Case, step: steps.CaseStep, around: steps.Surroundings
-) -> tuple[CaseMove, list[CasePhoto], dict[str, Any], dict[str, Any]]:
+@dataclass(frozen=True)
+class Made:
+    """A move that was made in memory: its rows, and what changed on the case, for the database and for the journal."""
+
+    move: CaseMove
+    pictures: list[CasePhoto]
+    before: dict[str, Any]
+    after: dict[str, Any]
+    requests: list[Request] = field(default_factory=list)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the journal keeps of how it is now: with what was asked for."""
+        asked = next((row for row in self.requests if row.state == RequestState.WAITING), None)
+        if asked is None:
+            return self.after
+        return self.after | {"request": {"kind": str(asked.kind), "amount": asked.amount, "until": asked.until}}
+
+
+def make_move(case: Case, step: steps.CaseStep, around: steps.Surroundings) -> Made:
     """Check and apply one step to a case in memory whose version it has already taken.
 
-    Returns the row of the move, the rows of its pictures, and what changed. Raises Invalid with
-    everything that is wrong, NotFound where the person may not know of the case.
+    Raises Invalid with everything that is wrong, NotFound where the person may not know of the case.
     """
     if not can_see(around.by, case):
         raise NotFound(f"case {case.pk}")
-    if why_not := rules.refusal(step.act, _state(case), standing(around.by, case)):
+    state = _state(case)
+    if why_not := rules.refusal(step.act, state, standing(around.by, case)):
+        raise Invalid({"": [why_not]})
+    asked = RequestKind(case.asked) if case.asked else None
+    if why_not := rules.obstacle(step.act, rules.Facts(state, Source(case.source), asked, around.parts_open)):
         raise Invalid({"": [why_not]})
     problems = Problems()
     problems.text("words", step.words)
     step.check(case, problems, around)
     problems.refuse()
-    before, origin = snapshot(case), case.state
+    before = snapshot(case)
     noted = step.apply(case, around)
-    case.state = rules.MOVE[step.act].target
+    case.state = rules.target_of(rules.MOVE[step.act], state, around.steps)
     case.changed_at = around.now
+    requests = [noted.request] if noted.request is not None else []
+    if asked is not None and case.asked and case.state != State.IN_HAND:  # nobody is to decide it any more
+        lapsed = steps.end_request(case, around.request, RequestState.LAPSED, around)
+        requests += [lapsed] if lapsed is not None else []
     move = CaseMove(
         case=case,
         number=case.version,
         act=step.act,
-        origin=origin,
+        origin=state,
         target=case.state,
         at=around.now,
         by_user_id=around.by.user_id,
@@ -102,7 +153,7 @@ def make_move(
         CasePhoto(case=case, file_id=file_id, kind=noted.kind, move_number=case.version, at=around.now)
         for file_id in dict.fromkeys(noted.pictures)
     ]
-    return move, pictures, *difference(before, case)
+    return Made(move, pictures, *difference(before, case), requests)
 
 
 def carry_out(*, case_id: int, expected_version: int | None, by: Acting, now: datetime, step: steps.CaseStep) -> Case:
@@ -110,16 +161,42 @@ def carry_out(*, case_id: int, expected_version: int | None, by: Acting, now: da
     with transaction.atomic():
         calendar = default_calendar()
         case = claim(Case, id=case_id, expected_version=expected_version)
-        history = _history(case_id) if step.needs_history else ()
-        pictures_found = _found_pictures(case_id) if step.needs_pictures else frozenset()
-        around = steps.Surroundings(by, now, calendar, history, pictures_found)
-        move, pictures, before, after = make_move(case, step, around)
-        case.save(update_fields=[*after, "changed_at"])
-        move.save(force_insert=True)
-        CasePhoto.objects.bulk_create(pictures, ignore_conflicts=True)
-        record(subject=case, act=f"case.{step.act}", by=by, at=now, before=before, after=after, why=move.words)
+        around = steps.Surroundings(
+            by,
+            now,
+            calendar,
+            steps=_history(case_id) if step.needs_history else (),
+            found_pictures=_found_pictures(case_id) if step.needs_pictures else frozenset(),
+            request=waiting_request(case_id) if case.asked else None,
+            parts_open=step.needs_parts and case.state == State.SPLIT and has_open_parts(case_id),
+        )
+        made = make_move(case, step, around)
+        case.save(update_fields=[*made.after, "changed_at"])
+        made.move.save(force_insert=True)
+        CasePhoto.objects.bulk_create(made.pictures, ignore_conflicts=True)
+        for row in made.requests:
+            row.save()
+        record(
+            subject=case,
+            act=f"case.{step.act}",
+            by=by,
+            at=now,
+            before=made.before,
+            after=made.told,
+            why=made.move.words,
+        )
         tell_of_move(case, step.act, by, now)
     return case
+
+
+def waiting_request(case_id: int) -> Request | None:
+    """The request of a case that nobody has decided yet."""
+    return Request.objects.filter(case_id=case_id, state=RequestState.WAITING).first()
+
+
+def has_open_parts(case_id: int) -> bool:
+    """Whether a part of a case that was split is not done yet."""
+    return Case.objects.filter(part_of_id=case_id).exclude(state__in=DONE_PART).exists()
 
 
 def _state(case: Case) -> State:
@@ -127,8 +204,13 @@ def _state(case: Case) -> State:
 
 
 def _history(case_id: int) -> Sequence[rules.Step]:
-    moves = CaseMove.objects.filter(case_id=case_id).order_by("number").values_list("act", "at")
-    return [rules.Step(Act(act), at) for act, at in moves]
+    moves = CaseMove.objects.filter(case_id=case_id).order_by("number").values_list("act", "at", "origin")
+    return [step_of(act, at, origin) for act, at, origin in moves]
+
+
+def step_of(act: str, at: datetime, origin: str) -> rules.Step:
+    """The row of a move as the rules take it."""
+    return rules.Step(Act(act), at, State(origin) if origin else None)
 
 
 def _found_pictures(case_id: int) -> frozenset[int]:
@@ -138,15 +220,34 @@ def _found_pictures(case_id: int) -> frozenset[int]:
 
 def limit_value(row: CaseLimit) -> steps.Limit:
     """A class's limit as the steps take it."""
-    return steps.Limit(row.pk, row.amount, SpanUnit(row.unit), row.verify_on_site)
+    return steps.Limit(
+        row.pk,
+        row.amount,
+        SpanUnit(row.unit),
+        row.verify_on_site,
+        row.accept_amount,
+        SpanUnit(row.accept_unit) if row.accept_unit else None,
+        row.extensions,
+        row.recheck_days,
+    )
 
 
 def limit_from_choice(choice: LimitChoice) -> steps.Limit:
     """A limit that was picked in a form or by a loader, as the steps take it."""
-    return steps.Limit(choice.id, choice.amount, SpanUnit(choice.unit), choice.verify_on_site)
+    return steps.Limit(
+        choice.id,
+        choice.amount,
+        SpanUnit(choice.unit),
+        choice.verify_on_site,
+        choice.accept_amount,
+        SpanUnit(choice.accept_unit) if choice.accept_unit else None,
+        choice.extensions,
+        choice.recheck_days,
+    )
 
 
-def _limit_of_case(case_id: int) -> steps.Limit | None:
+def limit_of_case(case_id: int) -> steps.Limit | None:
+    """The limit that a case was dispatched under."""
     row = CaseLimit.objects.filter(pk__in=Case.objects.filter(pk=case_id).values("limit_id")).first()
     return limit_value(row) if row else None
 
@@ -161,12 +262,23 @@ def file_case(
     by: Acting,
     now: datetime,
     case_class_id: int | None = None,
+    rebound_of_id: int | None = None,
     words: str = "",
 ) -> Case:
-    """立案 under a class; without one given, the class the source suggested is kept."""
+    """立案 under a class; without one given, the class the source suggested is kept.
+
+    `rebound_of_id` links it to the closed case that it is the return of: one that `selectors.possible_rebounds` names.
+    """
     if case_class_id is not None and not CaseClass.objects.filter(pk=case_class_id).exists():
         raise Invalid({"case_class": [Refused.REQUIRED]})
-    step = steps.FileCase(case_class_id, words=words)
+    number = 0
+    if rebound_of_id is not None:
+        found = possible_rebounds(by, case_id=case_id, case_class_id=case_class_id)
+        first = next((one for one in found if one.case_id == rebound_of_id), None)
+        if first is None:
+            raise Invalid({"rebound_of": [Refused.NOT_A_REBOUND]})
+        number = first.rebound_number + 1
+    step = steps.FileCase(case_class_id, rebound_of_id, number, words=words)
     return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=step)
 
 
@@ -207,13 +319,16 @@ def uphold_objection(*, case_id: int, expected_version: int, by: Acting, now: da
 
 def insist(*, case_id: int, expected_version: int, by: Acting, now: datetime, why: str) -> Case:
     """维持派遣: the returned case goes back to the same unit; the limit runs on from where it stood."""
-    step = steps.Insist(why, _limit_of_case(case_id))
+    step = steps.Insist(why)
     return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=step)
 
 
 def close_case(*, case_id: int, expected_version: int, by: Acting, now: datetime, words: str = "") -> Case:
-    """结案 of a verified case."""
-    step = steps.Close(words=words)
+    """结案 of a verified case, or of one in parts when all of them are done; its place is looked at again on the day
+    that its condition or else the office's settings say."""
+    limit = limit_of_case(case_id)
+    days = limit.recheck_days if limit else None
+    step = steps.Close(case_settings().recheck_days if days is None else days, words=words)
     return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=step)
 
 
@@ -323,7 +438,7 @@ def send_back(
     words: str = "",
 ) -> Case:
     """返工. `reason` is a SendBackReason."""
-    step = steps.SendBack(reason, tuple(photos), on_site, _limit_of_case(case_id), words=words)
+    step = steps.SendBack(reason, tuple(photos), on_site, words=words)
     return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=step)
 
 

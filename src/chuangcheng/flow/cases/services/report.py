@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from chuangcheng.flow.cases import rules
-from chuangcheng.flow.cases.models import SEARCH_INDEX, Case, CaseMove, CasePhoto
+from chuangcheng.flow.cases.models import SEARCH_INDEX, Case, CaseMove, CasePhoto, Request
 from chuangcheng.flow.cases.permissions import can_report
-from chuangcheng.flow.cases.terms import Act, PhotoKind, Refused, Source, State
+from chuangcheng.flow.cases.terms import DONE_PART, Act, PhotoKind, Refused, RequestState, Source, State
 from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.standards.models import CaseClass
 from chuangcheng.foundation.accounts.rules import Acting
@@ -53,6 +53,7 @@ class Problem:
     found_by_id: int | None = None
     photos: tuple[int, ...] = ()
     title_en: str = ""
+    part_of_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -105,33 +106,40 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
     with transaction.atomic():
         calendar = default_calendar()
         sites = Site.objects.in_bulk({h.problem.site_id for h in histories if h.problem.site_id})
+        came_back = _times_come_back({h.problem.rebound_of_id for h in histories if h.problem.rebound_of_id})
         cases: list[Case] = []
         rows: list[CaseMove] = []
         pictures: list[CasePhoto] = []
         entries: list[tuple[Case, Record, Actor, datetime]] = []
+        requests: list[Request] = []
         for history in histories:
-            case = _new_case(history, sites)
+            case = _new_case(history, sites, came_back)
             cases.append(case)
             rows.append(_first_move(case, history))
             pictures += _pictures(case, history)
             entries.append((case, _first_record(case), history.by, history.at))
             past = [rules.Step(Act.REPORT, history.at)]
+            waiting: Request | None = None
             for step, by, at in history.steps:
                 case.version += 1
-                around = steps.Surroundings(by, at, calendar, past, frozenset(history.problem.photos))
-                move, shown, before, after = moves.make_move(case, step, around)
-                rows.append(move)
-                pictures += shown
+                around = steps.Surroundings(by, at, calendar, past, frozenset(history.problem.photos), waiting)
+                made = moves.make_move(case, step, around)
+                rows.append(made.move)
+                pictures += made.pictures
+                waiting = _waiting(waiting, made)
+                requests += [row for row in made.requests if row not in requests[-1:]]
                 kind, number = Case.subject_kind(), case.version
-                entries.append((case, Record(kind, 0, number, f"case.{step.act}", before, after, move.words), by, at))
-                past.append(rules.Step(step.act, at))
+                told = Record(kind, 0, number, f"case.{step.act}", made.before, made.told, made.move.words)
+                entries.append((case, told, by, at))
+                past.append(moves.step_of(step.act, at, made.move.origin))
         Case.objects.bulk_create(cases, batch_size=200)
         index(name=SEARCH_INDEX, rows={case.pk: _search_text(case, sites) for case in cases})
-        placed: list[CaseMove | CasePhoto] = [*rows, *pictures]
+        placed: list[CaseMove | CasePhoto | Request] = [*rows, *pictures, *requests]
         for row in placed:
             row.case_id = row.case.pk
         CaseMove.objects.bulk_create(rows, batch_size=500)
         CasePhoto.objects.bulk_create(_once(pictures), batch_size=500)
+        Request.objects.bulk_create(requests, batch_size=500)
         record_many(
             records=[_for(case, record, by, at) for case, record, by, at in entries],
             by=histories[0].by,
@@ -154,31 +162,47 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
             part.update(version=F("version") + 1)
             cases += part.order_by("id")
         past: dict[int, list[rules.Step]] = {}
-        for case_id, act, at in (
-            CaseMove.objects.filter(case_id__in=ids).order_by("number").values_list("case_id", "act", "at")
-        ):
-            past.setdefault(case_id, []).append(rules.Step(Act(act), at))
+        moved = CaseMove.objects.filter(case_id__in=ids).order_by("number")
+        for case_id, act, at, origin in moved.values_list("case_id", "act", "at", "origin"):
+            past.setdefault(case_id, []).append(moves.step_of(act, at, origin))
         found: dict[int, set[int]] = {}
         shown_before = CasePhoto.objects.filter(case_id__in=ids, kind=PhotoKind.BEFORE)
         for case_id, file_id in shown_before.values_list("case_id", "file_id"):
             found.setdefault(case_id, set()).add(file_id)
+        asked = {r.case_id: r for r in Request.objects.filter(case_id__in=ids, state=RequestState.WAITING)}
+        parts = Case.objects.filter(part_of_id__in=ids).exclude(state__in=DONE_PART)
+        whole_open = set(parts.values_list("part_of_id", flat=True))
         rows: list[CaseMove] = []
         pictures: list[CasePhoto] = []
         records: list[Record] = []
+        requests: list[Request] = []
         for case in cases:
             case.version -= 1
+            waiting = asked.get(case.pk)
             for step, by, at in steps_by_case[case.pk]:
                 case.version += 1
-                around = steps.Surroundings(by, at, calendar, past[case.pk], frozenset(found.get(case.pk, ())))
-                move, shown, before, after = moves.make_move(case, step, around)
+                shown = frozenset(found.get(case.pk, ()))
+                around = steps.Surroundings(by, at, calendar, past[case.pk], shown, waiting, case.pk in whole_open)
+                made = moves.make_move(case, step, around)
+                move = made.move
                 rows.append(move)
-                pictures += shown
+                pictures += made.pictures
+                waiting = _waiting(waiting, made)
+                requests += [row for row in made.requests if row not in requests[-1:]]
                 records.append(
                     Record(
-                        Case.subject_kind(), case.pk, move.number, f"case.{step.act}", before, after, move.words, by, at
+                        Case.subject_kind(),
+                        case.pk,
+                        move.number,
+                        f"case.{step.act}",
+                        made.before,
+                        made.told,
+                        move.words,
+                        by,
+                        at,
                     )
                 )
-                past[case.pk].append(rules.Step(step.act, at))
+                past[case.pk].append(moves.step_of(step.act, at, move.origin))
         # An upsert of whole rows: ten times as fast as one CASE per column and row.
         columns = [name.removesuffix("_id") for name in moves.SCALARS]
         Case.objects.bulk_create(
@@ -190,10 +214,26 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
         )
         CaseMove.objects.bulk_create(rows, batch_size=500)
         CasePhoto.objects.bulk_create(_once(pictures), batch_size=500)
+        Request.objects.bulk_create((row for row in requests if row.pk is None), batch_size=500)
+        known = [row for row in requests if row.pk is not None]
+        Request.objects.bulk_update(known, ["state", "ended_at", "decided_by"], batch_size=500)
         if records:
             _, by, at = next(iter(steps_by_case.values()))[0]
             record_many(records=records, by=by, at=at)
     return cases
+
+
+def _waiting(before: Request | None, made: moves.Made) -> Request | None:
+    """The request that waits after a move."""
+    now = made.requests[-1] if made.requests else before
+    return now if now is not None and now.state == RequestState.WAITING else None
+
+
+def _times_come_back(ids: set[int]) -> dict[int, int]:
+    """How often the problems of these cases had come back before."""
+    if not ids:
+        return {}
+    return dict(Case.objects.filter(pk__in=ids).values_list("pk", "rebound_number"))
 
 
 def _search_text(case: Case, sites: Mapping[int, Site]) -> str:
@@ -217,7 +257,7 @@ def reindex_cases() -> int:
     return number
 
 
-def _new_case(history: History, sites: dict[int, Site]) -> Case:
+def _new_case(history: History, sites: dict[int, Site], came_back: Mapping[int, int]) -> Case:
     problem = history.problem
     problems = Problems()
     problems.text("words", problem.words)
@@ -246,6 +286,8 @@ def _new_case(history: History, sites: dict[int, Site]) -> Case:
         reported_at=history.at,
         changed_at=history.at,
         rebound_of_id=problem.rebound_of_id,
+        rebound_number=came_back.get(problem.rebound_of_id, 0) + 1 if problem.rebound_of_id else 0,
+        part_of_id=problem.part_of_id,
     )
 
 
@@ -283,6 +325,8 @@ def _first_record(case: Case) -> Record:
         "street_id": case.street_id,
         "rebound_of_id": case.rebound_of_id,
     }
+    if case.part_of_id:
+        after["part_of_id"] = case.part_of_id
     if case.title_en:
         after["title_en"] = case.title_en
     return Record(Case.subject_kind(), 0, 1, "case.report", {}, after, case.words)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from chuangcheng.flow.cases.models import Case
-from chuangcheng.flow.cases.terms import Act
+from chuangcheng.flow.cases.terms import Act, Who
 from chuangcheng.foundation.accounts.models import Post, Unit
 from chuangcheng.foundation.accounts.rules import is_own_unit
 from chuangcheng.foundation.accounts.terms import Role, UnitKind
@@ -32,15 +32,32 @@ def tell_of_move(case: Case, act: Act, by: Actor, now: datetime) -> None:
         case Act.SEND_BACK:
             tell(news=news_of(case, Matter.SENT_BACK), people=holders(case), by=by, at=now)
         case Act.RETURN:
-            tell(news=news_of(case, Matter.RETURNED), people=_coordinators(), by=by, at=now)
+            tell(news=news_of(case, Matter.RETURNED), people=coordinators(), by=by, at=now)
         case Act.RECTIFY:
             tell(news=news_of(case, Matter.TO_VERIFY), people=_verifiers(case), by=by, at=now)
+        case Act.ASK_EXTENSION | Act.ASK_SUSPENSION:
+            tell(news=news_of(case, Matter.ASKED), people=_deciders(case), by=by, at=now)
+        case Act.GRANT_EXTENSION | Act.REFUSE_EXTENSION | Act.SUSPEND | Act.REFUSE_SUSPENSION:
+            tell(news=news_of(case, Matter.DECIDED), people=holders(case), by=by, at=now)
+        case Act.CHANGE_DEADLINE | Act.DEFER | Act.END_DEFERRAL | Act.RESUME if case.unit_id:
+            tell(news=news_of(case, Matter.DEADLINE_MOVED), people=holders(case), by=by, at=now)
         case _:
             pass
 
 
-def news_of(case: Case, matter: Matter) -> News:
-    """The case as it stands in a message: what, where, until when. Words that people added stay inside."""
+def tell_of_part(case: Case, by: Actor, now: datetime) -> None:
+    """Leave word of a part that was dispatched in the act that made it."""
+    tell_of_move(case, Act.DISPATCH, by, now)
+
+
+def _deciders(case: Case) -> list[int]:
+    """Who may decide the request that waits."""
+    return coordinators() if case.decides == Who.COORDINATOR else leaders()
+
+
+def news_of(case: Case, matter: Matter, due_at: datetime | None = None) -> News:
+    """The case as it stands in a message: what, where, until when (`due_at`, else its deadline). Words that people
+    added stay inside."""
     place = case.site.name if case.site else case.address
     return News(
         matter=matter,
@@ -50,7 +67,7 @@ def news_of(case: Case, matter: Matter) -> News:
         title=case.title,
         title_en=case.title_en,
         place=place,
-        due_at=case.due,
+        due_at=due_at or case.due,
     )
 
 
@@ -75,8 +92,20 @@ def holders(case: Case) -> list[int]:
     return (case.handed_section and _handlers(case.unit_id, case.handed_section)) or _handlers(case.unit_id)
 
 
-def _coordinators() -> list[int]:
+def coordinators() -> list[int]:
+    """The coordinators of the office, who read everything."""
     return list(_posts(Role.COORDINATOR).filter(unit__kind__in=OFFICES).values_list("user_id", flat=True))
+
+
+def supervisors() -> list[int]:
+    """The supervisors who read everything."""
+    return list(_posts(Role.SUPERVISOR).filter(unit__kind__in=OFFICES).values_list("user_id", flat=True))
+
+
+def leaders() -> list[int]:
+    """The leaders who read everything."""
+    above = (UnitKind.CITY, UnitKind.DISTRICT)
+    return list(_posts(Role.LEADER).filter(unit__kind__in=above).values_list("user_id", flat=True))
 
 
 def _verifiers(case: Case) -> list[int]:

@@ -57,7 +57,7 @@ def show_as(observations: Sequence[tuple[Observation, int]]) -> dict[Pair, State
     items = {item_id for _, item_id in told}
     rows: dict[Pair, StateToday] = {
         (row.site_id, row.item_id): row
-        for row in StateToday.objects.filter(site_id__in=sites, item_id__in=items).select_related("case")
+        for row in StateToday.objects.filter(site_id__in=sites, item_id__in=items).select_related("case__merged_into")
     }
     new: dict[Pair, StateToday] = {}
     changed: dict[Pair, StateToday] = {}
@@ -105,6 +105,8 @@ def follow_up(
     linked: list[Observation] = []
     for o in observations:
         row = known[(o.visit.site_id, o.item_id)]
+        if row.case is not None and row.case.merged_into is not None:  # it is followed there
+            row.case = row.case.merged_into
         kind = RoundKind(o.visit.round.kind) if o.visit.round else None
         consequence = rules.what_follows(
             Outcome(o.outcome), kind, _known(row.case), at=o.visit.finished_at, stands=Outcome(row.outcome)

@@ -14,6 +14,8 @@ from .difference import (
 )
 from .edition import (
     LARGEST_AMOUNT,
+    MOST_EXTENSIONS,
+    MOST_RECHECK_DAYS,
     ClassRow,
     Consequence,
     Edition,
@@ -49,7 +51,9 @@ from .mapping import (
 
 __all__ = [
     "LARGEST_AMOUNT",
+    "MOST_EXTENSIONS",
     "MOST_PAIRS",
+    "MOST_RECHECK_DAYS",
     "SIMILAR_FROM",
     "ClassRow",
     "Consequence",

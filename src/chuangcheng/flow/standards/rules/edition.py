@@ -334,7 +334,12 @@ class ClassRow:
 
 @dataclass(frozen=True)
 class LimitRow:
-    """立案条件 with its time limit: `amount` of `unit`; `source` is "ours" where nothing published stands behind it."""
+    """立案条件 with its time limit: `amount` of `unit`; `source` is "ours" where nothing published stands behind it.
+
+    `accept_amount` of `accept_unit` is the shorter time to accept (None: none is set). `extensions`: how many ordinary
+    extensions are possible, 0 to 2. `recheck_days`: after how many days a closed case is looked at again (None: as for
+    all cases).
+    """
 
     condition: str
     amount: Decimal
@@ -345,7 +350,14 @@ class LimitRow:
     condition_en: str = ""
     closing_condition_en: str = ""
     source_en: str = ""
+    accept_amount: Decimal | None = None
+    accept_unit: str = ""
+    extensions: int = 1
+    recheck_days: int | None = None
 
+
+MOST_EXTENSIONS = 2
+MOST_RECHECK_DAYS = 730
 
 LARGEST_AMOUNT = Decimal("9999.99")
 """What a limit may count at most, of whatever unit."""

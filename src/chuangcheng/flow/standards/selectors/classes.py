@@ -55,6 +55,10 @@ class LimitChoice:
     condition_en: str
     closing_condition_en: str
     source_en: str
+    accept_amount: Decimal | None = None
+    accept_unit: LimitUnit | None = None
+    extensions: int = 1
+    recheck_days: int | None = None
 
 
 def limits_of(*, case_class_id: int | None) -> tuple[LimitChoice, ...]:
@@ -75,6 +79,10 @@ def _limit_choice(row: CaseLimit) -> LimitChoice:
         row.condition_en,
         row.closing_condition_en,
         row.source_en,
+        row.accept_amount,
+        LimitUnit(row.accept_unit) if row.accept_unit else None,
+        row.extensions,
+        row.recheck_days,
     )
 
 

@@ -11,8 +11,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from chuangcheng.flow.standards.models import CaseClass, CaseLimit
-from chuangcheng.flow.standards.rules import LARGEST_AMOUNT, ClassRow, LimitRow, is_step
-from chuangcheng.flow.standards.terms import CaseKind, Refused
+from chuangcheng.flow.standards.rules import (
+    LARGEST_AMOUNT,
+    MOST_EXTENSIONS,
+    MOST_RECHECK_DAYS,
+    ClassRow,
+    LimitRow,
+    is_step,
+)
+from chuangcheng.flow.standards.terms import CaseKind, LimitUnit, Refused
 from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.rules import Record
@@ -242,6 +249,20 @@ def _checked(limit: LimitRow, problems: Problems) -> LimitRow:
         problems.add("amount", Refused.TOO_MUCH)
     elif not is_step(limit.amount, limit.unit):
         problems.add("amount", Refused.NOT_WHOLE)
+    if limit.accept_amount is None:
+        limit = replace(limit, accept_unit="")
+    elif limit.accept_unit not in set(LimitUnit):
+        problems.add("accept_unit", Refused.REQUIRED)
+    elif not limit.accept_amount.is_finite() or limit.accept_amount <= 0:
+        problems.add("accept_amount", Refused.NOT_POSITIVE)
+    elif limit.accept_amount > LARGEST_AMOUNT:
+        problems.add("accept_amount", Refused.TOO_MUCH)
+    elif not is_step(limit.accept_amount, LimitUnit(limit.accept_unit)):
+        problems.add("accept_amount", Refused.NOT_WHOLE)
+    if not 0 <= limit.extensions <= MOST_EXTENSIONS:
+        problems.add("extensions", Refused.TOO_MUCH)
+    if limit.recheck_days is not None and not 0 < limit.recheck_days <= MOST_RECHECK_DAYS:
+        problems.add("recheck_days", Refused.TOO_MUCH if limit.recheck_days > 0 else Refused.NOT_POSITIVE)
     return replace(limit, **texts)
 
 

@@ -22,13 +22,15 @@ Past = tuple[Any, Acting, datetime]
 
 @dataclass(frozen=True)
 class Known:
-    """What a case's life follows from. `unit_id` answers for it, `why` says so; `after` is the picture put right."""
+    """What a case's life follows from. `unit_id` answers for it, `why` says so; `after` is the picture put right, `seen`
+    the one that an inspector takes of what residents report."""
 
     reported_at: datetime
     class_id: int
     unit_id: int
     why: str
     after: int
+    seen: int | None = None
 
 
 def daytime(at: datetime, now: datetime) -> datetime:
@@ -62,10 +64,12 @@ def live(district: District, dice: random.Random, known: Known, *, until: dateti
     life = _Life(known, until, pace)
     office = district.people["coordinator"]
     verifier = dice.choice((district.people["verifier"], district.people["verifier2"]))
+    if known.seen is not None:
+        life.then(steps.Check((known.seen,)), district.people["inspector"], 0)
     if dice.random() < 0.03:
         reasons = (RefuseReason.NOT_A_PROBLEM, RefuseReason.DUPLICATE, RefuseReason.TOO_VAGUE)
         life.then(steps.RefuseCase(dice.choice(reasons)), office, dice.uniform(2, 30))
-        return life.done
+        return _unless_checked_only(life.done)
     handler = district.handlers[known.unit_id]
     limit = limit_from_choice(district.limits[known.class_id][0])
     dispatch = steps.DispatchCase(known.unit_id, "by_duty", known.why, limit)
@@ -75,7 +79,7 @@ def live(district: District, dice: random.Random, known: Known, *, until: dateti
         and _answered(life, dice, office, handler, limit)
         and life.then(steps.AcceptCase(), handler, dice.uniform(0.5, 18))
     ):
-        return life.done
+        return _unless_checked_only(life.done)
     holder = handler
     if dice.random() < 0.4:
         down, receiver = _receiver(district, dice, known.unit_id)
@@ -88,7 +92,7 @@ def live(district: District, dice: random.Random, known: Known, *, until: dateti
         return life.done
     if dice.random() < 0.08:
         reason = dice.choice(list(SendBackReason)[:4])
-        if not life.then(steps.SendBack(reason, limit=limit), verifier, dice.uniform(3, 40)):
+        if not life.then(steps.SendBack(reason), verifier, dice.uniform(3, 40)):
             return life.done
         if not life.then(rectify, holder, dice.uniform(6, 60)):
             return life.done
@@ -98,13 +102,18 @@ def live(district: District, dice: random.Random, known: Known, *, until: dateti
     return life.done
 
 
+def _unless_checked_only(done: list[Past]) -> list[Past]:
+    """What was only just reported still waits to be looked at."""
+    return [] if len(done) == 1 and isinstance(done[0][0], steps.Check) else done
+
+
 def _answered(life: _Life, dice: random.Random, office: Acting, handler: Acting, limit: steps.Limit) -> bool:
     """The few that the unit returns, and the office's answer; False where the case ends or waits there."""
     chance = dice.random()
     if chance < 0.04:
         returned = steps.ReturnCase(ReturnReason.NOT_MINE, words="不在本单位责任范围")
         return life.then(returned, handler, dice.uniform(2, 20)) and life.then(
-            steps.Insist("已核对责任分工，由你单位负责", limit), office, dice.uniform(8, 110)
+            steps.Insist("已核对责任分工，由你单位负责"), office, dice.uniform(8, 110)
         )
     if chance < 0.05:
         returned = steps.ReturnCase(ReturnReason.CONTESTED, (life.known.after,), words="现场已符合要求")

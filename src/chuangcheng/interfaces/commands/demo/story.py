@@ -242,7 +242,8 @@ def _others(story: Story, pace: float) -> None:
         unit, why = _of_the_street(district, site)
         if number % 3 == 0 and key in names.LED_BY:
             unit, why = district.units[names.LED_BY[key]], "此项标准的牵头单位"
-        known = Known(at, district.classes[key], unit, why, after)
+        seen = before if problem.source is Source.PUBLIC else None
+        known = Known(at, district.classes[key], unit, why, after, seen)
         done = live(district, dice, known, until=story.now, pace=pace)
         histories.append(History(problem, district.people["coordinator"], at, tuple(done)))
     for start in range(0, len(histories), 500):

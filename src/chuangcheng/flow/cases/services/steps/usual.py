@@ -1,17 +1,8 @@
-"""Each move as a value: what it asks for and what it changes on the case.
-
-A single act (`moves.carry_out`) and the bulk loader (`load.load_cases`) apply the same steps, so a rule
-exists once.
-"""
+"""The moves of a case that goes its usual way."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
-from enum import StrEnum
-from typing import ClassVar
+from dataclasses import dataclass
 
 from chuangcheng.flow.cases import rules
 from chuangcheng.flow.cases.models import NO_DUE, Case
@@ -23,69 +14,23 @@ from chuangcheng.flow.cases.terms import (
     RefuseReason,
     ReturnReason,
     SendBackReason,
+    State,
 )
-from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Problems
-from chuangcheng.foundation.workcalendar.rules import Calendar, add
-from chuangcheng.foundation.workcalendar.terms import SpanUnit
+from chuangcheng.foundation.workcalendar.rules import add
 
-
-@dataclass(frozen=True)
-class Limit:
-    """The time limit of one filing condition of a class."""
-
-    id: int
-    amount: Decimal
-    unit: SpanUnit
-    verify_on_site: bool
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a step may look at besides the case: who, when, the calendar, the moves so far, the files that show the
-    problem as it was found."""
-
-    by: Acting
-    now: datetime
-    calendar: Calendar
-    steps: Sequence[rules.Step] = ()
-    found_pictures: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
-class Noted:
-    """What a step leaves in the row of its move."""
-
-    reason: str = ""
-    words: str = ""
-    to_unit_id: int | None = None
-    to_name: str = ""
-    on_site: bool = False
-    pictures: tuple[int, ...] = ()
-    kind: PhotoKind = PhotoKind.AFTER
-
-
-@dataclass(frozen=True)
-class CaseStep:
-    """Base of all steps. `words` are optional everywhere: reasons are picked from a list."""
-
-    act: ClassVar[Act]
-    needs_history: ClassVar[bool] = False
-    needs_pictures: ClassVar[bool] = False
-    words: str = field(default="", kw_only=True)
-
-    def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
-        """Note everything that is missing or wrong."""
-
-    def apply(self, case: Case, around: Surroundings) -> Noted:
-        """Change the case; return what the move's row keeps."""
-        return Noted(words=self.words)
-
-
-def set_deadline(case: Case, limit: Limit, around: Surroundings, start: datetime, steps: Sequence[rules.Step]) -> None:
-    """Compute the deadline from `start`, leaving out the spans in which the clock stood."""
-    deadline = add(around.calendar, start, limit.amount, limit.unit, pauses=rules.pauses(steps))
-    case.due_at, case.due_provisional = deadline.at, deadline.provisional
+from .base import (
+    RECHECK_DAYS,
+    CaseStep,
+    Limit,
+    Noted,
+    Surroundings,
+    check_reason,
+    check_why,
+    resume,
+    set_deadline,
+    stop_clock,
+)
 
 
 @dataclass(frozen=True)
@@ -94,6 +39,8 @@ class FileCase(CaseStep):
 
     act = Act.FILE
     case_class_id: int | None = None
+    rebound_of_id: int | None = None
+    rebound_number: int = 0
 
     def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
         if self.case_class_id is None and case.case_class_id is None:
@@ -102,6 +49,8 @@ class FileCase(CaseStep):
     def apply(self, case: Case, around: Surroundings) -> Noted:
         if self.case_class_id is not None:
             case.case_class_id = self.case_class_id
+        if self.rebound_of_id is not None:
+            case.rebound_of_id, case.rebound_number = self.rebound_of_id, self.rebound_number
         case.filed_at = around.now
         return Noted(words=self.words)
 
@@ -143,8 +92,12 @@ class DispatchCase(CaseStep):
         case.handed_unit_id = case.handed_user_id = None
         case.handed_section = ""
         case.limit_id, case.must_verify_on_site = self.limit.id, self.limit.verify_on_site
+        case.allowed, case.allowed_unit, case.extensions = self.limit.amount, str(self.limit.unit), 0
         case.dispatched_at = around.now
-        set_deadline(case, self.limit, around, around.now, ())
+        set_deadline(case, around, around.now, ())
+        case.accept_due_at = NO_DUE
+        if self.limit.accept_amount is not None and self.limit.accept_unit is not None:
+            case.accept_due_at = add(around.calendar, around.now, self.limit.accept_amount, self.limit.accept_unit).at
         return Noted(reason=self.reason, words=self.words, to_unit_id=self.unit_id)
 
 
@@ -179,7 +132,8 @@ class UpholdObjection(CaseStep):
     act = Act.UPHOLD
 
     def apply(self, case: Case, around: Surroundings) -> Noted:
-        case.closed_at, case.due_at, case.due_provisional = around.now, NO_DUE, False
+        case.closed_at = around.now
+        stop_clock(case)
         return Noted(words=self.words)
 
 
@@ -190,14 +144,13 @@ class Insist(CaseStep):
     act = Act.INSIST
     needs_history = True
     why: str = ""
-    limit: Limit | None = None
 
     def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
-        if not self.why.strip():
-            problems.add("why", Refused.REQUIRED)
+        check_why(problems, self.why, "why")
 
     def apply(self, case: Case, around: Surroundings) -> Noted:
-        resume(case, self.limit, self.act, around)
+        resume(case, self.act, around)
+        case.accept_due_at = NO_DUE  # it has been read; the time to answer does not begin anew
         return Noted(words=self.why, to_unit_id=case.unit_id)
 
 
@@ -259,7 +212,6 @@ class SendBack(CaseStep):
     reason: str = ""
     pictures: tuple[int, ...] = ()
     on_site: bool = False
-    limit: Limit | None = None
 
     def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
         check_reason(problems, self.reason, SendBackReason)
@@ -267,7 +219,7 @@ class SendBack(CaseStep):
     def apply(self, case: Case, around: Surroundings) -> Noted:
         case.rectified_at = case.rectified_by_id = None
         case.rework_count += 1
-        resume(case, self.limit, self.act, around)
+        resume(case, self.act, around)
         return Noted(
             reason=self.reason,
             words=self.words,
@@ -296,12 +248,16 @@ class Verify(CaseStep):
 
 @dataclass(frozen=True)
 class Close(CaseStep):
-    """结案."""
+    """结案, with the day on which the place is to be looked at again; a case in parts when all of them are done."""
 
     act = Act.CLOSE
+    needs_parts = True
+    recheck_days: int = RECHECK_DAYS
 
     def apply(self, case: Case, around: Surroundings) -> Noted:
         case.closed_at = around.now
+        if case.state != State.SPLIT:  # the parts are looked at again, each on its day
+            case.recheck_on = rules.recheck_day(around.today, self.recheck_days)
         return Noted(words=self.words)
 
 
@@ -314,18 +270,3 @@ class Recheck(CaseStep):
 
     def apply(self, case: Case, around: Surroundings) -> Noted:
         return Noted(words=self.words, on_site=True, pictures=self.pictures, kind=PhotoKind.VERIFICATION)
-
-
-def check_reason(problems: Problems, reason: str, terms: type[StrEnum]) -> None:
-    """A reason is picked from its list."""
-    if not reason:
-        problems.add("reason", Refused.REQUIRED)
-    elif reason not in set(terms):
-        problems.add("reason", Refused.UNKNOWN_REASON)
-
-
-def resume(case: Case, limit: Limit | None, act: Act, around: Surroundings) -> None:
-    """Let the clock run on: the deadline moves by the span in which it stood, and the journal shows it."""
-    start = rules.clock_start(around.steps)
-    if limit is not None and start is not None:
-        set_deadline(case, limit, around, start, [*around.steps, rules.Step(act, around.now)])
