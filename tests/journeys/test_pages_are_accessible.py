@@ -18,6 +18,8 @@ PAGES = {
         "/cases/new/",
         "/cases/?happened=closed&since=2026-01-01&until=2999-12-31",
         "/papers/briefing/",
+        "/cases/rates/",
+        "/cases/rates/cases/?count=reported",
         "/papers/notice/?unit=5",
         "/papers/not-right/",
         "/papers/not-right/?unit=5",

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from chuangcheng.flow.scoring.rules import STEP, Change, Changes, Line, Side, compared_with
 from chuangcheng.flow.standards.rules import Edition
+from chuangcheng.foundation.spreadsheets.rules import aligned
 
 from .evidence import Evidence
 from .layout import plain, short
