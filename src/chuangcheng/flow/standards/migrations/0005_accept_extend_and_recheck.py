@@ -4,30 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('standards', '0004_choose_current_edition'),
+        ("standards", "0004_choose_current_edition"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='caselimit',
-            name='accept_amount',
+            model_name="caselimit",
+            name="accept_amount",
             field=models.DecimalField(decimal_places=2, max_digits=6, null=True),
         ),
         migrations.AddField(
-            model_name='caselimit',
-            name='accept_unit',
-            field=models.CharField(blank=True, choices=[('working_hours', 'WORKING_HOURS'), ('working_days', 'WORKING_DAYS'), ('clock_hours', 'CLOCK_HOURS')], max_length=14),
+            model_name="caselimit",
+            name="accept_unit",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("working_hours", "WORKING_HOURS"),
+                    ("working_days", "WORKING_DAYS"),
+                    ("clock_hours", "CLOCK_HOURS"),
+                ],
+                max_length=14,
+            ),
         ),
         migrations.AddField(
-            model_name='caselimit',
-            name='extensions',
+            model_name="caselimit",
+            name="extensions",
             field=models.PositiveSmallIntegerField(default=1),
         ),
         migrations.AddField(
-            model_name='caselimit',
-            name='recheck_days',
+            model_name="caselimit",
+            name="recheck_days",
             field=models.PositiveSmallIntegerField(null=True),
         ),
     ]

@@ -5,24 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0001_initial'),
+        ("notices", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='entry',
-            name='told_once_per_deadline',
+            model_name="entry",
+            name="told_once_per_deadline",
         ),
         migrations.AlterField(
-            model_name='entry',
-            name='matter',
-            field=models.CharField(choices=[('dispatched', 'DISPATCHED'), ('handed_down', 'HANDED_DOWN'), ('sent_back', 'SENT_BACK'), ('returned', 'RETURNED'), ('to_verify', 'TO_VERIFY'), ('nearly_due', 'NEARLY_DUE'), ('overdue', 'OVERDUE'), ('round_opened', 'ROUND_OPENED'), ('asked', 'ASKED'), ('decided', 'DECIDED'), ('deadline_moved', 'DEADLINE_MOVED'), ('late_to_accept', 'LATE_TO_ACCEPT'), ('long_overdue', 'LONG_OVERDUE'), ('resume_due', 'RESUME_DUE')], max_length=16),
+            model_name="entry",
+            name="matter",
+            field=models.CharField(
+                choices=[
+                    ("dispatched", "DISPATCHED"),
+                    ("handed_down", "HANDED_DOWN"),
+                    ("sent_back", "SENT_BACK"),
+                    ("returned", "RETURNED"),
+                    ("to_verify", "TO_VERIFY"),
+                    ("nearly_due", "NEARLY_DUE"),
+                    ("overdue", "OVERDUE"),
+                    ("round_opened", "ROUND_OPENED"),
+                    ("asked", "ASKED"),
+                    ("decided", "DECIDED"),
+                    ("deadline_moved", "DEADLINE_MOVED"),
+                    ("late_to_accept", "LATE_TO_ACCEPT"),
+                    ("long_overdue", "LONG_OVERDUE"),
+                    ("resume_due", "RESUME_DUE"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('matter__in', ['nearly_due', 'overdue', 'late_to_accept', 'long_overdue', 'resume_due'])), fields=('matter', 'subject_kind', 'subject_id', 'due_at'), name='told_once_per_deadline'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("matter__in", ["nearly_due", "overdue", "late_to_accept", "long_overdue", "resume_due"])
+                ),
+                fields=("matter", "subject_kind", "subject_id", "due_at"),
+                name="told_once_per_deadline",
+            ),
         ),
     ]

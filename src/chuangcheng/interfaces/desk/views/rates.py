@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -125,7 +126,7 @@ def _cells(row: selectors.RateRow, days: dict[str, str], of: selectors.RateRow |
                 "above": address(one.numerator),
                 "below": address(one.denominator, one.less),
                 "changes": [
-                    (BESIDE[beside], row.shares[one.rate].minus(other[beside][one.rate]))
+                    (BESIDE[beside], _signed(row.shares[one.rate].minus(other[beside][one.rate])))
                     for beside in Beside
                     if beside in other
                 ],
@@ -133,6 +134,13 @@ def _cells(row: selectors.RateRow, days: dict[str, str], of: selectors.RateRow |
             for one in FORMULAS
         ],
     }
+
+
+def _signed(change: Decimal | None) -> str:
+    """A change in percentage points with its sign; a dash where there is none to tell."""
+    if change is None:
+        return "—"
+    return f"+{change}" if change > 0 else str(change).replace("-", "−")
 
 
 @require_GET
