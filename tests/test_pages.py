@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 EVERYBODY = frozenset(PEOPLE)
 OFFICE = frozenset({"lin", "wu", "zheng", "wang"})
+RATES = OFFICE | {"qian", "sun", "chen", "wei"}
 SETTING_UP = frozenset({"lin", "feng"})
 SITES = frozenset({"lin", "wu", "zheng", "wang", "zhao", "han", "zhou", "feng", "qian", "he"})
 
@@ -226,6 +227,12 @@ def of_papers(busy: dict) -> dict[str, frozenset[str]]:
         f"/papers/notice.pdf?case={busy['case'].pk}": office,
         f"/papers/notice.xlsx?case={busy['case'].pk}": frozenset(),
         "/papers/notice.pdf?case=999999": frozenset(),
+        "/cases/rates/": RATES,
+        "/cases/rates/?by=period": RATES,
+        "/cases/rates/cases/?count=due": RATES,
+        "/cases/rates.csv": RATES,
+        "/cases/rates.json": RATES,
+        "/cases/rates.xlsx": RATES,
         "/papers/briefing/": OFFICE,
         "/papers/briefing/?week=2026-03-04": OFFICE,
         "/papers/briefing/?week=2999-01-01": frozenset(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from .case_diagram import diagram
+from .case_rates import rates
 
 
 @click.group()
@@ -13,3 +14,4 @@ def cases() -> None:
 
 
 cases.add_command(diagram)
+cases.add_command(rates)

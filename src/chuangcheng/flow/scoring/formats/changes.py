@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from chuangcheng.flow.scoring.rules import STEP, Change, Changes, Line, Side, compared_with
 from chuangcheng.flow.standards.rules import Edition
+from chuangcheng.foundation.spreadsheets.rules import aligned
 
 from .evidence import Evidence
-from .layout import aligned, plain, short
+from .layout import plain, short
 
 CHANGES_FORMAT = "chuangcheng-score-changes/1"
 

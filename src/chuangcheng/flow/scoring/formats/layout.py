@@ -1,10 +1,8 @@
-"""Figures and columns of a table for the terminal, in which a Chinese character is two wide."""
+"""Figures of a table for the terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from unicodedata import east_asian_width
 
 
 def plain(amount: Decimal) -> str:
@@ -25,20 +23,3 @@ def percent(share: Decimal, places: int = 0) -> str:
     number = (share * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     text = format(number, "f")
     return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def aligned(rows: Sequence[tuple[str, ...]], texts: Sequence[int]) -> str:
-    """Rows as lines; the columns of `texts` stand to the left, figures to the right."""
-    widths = [max(_width(row[at]) for row in rows) for at in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        cells = []
-        for at, cell in enumerate(row):
-            gap = " " * (widths[at] - _width(cell))
-            cells.append(cell + gap if at in texts else gap + cell)
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines) + "\n"

@@ -10,8 +10,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula."""
+from chuangcheng.foundation.spreadsheets.rules import harmless
 
 
 @dataclass(frozen=True)
@@ -32,17 +31,12 @@ def matrix_csv(sheet: MatrixSheet) -> bytes:
     memory = io.StringIO()
     writer = csv.writer(memory)
     for note in (sheet.title, *sheet.notes):
-        writer.writerow([_harmless(note)])
-    writer.writerow([_harmless(cell) for cell in sheet.head])
+        writer.writerow([harmless(note)])
+    writer.writerow([harmless(cell) for cell in sheet.head])
     for title, code, rates in sheet.rows:
         cells = ["" if rate is None else format(rate * 100, ".2f") for rate in rates]
-        writer.writerow([_harmless(title), _harmless(code), *cells])
+        writer.writerow([harmless(title), harmless(code), *cells])
     return memory.getvalue().encode("utf-8-sig")
-
-
-def _harmless(text: str) -> str:
-    """A text that a spreadsheet shows and does not compute."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def matrix_xlsx(sheet: MatrixSheet) -> bytes:

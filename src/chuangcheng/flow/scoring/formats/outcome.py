@@ -10,8 +10,9 @@ from chuangcheng.flow.scoring.rules import Because, GateResult, Outcome, Outside
 from chuangcheng.flow.scoring.terms import Eligibility, GateState, Ground, Reason, StepKind
 from chuangcheng.flow.standards.rules import Edition
 from chuangcheng.flow.standards.terms import MethodKind, Standing
+from chuangcheng.foundation.spreadsheets.rules import aligned
 
-from .layout import aligned, percent, plain, short
+from .layout import percent, plain, short
 
 METHODS = {
     MethodKind.MATERIALS: ("材料审核", "materials"),

@@ -11,9 +11,10 @@ from chuangcheng.flow.scoring.rules import ENGINE, Line, Outcome, Score, contrib
 from chuangcheng.flow.scoring.terms import Comparison
 from chuangcheng.flow.standards.rules import Edition, Method, Node
 from chuangcheng.flow.standards.terms import MethodKind
+from chuangcheng.foundation.spreadsheets.rules import aligned
 
 from .evidence import Evidence
-from .layout import aligned, percent, plain, short
+from .layout import percent, plain, short
 from .outcome import ELIGIBLE, METHODS, table_of_outcome, told_outcome
 
 FORMAT = "chuangcheng-score/1"
