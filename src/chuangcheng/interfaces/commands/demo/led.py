@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from chuangcheng.flow.cases.services import History, Problem, limit_from_choice,
 from chuangcheng.flow.cases.terms import Source
 from chuangcheng.interfaces.web.demo.subjects import subject_of
 
-from .life import Past
+from .life import Past, daytime
 from .story import Story
 
 HOLE = ("人行道塌陷", "Pavement caved in", "matter:06013")
@@ -52,12 +52,12 @@ def lead_off(story: Story) -> None:
     first, second = made[-2:]
     merge = steps.Merge(first.pk, first.number)
     split = steps.Split(2, "两个单位")
-    at = now - timedelta(hours=30)
+    at = daytime(now - timedelta(hours=30), now)
     cases.advance_cases(steps_by_case={second.pk: [(merge, office, at)], made[8].pk: [(split, office, at)]})
     parts = []
     street = story.district.street_units[story.district.sites[0].street_id]
-    for number, unit in enumerate((handler.unit_id, street)):
-        told = _problem(story, 20 + number, GOODS, Source.OFFICE, part_of=made[8].pk)
+    for unit in (handler.unit_id, street):
+        told = _problem(story, 8, GOODS, Source.OFFICE, part_of=made[8].pk)
         limit = limit_from_choice(story.district.limits[story.district.classes[GOODS[2]]][0])
         moves: list[Past] = [
             (_filed(story, GOODS), office, at),
@@ -84,9 +84,13 @@ def _history(
     story: Story, number: int, what: tuple[str, str, str], source: Source, moves: list[tuple[Any, Any]]
 ) -> History:
     begun = story.now - START + timedelta(minutes=number)
-    past = tuple((step, by, begun + timedelta(minutes=5 * (n + 1))) for n, (step, by) in enumerate(moves))
+
+    def when(n: int) -> datetime:
+        return daytime(begun + timedelta(minutes=5 * n), story.now)
+
+    past = tuple((step, by, when(n)) for n, (step, by) in enumerate(moves, start=1))
     office = story.district.people["coordinator"]
-    return History(_problem(story, number, what, source), office, begun, past)
+    return History(_problem(story, number, what, source), office, when(0), past)
 
 
 def _problem(

@@ -15,7 +15,7 @@ from chuangcheng.flow.cases import services
 from chuangcheng.flow.cases.labels import ACTS, GROUPS, HAPPENED, SORTS, SOURCES, STATES
 from chuangcheng.flow.cases.permissions import can_report
 from chuangcheng.flow.cases.selectors import CaseCard, case_card, cases_page, count_cases, picture_of
-from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, Group, ReturnReason, Source, State
+from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, Group, Refused, ReturnReason, Source, State
 from chuangcheng.flow.inspections.selectors import seen_of_case
 from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.rules import MOST_LISTED
@@ -36,6 +36,9 @@ from chuangcheng.interfaces.web.uploads import keep
 from .asking import one_of, read_filter, sort_of
 from .moving import FORMS, RARE, SERIOUS, USUAL, carry_out
 from .serving import hand_out
+
+OF_OTHERS = (Refused.NOT_YOURS, Refused.OWN_UNIT)
+"""Why a move is not this person's; all other reasons lie in the case itself."""
 
 TABS = (
     Group.OPEN,
@@ -109,7 +112,8 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "rare": [one for one in acts if one[0] in RARE and not one[2]],
         "acts": [one for one in acts if one[0] not in RARE or one[2]],
         "serious": SERIOUS,
-        "others": [move for move in card.next_moves if not move.mine and move.act not in RARE],
+        "others": [move for move in card.next_moves if move.why_not in OF_OTHERS and move.act not in RARE],
+        "stopped": [move for move in card.next_moves if move.why_not and move.why_not not in OF_OTHERS],
         "asked_with": card.pictures_of("request"),
         "allowed": _span(card.allowed, card),
         "asked_amount": _span(card.waiting.amount, card) if card.waiting else "",
