@@ -293,7 +293,7 @@ def test_loading_a_history_writes_what_single_acts_write(world: World):
     single = services.report_case(problem=problem(world, 2), by=world.cast.lin, now=MONDAY)
     for number, act in enumerate(PATH):
         who, step = STEPS[act](world)
-        services.moves.carry_out(
+        services.making.carry_out(
             case_id=single.pk,
             expected_version=number + 1,
             by=world.cast.acting[who],

@@ -43,6 +43,8 @@ class LimitForm(ActForm):
         choices=[("0", _("不得延期")), ("1", _("一次，创城办审批")), ("2", _("两次，第二次由区领导审批"))],
         help_text=_("需工程施工的不受此限，由区领导审批"),
         initial="1",
+        required=False,
+        empty_value=1,
     )
     recheck_days = forms.IntegerField(
         label=_("结案后多少天回头看（选填）"), required=False, help_text=_("不填则按案件规则")

@@ -1,6 +1,6 @@
 """The acts on cases."""
 
-from . import moves, steps
+from . import making, moves, steps
 from .asking import (
     ask_extension,
     ask_suspension,
@@ -25,6 +25,7 @@ from .leading import (
     split_case,
     unmerge_case,
 )
+from .making import limit_from_choice, limit_value
 from .moves import (
     accept_case,
     close_case,
@@ -32,8 +33,6 @@ from .moves import (
     file_case,
     hand_down,
     insist,
-    limit_from_choice,
-    limit_value,
     recheck_case,
     rectify_case,
     refuse_case,
@@ -69,6 +68,7 @@ __all__ = [
     "limit_value",
     "load_cases",
     "load_year",
+    "making",
     "merge_case",
     "moves",
     "recall_case",

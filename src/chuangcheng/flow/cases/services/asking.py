@@ -10,7 +10,7 @@ from chuangcheng.flow.cases.models import Case
 from chuangcheng.foundation.accounts.rules import Acting
 
 from . import steps
-from .moves import carry_out, limit_of_case
+from .making import carry_out, limit_of_case
 
 
 def ask_extension(

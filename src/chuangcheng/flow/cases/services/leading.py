@@ -22,7 +22,7 @@ from chuangcheng.foundation.evidence.selectors import not_pictures
 from chuangcheng.foundation.journal.services import record
 
 from . import steps
-from .moves import carry_out, limit_value
+from .making import carry_out, limit_value
 from .report import History, Problem, load_cases
 from .telling import tell_of_part
 

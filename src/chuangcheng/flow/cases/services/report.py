@@ -23,7 +23,7 @@ from chuangcheng.foundation.journal.services import record_many
 from chuangcheng.foundation.textsearch.services import index
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
 
-from . import moves, steps
+from . import making, steps
 
 REINDEX_AT_ONCE = 2000
 
@@ -123,7 +123,7 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
             for step, by, at in history.steps:
                 case.version += 1
                 around = steps.Surroundings(by, at, calendar, past, frozenset(history.problem.photos), waiting)
-                made = moves.make_move(case, step, around)
+                made = making.make_move(case, step, around)
                 rows.append(made.move)
                 pictures += made.pictures
                 waiting = _waiting(waiting, made)
@@ -131,7 +131,7 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
                 kind, number = Case.subject_kind(), case.version
                 told = Record(kind, 0, number, f"case.{step.act}", made.before, made.told, made.move.words)
                 entries.append((case, told, by, at))
-                past.append(moves.step_of(step.act, at, made.move.origin))
+                past.append(making.step_of(step.act, at, made.move.origin))
         Case.objects.bulk_create(cases, batch_size=200)
         index(name=SEARCH_INDEX, rows={case.pk: _search_text(case, sites) for case in cases})
         placed: list[CaseMove | CasePhoto | Request] = [*rows, *pictures, *requests]
@@ -164,7 +164,7 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
         past: dict[int, list[rules.Step]] = {}
         moved = CaseMove.objects.filter(case_id__in=ids).order_by("number")
         for case_id, act, at, origin in moved.values_list("case_id", "act", "at", "origin"):
-            past.setdefault(case_id, []).append(moves.step_of(act, at, origin))
+            past.setdefault(case_id, []).append(making.step_of(act, at, origin))
         found: dict[int, set[int]] = {}
         shown_before = CasePhoto.objects.filter(case_id__in=ids, kind=PhotoKind.BEFORE)
         for case_id, file_id in shown_before.values_list("case_id", "file_id"):
@@ -183,7 +183,7 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
                 case.version += 1
                 shown = frozenset(found.get(case.pk, ()))
                 around = steps.Surroundings(by, at, calendar, past[case.pk], shown, waiting, case.pk in whole_open)
-                made = moves.make_move(case, step, around)
+                made = making.make_move(case, step, around)
                 move = made.move
                 rows.append(move)
                 pictures += made.pictures
@@ -202,9 +202,9 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
                         at,
                     )
                 )
-                past[case.pk].append(moves.step_of(step.act, at, move.origin))
+                past[case.pk].append(making.step_of(step.act, at, move.origin))
         # An upsert of whole rows: ten times as fast as one CASE per column and row.
-        columns = [name.removesuffix("_id") for name in moves.SCALARS]
+        columns = [name.removesuffix("_id") for name in making.SCALARS]
         Case.objects.bulk_create(
             cases,
             batch_size=500,
@@ -223,7 +223,7 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
     return cases
 
 
-def _waiting(before: Request | None, made: moves.Made) -> Request | None:
+def _waiting(before: Request | None, made: making.Made) -> Request | None:
     """The request that waits after a move."""
     now = made.requests[-1] if made.requests else before
     return now if now is not None and now.state == RequestState.WAITING else None

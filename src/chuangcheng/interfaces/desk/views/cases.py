@@ -16,7 +16,7 @@ from chuangcheng.flow.cases.labels import GROUPS, HAPPENED, SORTS, SOURCES, STAT
 from chuangcheng.flow.cases.permissions import can_report
 from chuangcheng.flow.cases.rules import read_case_number
 from chuangcheng.flow.cases.selectors import CaseCard, Filter, case_card, cases_page, count_cases, picture_of
-from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, Group, ReturnReason, Source, State
+from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, Group, Refused, ReturnReason, Source, State
 from chuangcheng.flow.inspections.selectors import seen_of_case
 from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.rules import MOST_LISTED
@@ -39,6 +39,9 @@ from .asking import list_query, one_of, read_filter, sort_of
 from .moving import FORMS, RARE, SERIOUS, USUAL, carry_out
 from .onward import afterwards, leading_on
 from .serving import hand_out
+
+OF_OTHERS = (Refused.NOT_YOURS, Refused.OWN_UNIT)
+"""Why a move is not this person's; all other reasons lie in the case itself."""
 
 TABS = (
     Group.OPEN,
@@ -118,7 +121,8 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "rare": [one for one in acts if one[0] in RARE and not one[2]],
         "acts": [one for one in acts if one[0] not in RARE or one[2]],
         "serious": SERIOUS,
-        "others": [move for move in card.next_moves if not move.mine and move.act not in RARE],
+        "others": [move for move in card.next_moves if move.why_not in OF_OTHERS and move.act not in RARE],
+        "stopped": [move for move in card.next_moves if move.why_not and move.why_not not in OF_OTHERS],
         "asked_with": card.pictures_of("request"),
         "allowed": _span(card.allowed, card),
         "asked_amount": _span(card.waiting.amount, card) if card.waiting else "",

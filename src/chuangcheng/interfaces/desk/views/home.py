@@ -41,7 +41,6 @@ TILES: dict[Role, tuple[Group, ...]] = {
         Group.TO_FILE,
         Group.TO_DISPATCH,
         Group.TO_CLOSE,
-        Group.OPEN,
         Group.REBOUND,
     ),
     Role.INSPECTOR: (Group.OPEN, Group.TO_CHECK, Group.TO_RECHECK, Group.RECHECK_DUE),

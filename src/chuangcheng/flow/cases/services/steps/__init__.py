@@ -1,6 +1,6 @@
 """Each move as a value: what it asks for and what it changes on the case.
 
-A single act (`moves.carry_out`) and the bulk loaders (`load_cases`, `advance_cases`) apply the same steps, so a rule
+A single act (`making.carry_out`) and the bulk loaders (`load_cases`, `advance_cases`) apply the same steps, so a rule
 exists once.
 """
 
