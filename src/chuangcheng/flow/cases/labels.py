@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from .terms import (
     Act,
+    Begun,
     DispatchReason,
     Group,
     Happened,
@@ -90,6 +91,7 @@ REASONS: dict[str, Promise] = {
     SendBackReason.CAME_BACK: _("问题又出现"),
     DispatchReason.BY_DUTY: _("按责任分工"),
     DispatchReason.CHOSEN_BY_COORDINATOR: _("创城办指定"),
+    Begun.TAKEN_OVER: _("从其他系统转入"),
 }
 
 GROUPS: dict[Group, Promise] = {

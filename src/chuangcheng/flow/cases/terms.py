@@ -146,6 +146,12 @@ class DispatchReason(StrEnum):
     CHOSEN_BY_COORDINATOR = "chosen_by_coordinator"
 
 
+class Begun(StrEnum):
+    """How a case began, where nobody reported it to us."""
+
+    TAKEN_OVER = "taken_over"  # 从其他系统转入, with the history that it had there
+
+
 class Group(StrEnum):
     """Named filters: each answers a question somebody asks every morning."""
 

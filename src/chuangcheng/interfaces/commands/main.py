@@ -24,6 +24,7 @@ FAMILIES = {
     "calendar": "chuangcheng.interfaces.commands.upkeep:calendar",
     "backup": "chuangcheng.interfaces.commands.backup:backup",
     "restore": "chuangcheng.interfaces.commands.backup:restore",
+    "cases": "chuangcheng.interfaces.commands.cases:cases",
     "units": "chuangcheng.interfaces.commands.imports:units",
     "people": "chuangcheng.interfaces.commands.people:people",
     "areas": "chuangcheng.interfaces.commands.imports:areas",

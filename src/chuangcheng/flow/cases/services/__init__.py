@@ -22,11 +22,13 @@ from .moves import (
 )
 from .reminding import remind_of_deadlines
 from .report import History, Problem, advance_cases, load_cases, reindex_cases, report_case, report_cases
+from .take_over import TakenOver, take_over_cases
 
 __all__ = [
     "History",
     "LoadedYear",
     "Problem",
+    "TakenOver",
     "accept_case",
     "advance_cases",
     "close_case",
@@ -51,6 +53,7 @@ __all__ = [
     "send_back",
     "steps",
     "take_back",
+    "take_over_cases",
     "uphold_objection",
     "verify_case",
 ]
