@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from chuangcheng.flow.exchange.terms import Field
 
@@ -81,6 +82,7 @@ PERSONAL = re.compile(
 """Columns about a person. They are never proposed: a case is about a place."""
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """A heading without remarks in brackets, signs, capitals and full width."""
     told = unicodedata.normalize("NFKC", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -39,12 +40,21 @@ def read_time(text: str, *, order: DayOrder, zone: ZoneInfo) -> datetime | None:
 
     Understood are a day alone (its beginning), a day with hours and minutes, with seconds, in 24 hours or in twelve
     with a mark (AM, PM, 上午, 下午), with signs or in Chinese, digits without any sign, and the bare number that a
-    spreadsheet counts. Without an offset of its own it is local time of `zone`; the hour that a clock shows twice is its first.
+    spreadsheet counts. Without an offset of its own it is local time of `zone`; the hour that a clock shows twice is
+    its first.
     """
     read = _signed(text, order) or _bare(text) or _counted(text)
     if read is None or not EARLIEST <= read.year <= LATEST:
         return None
     return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def guess_order(texts: Iterable[str]) -> DayOrder:
+    """In which order a source writes its days, by times that it wrote: the year leads unless it stands at the end."""
+    found = [match for text in texts if (match := _TIME.fullmatch(text)) and len(match["c"]) == 4]
+    if not found:
+        return DayOrder.YMD
+    return DayOrder.DMY if any(int(match["a"]) > 12 for match in found) else DayOrder.MDY
 
 
 def _signed(text: str, order: DayOrder) -> datetime | None:

@@ -3,6 +3,7 @@
 from .handing_out import hand_out
 from .known import known_names
 from .plan import Earlier, PlanRow, distinct_words, plan_rows
+from .proposing import Word, proposed_mapping, words_of
 from .transfers import (
     FlaggedRow,
     Foreign,
@@ -28,6 +29,7 @@ __all__ = [
     "PlanRow",
     "ToldCard",
     "TransferCard",
+    "Word",
     "distinct_words",
     "flagged_page",
     "foreign_of_case",
@@ -36,9 +38,11 @@ __all__ = [
     "known_names",
     "plan_rows",
     "planned_book",
+    "proposed_mapping",
     "told_page",
     "transfer_card",
     "transfer_refused",
     "transfer_table",
     "transfers_of",
+    "words_of",
 ]

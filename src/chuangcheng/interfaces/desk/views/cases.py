@@ -17,6 +17,9 @@ from chuangcheng.flow.cases.labels import ACTS, GROUPS, HAPPENED, SORTS, SOURCES
 from chuangcheng.flow.cases.permissions import can_report
 from chuangcheng.flow.cases.selectors import CaseCard, case_card, cases_page, count_cases, picture_of, receivers
 from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, ReturnReason, Source, State
+from chuangcheng.flow.exchange.labels import FLAGS
+from chuangcheng.flow.exchange.permissions import can_take_over
+from chuangcheng.flow.exchange.selectors import foreign_of_case
 from chuangcheng.flow.inspections import services as inspections
 from chuangcheng.flow.inspections.selectors import seen_of_case
 from chuangcheng.flow.places.labels import WHY
@@ -60,6 +63,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "may_export": can_make(request.acting, Paper.PROBLEM_LIST),
         "may_notify": can_make(request.acting, Paper.NOTICE),
         "most_listed": MOST_LISTED,
+        "may_take_over": can_take_over(request.acting),
     }
     return render(request, "desk/case_list.html", context)
 
@@ -82,6 +86,7 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         else:
             acts.append((move.act, FORMS[move.act](request, card, None), move.act is likely))
     acts.sort(key=lambda one: not one[2])
+    foreign = foreign_of_case(case_id=card.row.id)
     context = {
         "card": card,
         "row": card.row,
@@ -95,6 +100,8 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "message": case_message(request, card.row),
         "may_notify": card.row.state in WITH_THE_UNIT and can_make(request.acting, Paper.NOTICE),
         "seen": seen_of_case(request.acting, case_id=card.row.id),
+        "foreign": foreign,
+        "odd": [FLAGS[flag] for flag in foreign.flags] if foreign else (),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)
 
