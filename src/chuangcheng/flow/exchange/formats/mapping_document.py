@@ -154,10 +154,11 @@ class _Reader:
         if not isinstance(told, list):
             self.wrong.append(Wrong(Fault.NOT_A_TABLE, "leave_unknown"))
             return []
-        for name in told:
+        names = [str(name)[:80] for name in told]
+        for name in names:
             if name not in set(MAY_BE_LEFT):
-                self.wrong.append(Wrong(Fault.UNKNOWN_FIELD, f"leave_unknown.{str(name)[:80]}"))
-        return [Field(name) for name in told if name in set(MAY_BE_LEFT)]
+                self.wrong.append(Wrong(Fault.UNKNOWN_FIELD, f"leave_unknown.{name}"))
+        return [Field(name) for name in names if name in set(MAY_BE_LEFT)]
 
     def _text(self, told: Any, path: str) -> str:
         if told is None:

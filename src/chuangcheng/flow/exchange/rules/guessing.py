@@ -10,7 +10,7 @@ from functools import lru_cache
 from chuangcheng.flow.exchange.terms import Field
 
 _ASIDE = re.compile(r"[（(【\[].*?[)）】\]]")
-_SIGNS = re.compile(r"[\s*:：·•._#-]+")
+_SIGNS = re.compile(r"[\s*:：·•._#?？-]+")
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -29,12 +29,12 @@ WORDS: Mapping[Field, tuple[str, ...]] = {
     ),
     Field.WORDS: _words(
         "诉求内容 | 工单内容 | 来电内容 | 反映内容 | 问题描述 | 事件描述 | 详细描述 | 内容 | 主要内容 | 描述 | "
-        "说明 | 备注 | description | details | descriptor"
+        "说明 | 备注 | remarks | description | details | descriptor"
     ),
     Field.CLASS_KIND: _words("类别性质 | 案件类型 | 部件事件 | 问题类型 | class kind | kind"),
     Field.CLASS: _words(
         "国标代码 | 类别代码 | 案件类别 | 问题类别 | 诉求类别 | 事项类别 | 小类代码 | 小类名称 | 小类 | 类别 | "
-        "分类 | 类型 | national code | class | type | case type | category | reason"
+        "分类 | 类型 | national code | class code | class | type | case type | category | reason"
     ),
     Field.ADDRESS: _words(
         "地址 | 事发地址 | 发生地址 | 诉求地址 | 问题地址 | 事发地点 | 发生地点 | 地点 | 位置 | 详细地址 | "
@@ -43,7 +43,7 @@ WORDS: Mapping[Field, tuple[str, ...]] = {
     Field.LONGITUDE: _words("经度 | 坐标x | x坐标 | longitude | lng | lon | long"),
     Field.LATITUDE: _words("纬度 | 坐标y | y坐标 | latitude | lat"),
     Field.STREET: _words(
-        "街道 | 所属街道 | 属地街道 | 街镇 | 镇街 | 所在街道 | 属地 | neighborhood | neighbourhood | street district"
+        "街道 | 所属街道 | 属地街道 | 街镇 | 镇街 | 所在街道 | 属地 | neighborhood | neighbourhood | street"
     ),
     Field.REPORTED: _words(
         "受理时间 | 来电时间 | 上报时间 | 登记时间 | 创建时间 | 诉求时间 | 发现时间 | 反映时间 | 立案时间 | "
@@ -55,7 +55,7 @@ WORDS: Mapping[Field, tuple[str, ...]] = {
     ),
     Field.CLOSED: _words(
         "办结时间 | 结案时间 | 完成时间 | 实际办结时间 | 关闭时间 | 回复时间 | closed dt | closed date | "
-        "closed | closed at"
+        "closed | closed at | case closed at"
     ),
     Field.STATE: _words("状态 | 工单状态 | 办理状态 | 案件状态 | 处理状态 | 当前状态 | case status | status | state"),
     Field.SOURCE: _words(
@@ -89,6 +89,9 @@ def plain(text: str) -> str:
     return _SIGNS.sub("", _ASIDE.sub("", told) or told).casefold()
 
 
+NATIONAL = (plain("国标代码"), plain("national code"))
+"""Headings of the five digits: the class is looked for there first."""
+
 _KNOWN = {plain(word): (one, rank) for one, words in WORDS.items() for rank, word in enumerate(words)}
 
 
@@ -111,7 +114,8 @@ def propose(headings: Sequence[str]) -> dict[Field, tuple[str, ...]]:
     proposed = {}
     for one, found_here in ranked.items():
         names = tuple(heading for _rank, _at, heading in sorted(found_here))
-        proposed[one] = names if one is Field.WORDS else names[:1]
+        by_code = one is Field.CLASS and plain(names[0]) in NATIONAL  # a class of one's own has no national code
+        proposed[one] = names if one is Field.WORDS else names[: 2 if by_code else 1]
     if Field.TITLE not in proposed and len(proposed.get(Field.CLASS, ())) and Field.WORDS not in proposed:
         proposed[Field.TITLE] = proposed[Field.CLASS]
     return proposed
