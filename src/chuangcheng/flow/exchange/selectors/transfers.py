@@ -28,7 +28,9 @@ from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
 from chuangcheng.foundation.spreadsheets.formats import is_workbook
 
 SHOWN = 20
+"""Files of one person that are listed, the newest first."""
 KEPT_FOR = timedelta(days=1)
+"""How long rows on their way in, and refused ones, are kept: overnight, as with other tables."""
 
 
 @dataclass(frozen=True)

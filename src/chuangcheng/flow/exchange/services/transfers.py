@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -16,14 +16,13 @@ from chuangcheng.flow.exchange.models import Transfer, transfers_folder
 from chuangcheng.flow.exchange.permissions import can_take_over
 from chuangcheng.flow.exchange.rules import CaseMapping
 from chuangcheng.flow.exchange.rules.mapping import check_mapping
+from chuangcheng.flow.exchange.selectors.transfers import KEPT_FOR
 from chuangcheng.flow.exchange.terms import Refused, TransferState
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import PRODUCT, Actor, Conflict, Invalid, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.services import record
 
-KEPT_FOR = timedelta(days=1)
-"""How long rows on their way in, and refused ones, are kept: overnight, as with other tables."""
 MOST_OPEN = 10
 NAME_LENGTH = 255
 AT_ONCE = 100

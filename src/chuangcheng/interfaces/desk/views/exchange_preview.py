@@ -110,8 +110,11 @@ def _lacking(mapping: CaseMapping) -> list[str]:
     """What a mapping lacks, in words."""
     found = []
     for name, reasons in check_mapping(mapping).found.items():
-        title = f"{labels.FIELDS[Field(name)]}：" if name in set(Field) else ""
-        found += [title + say(reason) for reason in reasons]
+        for reason in reasons:
+            words = say(reason)
+            if name in set(Field):
+                words = _("%(heading)s：%(words)s") % {"heading": labels.FIELDS[Field(name)], "words": words}
+            found.append(words)
     return found
 
 
