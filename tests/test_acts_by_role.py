@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import get_resolver, resolve, reverse
 
 from chuangcheng.flow.cases.terms import Act
+from chuangcheng.flow.exchange.services import keep_mapping
 from chuangcheng.flow.figures import services as figures
 from chuangcheng.flow.figures.formats import OutsideRow
 from chuangcheng.flow.figures.models import OutsideLine
@@ -25,6 +26,7 @@ from chuangcheng.flow.scoring import services as scoring
 from chuangcheng.flow.scoring.terms import AppealReason, Comparison
 from chuangcheng.flow.standards.services import load_edition, publish_edition
 from chuangcheng.foundation.notices.models import Message
+from tests.flow.exchange.tables import mapping as hotline
 from tests.flow.standards.test_read_whole import GOOD as WHOLE
 from tests.people import MONDAY, PEOPLE
 from tests.test_pages import EVERYBODY, OFFICE, SETTING_UP, busy, routes, sign_in  # noqa: F401 - a fixture
@@ -50,6 +52,7 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
     duty = give_duty(duty=NewDuty(world.cast.qian.unit_id, world.standard("A1").pk), by=lin, now=MONDAY)
     set_duty_rule(rule=NewDutyRule(owner=Owner.LINE, site_type_id=world.road.site_type_id), by=lin, now=MONDAY)
     rule = DutyRule.objects.get()
+    mapping = keep_mapping(name="热线", mapping=hotline(), by=lin, now=MONDAY).pk
     case, site, unit = busy["case"], world.road.pk, world.cast.qian.unit_id
     person, post = world.cast.qian.user_id, world.cast.qian.post_id
     sees_case = OFFICE | {"qian", "zhao"}
@@ -115,6 +118,12 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         "import-table": [Posted(("sites",), SETTING_UP)],
         "slips": [Posted((), SETTING_UP | {"he"})],
         "first-sign-in": [Posted((), NOBODY)],
+        "case-transfers": [Posted((), LIN)],
+        **{
+            f"case-transfer-{act}": [Posted((UNKNOWN,), NOBODY)]  # known to who sent it alone
+            for act in ("map", "take", "keep", "discard")
+        },
+        "case-mapping-withdraw": [Posted((mapping,), LIN)],
         "setup-aside": [Posted((), SETTING_UP)],
         "setup-sample": [Posted((), LIN)],
         **{

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from chuangcheng.flow.cases import selectors as cases
 from chuangcheng.flow.cases.services import Problem, report_cases
+from chuangcheng.flow.exchange import selectors as exchange
+from chuangcheng.flow.exchange.terms import RowStatus
 from chuangcheng.flow.inspections import selectors as inspections
 from chuangcheng.flow.places import selectors as places
 from chuangcheng.flow.places.services import NewSite, load_sites
@@ -19,6 +21,7 @@ from chuangcheng.foundation.accounts.terms import Role, UnitKind
 from chuangcheng.foundation.acts.rules import PRODUCT
 from chuangcheng.foundation.notices import selectors as notices
 from chuangcheng.foundation.notices.services import gather
+from tests.flow.exchange.tables import LITTER, send, take, with_cells
 from tests.foundation.notices.conftest import give_addresses
 from tests.foundation.notices.posting import leave_word
 from tests.people import MONDAY
@@ -28,7 +31,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _people_may_be_told(settings) -> None:
+def _people_may_be_told(settings, tmp_path) -> None:
+    settings.FILES_ROOT = tmp_path
     settings.PUBLIC_URL, settings.MAIL_URL = "https://chuangcheng.example", "smtp://127.0.0.1:9"
 
 
@@ -66,12 +70,29 @@ def grow(world: World, number: int) -> None:
         leave_word(cast.qian.user_id, subject=n)
     give_addresses(cast)
     gather(now=MONDAY)
+    refused = [with_cells(LITTER, 工单编号=f"R-{n}", 受理时间="昨天") for n in range(number)]
+    odd = [with_cells(LITTER, 工单编号=f"O-{n}", 办结时间="2026-01-01") for n in range(number)]
+    take(send(*refused, *odd, by=cast.lin), cast.lin)
     row = world.plan(sites=tuple(sites))
     for at, site in enumerate(sites[:6]):
         world.visit(row, site, at=MONDAY + timedelta(minutes=at))
 
 
+def sent_cases(world: World, place: str | None):
+    """The refused rows of the newest file of cases."""
+    sent = exchange.transfers_of(world.cast.lin)[0]
+    return exchange.told_page(world.cast.lin, transfer=sent.uuid, status=RowStatus.PROBLEM, place=place)
+
+
+def odd_cases(world: World, place: str | None):
+    """The odd cases of the newest file."""
+    sent = exchange.transfers_of(world.cast.lin)[0]
+    return exchange.flagged_page(world.cast.lin, transfer=sent.uuid, place=place)
+
+
 LISTS = {
+    "refused rows": (sent_cases, 3),
+    "odd cases": (odd_cases, 3),
     "cases": (lambda w, place: cases.cases_page(w.cast.lin, wanted=cases.Filter(), now=MONDAY, place=place), 1),
     "sites": (lambda w, place: places.sites_page(w.cast.lin, wanted=places.SiteFilter(), place=place), 1),
     "units": (lambda w, place: accounts.units_page(w.cast.lin, place=place), 1),

@@ -209,6 +209,22 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/setup/": SETTING_UP,
         "/setup/templates.zip": SETTING_UP,
         **of_papers(busy),
+        **of_exchange(busy),
+    }
+
+
+def of_exchange(busy: dict) -> dict[str, frozenset[str]]:
+    """Cases that come from other systems, and lists that go out."""
+    transfer = "/cases/import/00000000-0000-0000-0000-000000000000/"
+    return {
+        "/cases/import/": frozenset({"lin"}),
+        transfer: frozenset(),
+        f"{transfer}refused.xlsx": frozenset(),
+        f"{transfer}mapping.yaml": frozenset(),
+        "/cases/import/mappings/999999.yaml": frozenset(),
+        **{f"/cases/export.{form}": EVERYBODY - {"feng", "he"} for form in ("xlsx", "csv", "geojson")},
+        "/cases/export.csv?group=open&sort=due&q=x": EVERYBODY - {"feng", "he"},
+        "/cases/export.exe": frozenset(),
     }
 
 

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "chuangcheng.flow.places",
     "chuangcheng.flow.cases",
     "chuangcheng.flow.rates",
+    "chuangcheng.flow.exchange",
     "chuangcheng.flow.inspections",
     "chuangcheng.flow.figures",
     "chuangcheng.flow.scoring",

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from .terms import (
     Act,
+    Begun,
     Clock,
     DeferReason,
     DispatchReason,
@@ -191,6 +192,7 @@ REQUEST_STATES: dict[RequestState, Promise] = {
     RequestState.GRANTED: _("已同意"),
     RequestState.REFUSED: _("未同意"),
     RequestState.LAPSED: _("案件已变动，申请失效"),
+    Begun.TAKEN_OVER: _("从其他系统转入"),
 }
 
 GROUPS: dict[Group, Promise] = {

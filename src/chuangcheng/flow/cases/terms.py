@@ -258,6 +258,12 @@ class DispatchReason(StrEnum):
     NAMED_BY_UNIT = "named_by_unit"  # by the unit that returned it as not its own
 
 
+class Begun(StrEnum):
+    """How a case began, where nobody reported it to us."""
+
+    TAKEN_OVER = "taken_over"  # 从其他系统转入, with the history that it had there
+
+
 class Group(StrEnum):
     """Named filters: each answers a question somebody asks every morning."""
 

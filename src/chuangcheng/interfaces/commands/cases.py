@@ -1,10 +1,11 @@
-"""`chuangcheng cases`: what is done with cases from the command line."""
+"""`chuangcheng cases`: what is done with many cases at once from the command line."""
 
 from __future__ import annotations
 
 import click
 
 from .case_diagram import diagram
+from .case_import import import_cases
 from .case_rates import rates
 
 
@@ -14,4 +15,5 @@ def cases() -> None:
 
 
 cases.add_command(diagram)
+cases.add_command(import_cases)
 cases.add_command(rates)

@@ -198,6 +198,7 @@ def _background() -> None:
     """
     from django.db import OperationalError, close_old_connections
 
+    from chuangcheng.flow.exchange.services import remove_old_transfers
     from chuangcheng.flow.places.services import remove_old_drafts
     from chuangcheng.foundation.acts.rules import Conflict
     from chuangcheng.foundation.health.services import beat
@@ -208,6 +209,7 @@ def _background() -> None:
         beat(now=datetime.now(UTC))
         try:
             remove_old_drafts(now=datetime.now(UTC))
+            remove_old_transfers(now=datetime.now(UTC))
             while seal(now=datetime.now(UTC)) is not None:
                 beat(now=datetime.now(UTC))
         except Conflict:

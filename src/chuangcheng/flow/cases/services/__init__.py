@@ -44,11 +44,13 @@ from .moves import (
 )
 from .reminding import remind_of_deadlines
 from .report import History, Problem, advance_cases, load_cases, reindex_cases, report_case, report_cases
+from .take_over import TakenOver, take_over_cases
 
 __all__ = [
     "History",
     "LoadedYear",
     "Problem",
+    "TakenOver",
     "accept_case",
     "advance_cases",
     "ask_extension",
@@ -92,6 +94,7 @@ __all__ = [
     "steps",
     "suspend",
     "take_back",
+    "take_over_cases",
     "unmerge_case",
     "uphold_objection",
     "verify_case",

@@ -17,6 +17,9 @@ from chuangcheng.flow.cases.permissions import can_report
 from chuangcheng.flow.cases.rules import read_case_number
 from chuangcheng.flow.cases.selectors import CaseCard, Filter, case_card, cases_page, count_cases, picture_of
 from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, Group, Refused, ReturnReason, Source, State
+from chuangcheng.flow.exchange.labels import FLAGS
+from chuangcheng.flow.exchange.permissions import can_take_over
+from chuangcheng.flow.exchange.selectors import foreign_of_case
 from chuangcheng.flow.inspections.selectors import seen_of_case
 from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.rules import MOST_LISTED
@@ -91,6 +94,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "may_notify": can_make(request.acting, Paper.NOTICE),
         "most_listed": MOST_LISTED,
         "onward": list_query(request, wanted),
+        "may_take_over": can_take_over(request.acting),
     }
     return render(request, "desk/case_list.html", context)
 
@@ -113,6 +117,7 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         else:
             acts.append((move.act, FORMS[move.act](request, card, None), move.act is likely))
     acts.sort(key=lambda one: not one[2])
+    foreign = foreign_of_case(case_id=card.row.id)
     context = {
         "card": card,
         "row": card.row,
@@ -135,6 +140,8 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "message": case_message(request, card.row),
         "may_notify": card.row.state in WITH_THE_UNIT and can_make(request.acting, Paper.NOTICE),
         "seen": seen_of_case(request.acting, case_id=card.row.id),
+        "foreign": foreign,
+        "odd": [FLAGS[flag] for flag in foreign.flags] if foreign else (),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)
 
