@@ -143,6 +143,7 @@ class DispatchReason(StrEnum):
     """派遣依据, besides the reasons that the duties give."""
 
     BY_DUTY = "by_duty"
+    BY_RULE = "by_rule"  # of the step `dispatch`
     CHOSEN_BY_COORDINATOR = "chosen_by_coordinator"
 
 
