@@ -207,6 +207,20 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/setup/": SETTING_UP,
         "/setup/templates.zip": SETTING_UP,
         **of_papers(busy),
+        **of_dispatch(),
+    }
+
+
+def of_dispatch() -> dict[str, frozenset[str]]:
+    """The dispatch rules and how well cases were sent; the draft and its trial: tests/interfaces/desk."""
+    return {
+        "/dispatch/rules/": OFFICE,
+        "/dispatch/rules/999999/": frozenset(),
+        "/dispatch/rules/999999/new/": frozenset(),
+        "/dispatch/rules/999999/trial/": frozenset(),
+        "/dispatch/figures/": OFFICE,
+        "/dispatch/figures/?by=rule&since=2026-03-02&until=2026-03-08": OFFICE,
+        "/dispatch/figures/cases/?which=right": OFFICE,
     }
 
 

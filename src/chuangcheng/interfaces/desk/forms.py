@@ -12,11 +12,12 @@ from django.utils.translation import pgettext_lazy
 from chuangcheng.flow.cases.labels import REASONS
 from chuangcheng.flow.cases.selectors import Receiver
 from chuangcheng.flow.cases.terms import DispatchReason, RefuseReason, ReturnReason, SendBackReason, Source
+from chuangcheng.flow.dispatch.selectors import Offer
 from chuangcheng.flow.inspections.labels import ROUND_KINDS
 from chuangcheng.flow.inspections.terms import RoundKind
-from chuangcheng.flow.places.selectors import Suggestion
 from chuangcheng.flow.standards.labels import limit_words
 from chuangcheng.flow.standards.selectors import ClassChoice, LimitChoice
+from chuangcheng.interfaces.desk.dispatch_words import why, why_for_the_record
 from chuangcheng.interfaces.web.forms import ActForm, FilesField, Form, chips, choices, words
 from chuangcheng.interfaces.web.language import either, for_the_record
 
@@ -57,20 +58,19 @@ class DispatchForm(ActForm):
     def __init__(
         self,
         *args: Any,
-        suggestions: tuple[Suggestion, ...],
-        whys: dict[Any, Any],
+        offers: tuple[Offer, ...],
         units: list[tuple[Any, Any]],
         limits: list[tuple[Any, Any]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.whys = {s.unit_id: for_the_record(whys[s.why]) for s in suggestions}
-        self.fields["suggested"].choices = [(s.unit_id, f"{s.unit} — {whys[s.why]}") for s in suggestions]
+        self.offers = {one.unit_id: one for one in offers}
+        self.fields["suggested"].choices = [(one.unit_id, f"{one.unit} — {why(one)}") for one in offers]
         self.fields["unit"].choices = choices(units, _("不另选"))
         self.fields["unit"].widget.attrs |= {"data-search": _("输入名称查找单位"), "data-instead": "suggested"}
         self.fields["limit"].choices = limits
-        if suggestions:
-            self.fields["suggested"].initial = suggestions[0].unit_id
+        if offers:
+            self.fields["suggested"].initial = offers[0].unit_id
         else:
             del self.fields["suggested"]
         if limits:
@@ -81,8 +81,10 @@ class DispatchForm(ActForm):
         if unit := self.cleaned_data.get("unit"):
             return unit, "chosen_by_coordinator", for_the_record(CHOSEN)
         suggested = self.cleaned_data.get("suggested")
-        unit = int(suggested) if suggested else None
-        return unit, "by_duty", self.whys.get(unit, "") if unit else ""
+        offer = self.offers.get(int(suggested)) if suggested else None
+        if offer is None:
+            return None, "by_duty", ""
+        return offer.unit_id, "by_rule" if offer.rule else "by_duty", why_for_the_record(offer)
 
 
 class WordsForm(ActForm):

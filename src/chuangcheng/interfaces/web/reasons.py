@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from chuangcheng.flow.cases import labels as cases
+from chuangcheng.flow.dispatch import labels as dispatch
 from chuangcheng.flow.figures import labels as figures
 from chuangcheng.flow.inspections import labels as inspections
 from chuangcheng.flow.places import labels as places
@@ -23,6 +24,7 @@ from chuangcheng.foundation.workcalendar import labels as workcalendar
 BY_PACKAGE: dict[str, Mapping[Any, Promise | str]] = {
     "accounts": accounts.REFUSED,
     "cases": cases.REFUSED,
+    "dispatch": dispatch.REFUSED,
     "inspections": inspections.REFUSED,
     "places": places.REFUSED,
     "reports": reports.REFUSED,

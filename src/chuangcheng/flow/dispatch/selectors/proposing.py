@@ -10,7 +10,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from chuangcheng.flow.cases.models import Case, CaseQuerySet
@@ -24,7 +23,6 @@ from chuangcheng.flow.standards.models import CaseLimit
 from chuangcheng.foundation.accounts.models import Unit
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import UnitKind
-from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.workcalendar.rules import Calendar
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
 
@@ -48,16 +46,21 @@ class CaseValue:
     standard_id: int | None
     site_id: int | None
     site_type_id: int | None
-    community_id: int | None
     street_id: int | None
     territorial_id: int | None
     line_id: int | None
     reported_at: datetime
+    area_ids: tuple[int, ...] = ()
+    """The areas the place lies in, nearest first."""
 
 
 def case_values(cases: CaseQuerySet) -> list[CaseValue]:
     """Cases as values, in one statement and in the order of the query."""
-    rows = cases.annotate(the_street=Coalesce("site__street_id", "street_id")).values_list(
+    rows = cases.annotate(
+        the_street=Coalesce("site__street_id", "street_id"),
+        above=Coalesce("site__street__parent_id", "street__parent_id"),
+        on_top=Coalesce("site__street__parent__parent_id", "street__parent__parent_id"),
+    ).values_list(
         "id",
         "state",
         "unit_id",
@@ -68,17 +71,25 @@ def case_values(cases: CaseQuerySet) -> list[CaseValue]:
         "standard_id",
         "site_id",
         "site__site_type_id",
-        "site__community_id",
         "the_street",
         "site__territorial_unit_id",
         "site__line_unit_id",
         "reported_at",
+        "site__community_id",
+        "the_street",
+        "site__community__parent_id",
+        "site__community__parent__parent_id",
+        "above",
+        "on_top",
     )
     return [_case_value(row) for row in rows]
 
 
 def _case_value(row: tuple[Any, ...]) -> CaseValue:
-    return CaseValue(*row[:4], *(text or "" for text in row[4:7]), *row[7:])
+    id_, state, unit, class_, kind, major, condition, standard, site, type_, street, block, line, at, *areas = row
+    around = tuple(dict.fromkeys(area for area in areas if area))
+    texts = (kind or "", major or "", condition or "")
+    return CaseValue(id_, state, unit, class_, *texts, standard, site, type_, street, block, line, at, around)
 
 
 @dataclass
@@ -87,7 +98,6 @@ class Ground:
 
     units: dict[int, str]
     street_units: dict[int, int]
-    above: dict[int, tuple[int, ...]]
     duties: dict[int, list[places.DutyValue]]
     duty_rules: list[places.DutyRuleValue]
     calendar: Calendar | None = None
@@ -95,18 +105,13 @@ class Ground:
     answers: dict[tuple[object, ...], tuple[places.Suggested, ...]] = field(default_factory=dict)
     """Kept answers of the duties: many cases lie at one place."""
 
-    def areas_around(self, case: CaseValue) -> tuple[int, ...]:
-        """The areas the place lies in, nearest first."""
-        nearest = [area for area in (case.community_id, case.street_id) if area]
-        return tuple(dict.fromkeys([*nearest, *(area for one in nearest for area in self.above.get(one, ()))]))
-
     def by_duty(self, case: CaseValue) -> tuple[places.Suggested, ...]:
         """Who answers by the duties and owners, most specific first; units out of use are left out."""
         key = (case.site_id, case.street_id, case.standard_id)
         if key not in self.answers:
             spot = places.Spot(
                 site_type_id=case.site_type_id,
-                area_ids=self.areas_around(case),
+                area_ids=case.area_ids,
                 territorial_unit_id=case.territorial_id,
                 line_unit_id=case.line_id,
                 street_unit_id=self.street_units.get(case.street_id or 0),
@@ -122,7 +127,7 @@ class Ground:
 
 
 def ground_for(cases: Collection[CaseValue], asked: Sequence[rules.Rule], *, choose_conditions: bool) -> Ground:
-    """What proposals for these cases need, in four statements; three more where a rule asks for working days, one more
+    """What proposals for these cases need, in three statements; three more where a rule asks for working days, one more
     where one asks for a filing condition that is still to be chosen (`choose_conditions`)."""
     standards = {case.standard_id for case in cases if case.standard_id}
     units = list(Unit.objects.filter(retired=False).order_by("id").values_list("id", "name", "kind", "area_id"))
@@ -142,10 +147,6 @@ def ground_for(cases: Collection[CaseValue], asked: Sequence[rules.Rule], *, cho
     return Ground(
         units={id_: name for id_, name, *_ in units},
         street_units=street_units,
-        above={
-            id_: tuple(area for area in (parent, top) if area)
-            for id_, parent, top in Area.objects.values_list("id", "parent_id", F("parent__parent_id"))
-        },
         duties=duties,
         duty_rules=[places.DutyRuleValue(Owner(owner), *rest) for owner, *rest in duty_rules],
         calendar=default_calendar() if any(rule.days is not Days.ANY for rule in asked) else None,
@@ -167,7 +168,7 @@ def _conditions(cases: Collection[CaseValue]) -> dict[int, list[str]]:
     return found
 
 
-def _asked(case: CaseValue, ground: Ground, condition: str) -> rules.Asked:
+def _asked(case: CaseValue, condition: str) -> rules.Asked:
     return rules.Asked(
         at=case.reported_at.astimezone(ZoneInfo(settings.TIME_ZONE)),
         class_id=case.class_id,
@@ -177,7 +178,7 @@ def _asked(case: CaseValue, ground: Ground, condition: str) -> rules.Asked:
         standard_id=case.standard_id,
         site_type_id=case.site_type_id,
         site_id=case.site_id,
-        area_ids=ground.areas_around(case),
+        area_ids=case.area_ids,
     )
 
 
@@ -190,7 +191,7 @@ def match_of(case: CaseValue, asked: Sequence[rules.Rule], ground: Ground, condi
         lead=next((one.unit_id for one in by_duty if one.why in LEADS), None),
         street=ground.street_units.get(case.street_id or 0),
     )
-    told = _asked(case, ground, condition)
+    told = _asked(case, condition)
     return list(rules.matches(asked, told, owners, ground.units, ground.working_days(rules.days_of_interest(told.at))))
 
 
@@ -221,7 +222,7 @@ def offers_for(
     is still to be chosen, what the rules say under the class's first one comes first, then what they say under the
     others; `condition` asks for one alone. A unit that has just sent the case back comes last.
 
-    At most eleven statements, however many cases.
+    At most eleven statements, five as a rule, however many cases.
     """
     cases = case_values(Case.objects.visible_to(acting).filter(pk__in=case_ids))
     rows = {row.key: row for row in rules_in_force(now)} if cases else {}

@@ -42,7 +42,7 @@ def try_out(*, set_id: int, now: datetime, most: int = MOST_TRIED) -> tuple[int,
     """How many past cases were looked at, and those that a draft would have sent elsewhere than the rules in force.
 
     Looked at are the newest cases that were sent to a unit. Owners and duties are taken as they are today, the rules in
-    force as they are now: the difference is what the draft makes, nothing else. At most eleven statements.
+    force as they are now: the difference is what the draft makes, nothing else. At most nine statements.
     """
     sent = Case.objects.filter(dispatched_at__isnull=False).order_by("-reported_at", "-id")[:most]
     cases = case_values(sent)

@@ -13,6 +13,7 @@ from chuangcheng.flow.dispatch import rules
 from chuangcheng.flow.dispatch.models import DispatchRule, RuleSet
 from chuangcheng.flow.dispatch.permissions import can_read
 from chuangcheng.flow.dispatch.terms import Days, Differs, SetState, Target
+from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.standards.models import CaseLimit
 from chuangcheng.flow.standards.selectors import Major, majors
 from chuangcheng.foundation.accounts.rules import Acting
@@ -37,6 +38,7 @@ class RuleRow:
     site_type: str = ""
     site_type_en: str = ""
     site: str = ""
+    site_code: str = ""
     area: str = ""
     unit: str = ""
     unit_retired: bool = False
@@ -153,6 +155,7 @@ def _row(row: DispatchRule, condition_en: str, known: dict[tuple[str, str], Majo
         site_type=row.site_type.title if row.site_type else "",
         site_type_en=row.site_type.title_en if row.site_type else "",
         site=row.site.name if row.site else "",
+        site_code=row.site.code if row.site else "",
         area=row.area.name if row.area else "",
         unit=row.unit.name if row.unit else "",
         unit_retired=row.unit.retired if row.unit else False,
@@ -248,3 +251,8 @@ def set_card(acting: Acting, *, set_id: int) -> SetCard:
     new = _rows(Q(rule_set_id=row.pk))
     differs = rules.differences([one.rule for one in old], [one.rule for one in new])
     return SetCard(_set_row(row), new, differs, tuple(one for one in old if differs.get(one.key) is Differs.REMOVED))
+
+
+def site_of_code(code: str) -> int | None:
+    """The site in use that has this code, for a rule that names it; None where there is none."""
+    return Site.objects.filter(code=code.strip(), retired=False).values_list("id", flat=True).first()

@@ -15,17 +15,26 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chuangcheng.flow.cases import services
 from chuangcheng.flow.cases.labels import ACTS, GROUPS, HAPPENED, SORTS, SOURCES, STATES
 from chuangcheng.flow.cases.permissions import can_report
-from chuangcheng.flow.cases.selectors import CaseCard, case_card, cases_page, count_cases, picture_of, receivers
-from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, ReturnReason, Source, State
+from chuangcheng.flow.cases.selectors import (
+    CaseCard,
+    CaseRow,
+    case_card,
+    cases_page,
+    count_cases,
+    picture_of,
+    receivers,
+)
+from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, Group, ReturnReason, Source, State
+from chuangcheng.flow.dispatch import services as dispatch
+from chuangcheng.flow.dispatch.selectors import Decision, decision_of, offers_for
 from chuangcheng.flow.inspections import services as inspections
 from chuangcheng.flow.inspections.selectors import seen_of_case
-from chuangcheng.flow.places.labels import WHY
-from chuangcheng.flow.places.selectors import suggest_units
 from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.rules import MOST_LISTED
 from chuangcheng.flow.reports.terms import Paper
 from chuangcheng.flow.standards.selectors import case_class_choices, limits_of
 from chuangcheng.foundation.accounts.selectors import names_of_units, names_of_users, unit_choices
+from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.geography.selectors import choices as area_choices
 from chuangcheng.foundation.geography.terms import AreaKind
@@ -60,8 +69,17 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "may_export": can_make(request.acting, Paper.PROBLEM_LIST),
         "may_notify": can_make(request.acting, Paper.NOTICE),
         "most_listed": MOST_LISTED,
+        "offers": _offers(request, wanted.group, page.rows),
     }
     return render(request, "desk/case_list.html", context)
+
+
+def _offers(request: HttpRequest, group: Group | None, rows: tuple[CaseRow, ...]) -> dict[int, Any]:
+    """The unit proposed first for each case that waits for its dispatch, in the lists that are for that."""
+    if group not in (Group.TO_DISPATCH, Group.RETURNED) or request.acting.role != Role.COORDINATOR or not rows:
+        return {}
+    found = offers_for(request.acting, case_ids=[row.id for row in rows], now=request.now)
+    return {case_id: offers[0] for case_id, offers in found.items() if offers}
 
 
 @require_GET
@@ -95,8 +113,16 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "message": case_message(request, card.row),
         "may_notify": card.row.state in WITH_THE_UNIT and can_make(request.acting, Paper.NOTICE),
         "seen": seen_of_case(request.acting, case_id=card.row.id),
+        "decision": _decision(request, card),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)
+
+
+def _decision(request: HttpRequest, card: CaseCard) -> Decision | None:
+    """What was proposed when the case was sent to the unit it lies with, where that is kept."""
+    sent = [move.number for move in card.moves if move.act is Act.DISPATCH]
+    found = decision_of(request.acting, case_id=card.row.id) if sent else None
+    return found if found and found.move_number == sent[-1] else None
 
 
 def _likeliest(card: CaseCard) -> Act | None:
@@ -133,15 +159,11 @@ def _file(request: HttpRequest, card: CaseCard, data: Any) -> Form:
 
 
 def _dispatch(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    standards = [card.standard_id] if card.standard_id else []
     limits = limits_of(case_class_id=card.case_class_id)
-    suggestions = suggest_units(site_id=card.site_id, street_id=card.street_id, standard_ids=standards)
-    if card.row.state is State.RETURNED:  # whoever has just sent it back is not proposed first again
-        suggestions = tuple(sorted(suggestions, key=lambda one: one.unit_id == card.unit_id))
+    offers = offers_for(request.acting, case_ids=[card.row.id], now=request.now)
     return forms.DispatchForm(
         *(data or ()),
-        suggestions=suggestions,
-        whys=WHY,
+        offers=offers.get(card.row.id, ()),
         units=[(u.id, u.name) for u in unit_choices()],
         limits=[(limit.id, forms.condition_words(limit)) for limit in limits],
         initial={"expected_version": card.row.version},
@@ -225,7 +247,7 @@ def _carry_out(request: HttpRequest, card: CaseCard, act: Act, form: Any) -> Any
             services.refuse_case(**common, reason=told["reason"], words=told["words"])
         case Act.DISPATCH:
             unit_id, reason, why = form.chosen()
-            services.dispatch_case(
+            dispatch.dispatch_case(
                 **common, unit_id=unit_id, limit_id=told["limit"], reason=reason, why=why, words=told["words"]
             )
         case Act.ACCEPT:
