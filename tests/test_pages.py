@@ -214,13 +214,13 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
 def of_dispatch() -> dict[str, frozenset[str]]:
     """The dispatch rules and how well cases were sent; the draft and its trial: tests/interfaces/desk."""
     return {
-        "/dispatch/rules/": OFFICE,
-        "/dispatch/rules/999999/": frozenset(),
-        "/dispatch/rules/999999/new/": frozenset(),
-        "/dispatch/rules/999999/trial/": frozenset(),
-        "/dispatch/figures/": OFFICE,
-        "/dispatch/figures/?by=rule&since=2026-03-02&until=2026-03-08": OFFICE,
-        "/dispatch/figures/cases/?which=right": OFFICE,
+        "/duties/dispatch/rules/": OFFICE,
+        "/duties/dispatch/rules/999999/": frozenset(),
+        "/duties/dispatch/rules/999999/new/": frozenset(),
+        "/duties/dispatch/rules/999999/trial/": frozenset(),
+        "/duties/dispatch/figures/": OFFICE,
+        "/duties/dispatch/figures/?by=rule&since=2026-03-02&until=2026-03-08": OFFICE,
+        "/duties/dispatch/figures/cases/?which=right": OFFICE,
     }
 
 

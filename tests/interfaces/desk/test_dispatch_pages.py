@@ -44,10 +44,10 @@ def test_from_no_rules_to_a_rule_that_proposes_the_unit_of_a_case(world: World):
     """The way of a coordinator: a draft, a rule, its trial, publishing it, dispatching by it."""
     client = sign_in(world, "lin")
     past_cases(world, 2)
-    assert "还没有启用的派遣规则" in client.get("/dispatch/rules/").content.decode()
-    answer = client.post("/dispatch/rules/draft/")
+    assert "还没有启用的派遣规则" in client.get("/duties/dispatch/rules/").content.decode()
+    answer = client.post("/duties/dispatch/rules/draft/")
     draft = RuleSet.objects.get()
-    assert (answer.status_code, answer["Location"]) == (302, f"/dispatch/rules/{draft.pk}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/duties/dispatch/rules/{draft.pk}/")
     told = {
         "expected_version": 1,
         "what": f"class:{world.standard_class('06012')}",
@@ -56,23 +56,23 @@ def test_from_no_rules_to_a_rule_that_proposes_the_unit_of_a_case(world: World):
         "target": "unit",
         "unit": unit("enforcement").pk,
     }
-    wrong = client.post(f"/dispatch/rules/{draft.pk}/new/", told | {"site": "no such code", "start": "20:00"})
+    wrong = client.post(f"/duties/dispatch/rules/{draft.pk}/new/", told | {"site": "no such code", "start": "20:00"})
     assert (wrong.status_code, "点位不存在或已停用" in wrong.content.decode()) == (422, True)
-    assert client.post(f"/dispatch/rules/{draft.pk}/new/", told).status_code == 302
+    assert client.post(f"/duties/dispatch/rules/{draft.pk}/new/", told).status_code == 302
     row = DispatchRule.objects.get()
-    change = f"/dispatch/rules/{draft.pk}/{row.key}/"
+    change = f"/duties/dispatch/rules/{draft.pk}/{row.key}/"
     assert "一般情形" in client.get(change).content.decode()  # the class is known now, and its conditions are offered
     answer = client.post(change, told | {"expected_version": 2, "title": "柳岸路保洁", "condition": "一般情形"})
     assert answer.status_code == 302
-    page = client.get(f"/dispatch/rules/{draft.pk}/").content.decode()
+    page = client.get(f"/duties/dispatch/rules/{draft.pk}/").content.decode()
     assert "案件类别“道路不洁”，立案条件“一般情形”，点位“柳岸路”" in page
-    refused = client.post(f"/dispatch/rules/{draft.pk}/publish/", {"expected_version": 3})
+    refused = client.post(f"/duties/dispatch/rules/{draft.pk}/publish/", {"expected_version": 3})
     assert (refused.status_code, "请先试算再启用" in refused.content.decode()) == (422, True)
-    client.post(f"/dispatch/rules/{draft.pk}/try/", {"expected_version": 3})
-    page = client.get(f"/dispatch/rules/{draft.pk}/trial/").content.decode()
+    client.post(f"/duties/dispatch/rules/{draft.pk}/try/", {"expected_version": 3})
+    page = client.get(f"/duties/dispatch/rules/{draft.pk}/trial/").content.decode()
     assert "最近 2 件中有 2 件会改派" in page
     assert page.count("柳岸路保洁") == 2
-    assert client.post(f"/dispatch/rules/{draft.pk}/publish/", {"expected_version": 4}).status_code == 302
+    assert client.post(f"/duties/dispatch/rules/{draft.pk}/publish/", {"expected_version": 4}).status_code == 302
     draft.refresh_from_db()
     assert draft.state == SetState.PUBLISHED
 
@@ -86,11 +86,11 @@ def test_from_no_rules_to_a_rule_that_proposes_the_unit_of_a_case(world: World):
     assert (case.unit_reason, case.moves.last().reason) == ("派遣规则：柳岸路保洁", "by_rule")
     assert DispatchDecision.objects.get().rule_id == row.pk
     page = client.get(f"/cases/{case.pk}/").content.decode()
-    assert f"/dispatch/rules/{draft.pk}/#rule-{row.key}" in page
+    assert f"/duties/dispatch/rules/{draft.pk}/#rule-{row.key}" in page
     assert "按派遣规则" in page
     for_the_unit = sign_in(world, "sun").get(f"/cases/{case.pk}/").content.decode()
     assert "派遣规则：柳岸路保洁" in for_the_unit
-    assert "/dispatch/rules/" not in for_the_unit
+    assert "/duties/dispatch/rules/" not in for_the_unit
 
 
 def test_rules_are_moved_and_ended_in_a_draft(world: World):
@@ -98,7 +98,7 @@ def test_rules_are_moved_and_ended_in_a_draft(world: World):
     draft = draft_of(world, *every_rule(world))
 
     def order() -> list[str]:
-        page = client.get(f"/dispatch/rules/{draft.pk}/").content.decode()
+        page = client.get(f"/duties/dispatch/rules/{draft.pk}/").content.decode()
         return re.findall(r'<tr id="rule-([0-9a-f-]+)"', page)
 
     names = ["night", "major", "lead", "type", "site", "street"]
@@ -112,20 +112,20 @@ def test_rules_are_moved_and_ended_in_a_draft(world: World):
         ],
         start=1,
     ):
-        address = f"/dispatch/rules/{draft.pk}/{key(name)}/{act}/"
+        address = f"/duties/dispatch/rules/{draft.pk}/{key(name)}/{act}/"
         assert client.post(address, told | {"expected_version": version}).status_code == 302
     assert order() == [str(key(name)) for name in ("major", "night", "type", "street", "site")]
-    stale = client.post(f"/dispatch/rules/{draft.pk}/{key('site')}/remove/", {"expected_version": 1})
+    stale = client.post(f"/duties/dispatch/rules/{draft.pk}/{key('site')}/remove/", {"expected_version": 1})
     assert stale.status_code == 409
 
 
 def test_giving_a_draft_up_asks_first(world: World):
     client = sign_in(world, "lin")
     draft = draft_of(world)
-    address = f"/dispatch/rules/{draft.pk}/discard/"
+    address = f"/duties/dispatch/rules/{draft.pk}/discard/"
     assert "现行规则不变" in client.get(address).content.decode()
     assert client.post(address, {"expected_version": 1}).status_code == 302
-    assert client.get(f"/dispatch/rules/{draft.pk}/").status_code == 404
+    assert client.get(f"/duties/dispatch/rules/{draft.pk}/").status_code == 404
 
 
 def test_the_list_of_cases_to_dispatch_says_who_is_proposed(world: World):
@@ -162,22 +162,22 @@ def pages(world: World) -> list[str]:
     services.try_draft(set_id=draft.pk, expected_version=1, by=lin, now=MONDAY)
     first = RuleSet.objects.get(number=1)
     return [
-        "/dispatch/rules/",
-        f"/dispatch/rules/{first.pk}/",
-        f"/dispatch/rules/{late.pk}/",
-        f"/dispatch/rules/{late.pk}/trial/",
-        f"/dispatch/rules/{draft.pk}/",
-        f"/dispatch/rules/{draft.pk}/trial/",
-        f"/dispatch/rules/{draft.pk}/trial/?verdict=worse",
+        "/duties/dispatch/rules/",
+        f"/duties/dispatch/rules/{first.pk}/",
+        f"/duties/dispatch/rules/{late.pk}/",
+        f"/duties/dispatch/rules/{late.pk}/trial/",
+        f"/duties/dispatch/rules/{draft.pk}/",
+        f"/duties/dispatch/rules/{draft.pk}/trial/",
+        f"/duties/dispatch/rules/{draft.pk}/trial/?verdict=worse",
         *(
-            f"/dispatch/figures/{more}?since=2026-03-01&until=2026-03-31&by={by}"
+            f"/duties/dispatch/figures/{more}?since=2026-03-01&until=2026-03-31&by={by}"
             for by in ("class", "street", "rule")
             for more in ("", "cases/")
         ),
-        f"/dispatch/rules/{draft.pk}/new/",
-        f"/dispatch/rules/{draft.pk}/{key('major')}/",
-        f"/dispatch/rules/{draft.pk}/publish/",
-        f"/dispatch/rules/{draft.pk}/discard/",
+        f"/duties/dispatch/rules/{draft.pk}/new/",
+        f"/duties/dispatch/rules/{draft.pk}/{key('major')}/",
+        f"/duties/dispatch/rules/{draft.pk}/publish/",
+        f"/duties/dispatch/rules/{draft.pk}/discard/",
     ]
 
 
@@ -210,7 +210,7 @@ def test_pages_in_english_are_english(world: World):
 def test_a_refused_rule_is_told_in_english(world: World):
     draft = draft_of(world)
     answer = sign_in(world, "lin", "en").post(
-        f"/dispatch/rules/{draft.pk}/new/", {"expected_version": 1, "days": "any", "target": "street"}
+        f"/duties/dispatch/rules/{draft.pk}/new/", {"expected_version": 1, "days": "any", "target": "street"}
     )
     assert answer.status_code == 422
     assert chinese_on(answer.content.decode()) == []
@@ -231,11 +231,11 @@ def test_pages_cost_the_same_however_many_rows_they_have(world: World, number: i
     case = Case.objects.filter(state="filed").latest("id")
     found = {}
     for address, most in {
-        f"/dispatch/rules/{draft.pk}/": 12,
-        f"/dispatch/rules/{draft.pk}/trial/": 14,
-        "/dispatch/rules/": 12,
-        "/dispatch/figures/?since=2026-03-01&until=2026-03-31": 7,
-        "/dispatch/figures/cases/?since=2026-03-01&until=2026-03-31": 7,
+        f"/duties/dispatch/rules/{draft.pk}/": 12,
+        f"/duties/dispatch/rules/{draft.pk}/trial/": 14,
+        "/duties/dispatch/rules/": 12,
+        "/duties/dispatch/figures/?since=2026-03-01&until=2026-03-31": 7,
+        "/duties/dispatch/figures/cases/?since=2026-03-01&until=2026-03-31": 7,
         "/cases/?group=to_dispatch": 18,
         f"/cases/{case.pk}/": 25,
     }.items():
@@ -247,10 +247,10 @@ def test_pages_cost_the_same_however_many_rows_they_have(world: World, number: i
 
 def test_odd_addresses_are_answered_calmly(world: World):
     client = sign_in(world, "lin")
-    assert client.get("/dispatch/figures/?by=x&since=never&until=2026-99-99").status_code == 200
-    assert client.get("/dispatch/figures/cases/?which=x&of=%00&place=zzz").status_code == 200
+    assert client.get("/duties/dispatch/figures/?by=x&since=never&until=2026-99-99").status_code == 200
+    assert client.get("/duties/dispatch/figures/cases/?which=x&of=%00&place=zzz").status_code == 200
     draft = draft_of(world)
-    assert client.get(f"/dispatch/rules/{draft.pk}/{uuid.uuid4()}/").status_code == 404
-    assert client.get(f"/dispatch/rules/{draft.pk}/trial/").status_code == 404
+    assert client.get(f"/duties/dispatch/rules/{draft.pk}/{uuid.uuid4()}/").status_code == 404
+    assert client.get(f"/duties/dispatch/rules/{draft.pk}/trial/").status_code == 404
     told = {"expected_version": 1, "what": "class:9" * 9, "days": "any", "target": "street", "start": "25:99"}
-    assert client.post(f"/dispatch/rules/{draft.pk}/new/", told).status_code == 422
+    assert client.post(f"/duties/dispatch/rules/{draft.pk}/new/", told).status_code == 422

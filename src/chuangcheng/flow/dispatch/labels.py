@@ -39,6 +39,12 @@ BYS: dict[By, Promise] = {
     By.RULE: _("按派遣依据"),
 }
 
+HEADS: dict[By, Promise] = {
+    By.CLASS: _("案件类别"),
+    By.STREET: _("街道"),
+    By.RULE: _("派遣依据"),
+}
+
 WHICH: dict[Which, Promise] = {
     Which.SENT: _("已派遣"),
     Which.RIGHT: _("一次派遣正确"),

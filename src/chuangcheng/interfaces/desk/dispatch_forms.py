@@ -49,7 +49,7 @@ class DispatchRuleForm(ActForm):
         widget=forms.RadioSelect(attrs={"class": "chips"}),
     )
     target = forms.ChoiceField(
-        label=_("派给谁"),
+        label=_("由谁负责"),
         choices=[(str(one), words) for one, words in TARGETS.items()],
         widget=forms.RadioSelect(attrs={"class": "chips"}),
     )

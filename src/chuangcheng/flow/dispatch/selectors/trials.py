@@ -44,7 +44,7 @@ def try_out(*, set_id: int, now: datetime, most: int = MOST_TRIED) -> tuple[int,
     Looked at are the newest cases that were sent to a unit. Owners and duties are taken as they are today, the rules in
     force as they are now: the difference is what the draft makes, nothing else. At most nine statements.
     """
-    sent = Case.objects.filter(dispatched_at__isnull=False).order_by("-reported_at", "-id")[:most]
+    sent = Case.objects.filter(dispatched_at__lte=now).order_by("-reported_at", "-id")[:most]
     cases = case_values(sent)
     old, new = values_of(in_force(now)), values_of(RuleSet.objects.filter(pk=set_id))
     old_rules, new_rules = list(old.values()), list(new.values())

@@ -19,6 +19,7 @@ KINDS: dict[str, Any] = {
     "differs": labels.DIFFERS,
     "verdict": labels.VERDICTS,
     "by": labels.BYS,
+    "head": labels.HEADS,
     "which": labels.WHICH,
     "ground": labels.GROUNDS,
 }
