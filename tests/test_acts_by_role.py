@@ -132,6 +132,7 @@ def of_dispatch(world: World) -> dict[str, list[Posted]]:
     one = (draft.pk, draft.rules.get().key)
     return {
         "dispatch-draft": [Posted((), LIN)],
+        "dispatch-rules-read": [Posted((), LIN)],
         **{f"dispatch-{act}": [Posted((draft.pk,), LIN)] for act in ("rule-new", "try", "publish", "discard")},
         **{f"dispatch-rule{act}": [Posted(one, LIN)] for act in ("", "-move", "-remove")},
     }
@@ -194,6 +195,7 @@ OF_THE_DEMO = {"demo-enter", "demo-tour", "demo-tour-end", "demo-scene", "demo-s
 READ_ONLY_WITH_ARGUMENTS = {
     "appeal-file",
     "calendar-year-file",
+    "dispatch-rules-file",
     "case-file",
     "edition-file",
     "edition-template",

@@ -215,6 +215,7 @@ def of_dispatch() -> dict[str, frozenset[str]]:
     """The dispatch rules and how well cases were sent; the draft and its trial: tests/interfaces/desk."""
     return {
         "/duties/dispatch/rules/": OFFICE,
+        "/duties/dispatch/rules/read/": frozenset({"lin"}),
         "/duties/dispatch/rules/999999/": frozenset(),
         "/duties/dispatch/rules/999999/new/": frozenset(),
         "/duties/dispatch/rules/999999/trial/": frozenset(),

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .terms import By, Days, Differs, Ground, Refused, Target, Verdict, Which
+from .terms import By, Days, Differs, FileFault, Ground, Refused, Target, Verdict, Which
 
 TARGETS: dict[Target, Promise] = {
     Target.UNIT: _("指定单位"),
@@ -57,6 +57,19 @@ GROUNDS: dict[Ground, Promise] = {
     Ground.HAND: _("创城办另行指定"),
 }
 
+FAULTS: dict[FileFault, Promise] = {
+    FileFault.TOO_LARGE: _("文件太大"),
+    FileFault.NOT_READABLE: _("不是可读的 YAML 文件"),
+    FileFault.NOT_THESE_RULES: _("不是派遣规则文件：开头应有 format 和 rules"),
+    FileFault.TOO_MANY: _("规则太多"),
+    FileFault.NOT_A_RULE: _("不是一条规则"),
+    FileFault.UNKNOWN_WORD: _("没有这个词"),
+    FileFault.NOT_TEXT: _("应为文字"),
+    FileFault.BAD_VALUE: _("写法不对，或与别的条件矛盾"),
+    FileFault.UNKNOWN_CODE: _("本系统中没有这个代码"),
+    FileFault.TWICE: _("与前面的规则重复"),
+}
+
 REFUSED: dict[Refused, Promise] = {
     Refused.REQUIRED: _("此项必填"),
     Refused.NAMES_NOTHING: _("至少写一个条件，否则所有案件都归这一条"),
@@ -76,6 +89,7 @@ REFUSED: dict[Refused, Promise] = {
     Refused.NOT_A_DRAFT: _("这一版不是草稿，不能再修改"),
     Refused.NOT_TRIED: _("草稿改动后还没有试算，请先试算再启用"),
     Refused.NOTHING_CHANGED: _("草稿与上一版相同，无须启用"),
+    Refused.FILE_HAS_FAULTS: _("文件有问题，没有读入任何一条"),
     Refused.STARTS_IN_THE_PAST: _("启用日期不能早于今天"),
     Refused.STARTS_BEFORE_THE_LAST: _("启用日期不能早于上一版的启用日期"),
 }

@@ -78,10 +78,24 @@ class Act(StrEnum):
     CHANGE = "dispatch_rules.change"
     MOVE = "dispatch_rules.move"
     REMOVE = "dispatch_rules.remove"
-    READ = "dispatch_rules.read"
     TRY = "dispatch_rules.try"
     PUBLISH = "dispatch_rules.publish"
     DISCARD = "dispatch_rules.discard"
+
+
+class FileFault(StrEnum):
+    """What can be wrong with a document of rules."""
+
+    TOO_LARGE = "too_large"
+    NOT_READABLE = "not_readable"
+    NOT_THESE_RULES = "not_these_rules"
+    TOO_MANY = "too_many"
+    NOT_A_RULE = "not_a_rule"
+    UNKNOWN_WORD = "unknown_word"
+    NOT_TEXT = "not_text"
+    BAD_VALUE = "bad_value"
+    UNKNOWN_CODE = "unknown_code"
+    TWICE = "twice"
 
 
 class Refused(StrEnum):
@@ -105,5 +119,6 @@ class Refused(StrEnum):
     NOT_A_DRAFT = "not_a_draft"
     NOT_TRIED = "not_tried"
     NOTHING_CHANGED = "nothing_changed"
+    FILE_HAS_FAULTS = "file_has_faults"
     STARTS_IN_THE_PAST = "starts_in_the_past"
     STARTS_BEFORE_THE_LAST = "starts_before_the_last"

@@ -11,12 +11,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.flow.dispatch.labels import DAYS, TARGETS
-from chuangcheng.flow.dispatch.rules import Rule
+from chuangcheng.flow.dispatch.rules import Rule, clock
 from chuangcheng.flow.dispatch.selectors import RuleRow
 from chuangcheng.flow.dispatch.terms import Days, Target
-from chuangcheng.interfaces.desk.dispatch_words import clock, weekday_names
+from chuangcheng.interfaces.desk.dispatch_words import weekday_names
 from chuangcheng.interfaces.desk.duty_forms import SEARCH_AREAS, SEARCH_STANDARDS, SEARCH_UNITS
-from chuangcheng.interfaces.web.forms import ActForm, choices
+from chuangcheng.interfaces.web.forms import ActForm, Form, choices
 
 Choices = Sequence[tuple[Any, Any]]
 
@@ -165,4 +165,14 @@ class PublishForm(ActForm):
         label=_("启用日期（不填为立即启用）"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
+class RulesFileForm(Form):
+    """A document of rules."""
+
+    file = forms.FileField(
+        label=_("规则文件（YAML）"),
+        help_text=_("从本页或其他系统的“下载规则文件”得到；读入后是一份草稿，试算后才能启用"),
+        widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
     )

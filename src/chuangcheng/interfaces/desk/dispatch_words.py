@@ -7,7 +7,9 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from chuangcheng.flow.dispatch.labels import DAYS, TARGETS
+from chuangcheng.flow.dispatch.formats import Fault
+from chuangcheng.flow.dispatch.labels import DAYS, FAULTS, TARGETS
+from chuangcheng.flow.dispatch.rules import clock
 from chuangcheng.flow.dispatch.selectors import Offer, RuleRow
 from chuangcheng.flow.dispatch.terms import Days, Target
 from chuangcheng.flow.places.labels import WHY
@@ -17,11 +19,6 @@ from chuangcheng.interfaces.web.language import RECORD, either
 def weekday_names() -> tuple[str, ...]:
     """The days of the week, Monday first."""
     return _("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日")
-
-
-def clock(minute: int) -> str:
-    """A minute of the day as the clock shows it."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def conditions(row: RuleRow) -> list[str]:
@@ -85,6 +82,14 @@ def why_for_the_record(offer: Offer) -> str:
     """The same as the record of a case keeps it."""
     with override(RECORD):
         return why(offer)
+
+
+def fault_in_words(one: Fault) -> str:
+    """What is wrong in a document of rules, and where."""
+    told = {"number": one.rule, "name": one.name, "fault": FAULTS[one.fault]}
+    if one.name:
+        return _("第 %(number)s 条 %(name)s：%(fault)s") % told
+    return _("第 %(number)s 条：%(fault)s") % told if one.rule else str(FAULTS[one.fault])
 
 
 def duration(span: timedelta | None) -> str:

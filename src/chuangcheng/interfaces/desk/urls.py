@@ -210,6 +210,8 @@ urlpatterns = [
     # Dispatch: rules, their trial, how well cases were sent.
     path("duties/dispatch/rules/", dispatch_rules.rule_list, name="dispatch-rules"),
     path("duties/dispatch/rules/draft/", dispatch_rules.draft_start, name="dispatch-draft"),
+    path("duties/dispatch/rules/read/", dispatch_rules.rules_read, name="dispatch-rules-read"),
+    path("duties/dispatch/rules/<int:set_id>/rules.yaml", dispatch_rules.rules_file, name="dispatch-rules-file"),
     path("duties/dispatch/rules/<int:set_id>/", dispatch_rules.set_page, name="dispatch-rule-set"),
     path("duties/dispatch/rules/<int:set_id>/new/", dispatch_rules.rule_new, name="dispatch-rule-new"),
     path("duties/dispatch/rules/<int:set_id>/try/", dispatch_rules.draft_try, name="dispatch-try"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ MOST_RULES = 200
 """Rules of a version: more could not be read in their order by anybody."""
 
 MINUTES = 24 * 60
+CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,17 @@ def _in_time(rule: Rule, at: datetime, working: Collection[date]) -> bool:
     if rule.weekdays and day.isoweekday() not in rule.weekdays:
         return False
     return rule.days is Days.ANY or (rule.days is Days.WORKING) == (day in working)
+
+
+def clock(minute: int) -> str:
+    """A minute of the day as the clock shows it: 20:00."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def minute_of(text: str) -> int | None:
+    """The minute of the day of a text such as 20:00; None for what is no time of a day."""
+    told = CLOCK.fullmatch(text.strip())
+    return int(told[1]) * 60 + int(told[2]) if told else None
 
 
 def days_of_interest(at: datetime) -> tuple[date, date]:

@@ -4,7 +4,7 @@ from .decisions import Decision, decision_of
 from .figures import Figures, Line, Period, cases_behind, figures, period_of
 from .proposing import Offer, offers_for
 from .trials import MOST_TRIED, TrialCard, TrialRow, newest_trial, trial_page
-from .versions import RuleRow, SetCard, SetRow, Standing, rules_in_force, set_card, site_of_code, standing
+from .versions import RuleRow, SetCard, SetRow, Standing, rules_in_force, set_card, site_of_code, standing, written
 
 __all__ = [
     "MOST_TRIED",
@@ -30,4 +30,5 @@ __all__ = [
     "site_of_code",
     "standing",
     "trial_page",
+    "written",
 ]

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Subquery
 
 from chuangcheng.flow.dispatch import rules
+from chuangcheng.flow.dispatch.formats import Written
 from chuangcheng.flow.dispatch.models import DispatchRule, RuleSet
 from chuangcheng.flow.dispatch.permissions import can_read
 from chuangcheng.flow.dispatch.terms import Days, Differs, SetState, Target
@@ -256,3 +257,30 @@ def set_card(acting: Acting, *, set_id: int) -> SetCard:
 def site_of_code(code: str) -> int | None:
     """The site in use that has this code, for a rule that names it; None where there is none."""
     return Site.objects.filter(code=code.strip(), retired=False).values_list("id", flat=True).first()
+
+
+def written(acting: Acting, *, set_id: int) -> list[Written]:
+    """A version as its document tells it, in three statements at most. NotFound for strangers."""
+    if not can_read(acting) or not RuleSet.objects.filter(pk=set_id).exclude(state=SetState.DISCARDED).exists():
+        raise NotFound(f"dispatch rules {set_id}")
+    found = DispatchRule.objects.filter(rule_set_id=set_id).select_related(*NAMED).order_by("position", "id")
+    return [
+        Written(
+            key=str(row.key),
+            title=row.title,
+            case_class=f"{row.case_class.kind}:{row.case_class.code}" if row.case_class else "",
+            major=f"{row.kind}:{row.major}" if row.major else "",
+            condition=row.condition,
+            standard=row.standard.code if row.standard else "",
+            site_type=row.site_type.code if row.site_type else "",
+            site=row.site.code if row.site else "",
+            area=row.area.code if row.area else "",
+            weekdays=row.weekdays,
+            days=row.days if row.days != Days.ANY else "",
+            start=rules.clock(row.start) if row.start is not None else "",
+            end=rules.clock(row.end) if row.end is not None else "",
+            unit=row.unit.code if row.unit else "",
+            owner="" if row.unit else row.target,
+        )
+        for row in found
+    ]

@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.flow.dispatch import services
+from chuangcheng.flow.dispatch.formats import LARGEST, write_rules
 from chuangcheng.flow.dispatch.permissions import can_keep_rules
 from chuangcheng.flow.dispatch.rules import Rule
 from chuangcheng.flow.dispatch.selectors import (
@@ -24,6 +26,7 @@ from chuangcheng.flow.dispatch.selectors import (
     site_of_code,
     standing,
     trial_page,
+    written,
 )
 from chuangcheng.flow.dispatch.terms import Refused, SetState, Verdict
 from chuangcheng.flow.standards.selectors import (
@@ -36,8 +39,14 @@ from chuangcheng.flow.standards.selectors import (
 from chuangcheng.foundation.accounts.selectors import unit_choices
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.geography.selectors import tree as area_tree
-from chuangcheng.interfaces.desk.dispatch_forms import DispatchRuleForm, PublishForm, class_of, rule_initial
-from chuangcheng.interfaces.desk.dispatch_words import name_of
+from chuangcheng.interfaces.desk.dispatch_forms import (
+    DispatchRuleForm,
+    PublishForm,
+    RulesFileForm,
+    class_of,
+    rule_initial,
+)
+from chuangcheng.interfaces.desk.dispatch_words import fault_in_words, name_of
 from chuangcheng.interfaces.desk.duty_forms import area_choices_of
 from chuangcheng.interfaces.desk.forms import class_words
 from chuangcheng.interfaces.desk.people_forms import ConfirmForm
@@ -307,3 +316,35 @@ def draft_discard(request: HttpRequest, set_id: int) -> HttpResponse:
         ],
     }
     return render(request, "desk/confirm.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def rules_file(request: HttpRequest, set_id: int) -> HttpResponse:
+    """A version as a document."""
+    told = write_rules(written(request.acting, set_id=set_id))
+    response = HttpResponse(told, content_type="application/yaml; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, f"{_('派遣规则')} {set_id}.yaml")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def rules_read(request: HttpRequest) -> HttpResponse:
+    """A draft from a document, all of it or nothing."""
+    _keepers_only(request)
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = request.form = RulesFileForm(*data)
+    faults: list[str] = []
+    if form.is_bound and form.is_valid():
+        content = form.cleaned_data["file"].read(LARGEST + 1)
+        try:
+            row = services.draft_from_file(content=content, by=request.acting, now=request.now)
+        except Invalid as refused:
+            found: Any = refused.detail.get("faults", ())
+            faults = [fault_in_words(one) for one in found]
+            form.take(refused)
+        else:
+            messages.success(request, _("已读入为草稿，请试算后启用"))
+            return redirect("dispatch-rule-set", row.pk)
+    context = {"form": form, "faults": faults}
+    return render(request, "desk/dispatch_rules_read.html", context, status=422 if form.errors else 200)
