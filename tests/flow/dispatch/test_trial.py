@@ -1,5 +1,7 @@
 """A draft against past cases: how many would have gone elsewhere, which, and for better or worse."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,10 +18,12 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
+LATER = MONDAY + timedelta(days=9)
+
 
 def tried(world: World, *rules):
     draft = draft_of(world, *rules)
-    services.try_draft(set_id=draft.pk, expected_version=1, by=world.cast.lin, now=MONDAY)
+    services.try_draft(set_id=draft.pk, expected_version=1, by=world.cast.lin, now=LATER)
     card = newest_trial(world.cast.lin, set_id=draft.pk)
     assert card is not None
     return draft, card
@@ -72,7 +76,7 @@ def test_the_hour_the_problem_was_reported_decides(world: World):
 def test_only_the_newest_cases_are_looked_at(world: World):
     past_cases(world, 5)
     draft = draft_of(world, rule(class_id=world.standard_class("06012")))
-    services.try_draft(set_id=draft.pk, expected_version=1, by=world.cast.lin, now=MONDAY, most=2)
+    services.try_draft(set_id=draft.pk, expected_version=1, by=world.cast.lin, now=LATER, most=2)
     card = newest_trial(world.cast.lin, set_id=draft.pk)
     assert card is not None
     assert (card.looked_at, card.changed) == (2, 2)
@@ -84,7 +88,7 @@ def test_a_draft_that_moved_on_says_that_its_trial_is_old_and_a_new_one_takes_it
     draft, _card = tried(world, rule(class_id=world.standard_class("06012")))
     services.add_rule(set_id=draft.pk, expected_version=2, rule=rule("more", days=Days.FREE), by=lin, now=MONDAY)
     old = newest_trial(lin, set_id=draft.pk)
-    services.try_draft(set_id=draft.pk, expected_version=3, by=lin, now=MONDAY)
+    services.try_draft(set_id=draft.pk, expected_version=3, by=lin, now=LATER)
     new = newest_trial(lin, set_id=draft.pk)
     assert old and new
     assert (old.fresh, new.fresh, TrialCase.objects.count()) == (False, True, 2)
@@ -112,7 +116,7 @@ def test_it_costs_the_same_statements_for_however_many_cases(world: World, numbe
         rule("class", kind="matter", major="06"),
     )
     with CaptureQueriesContext(connection) as asked:
-        services.try_draft(set_id=draft.pk, expected_version=1, by=world.cast.lin, now=MONDAY)
+        services.try_draft(set_id=draft.pk, expected_version=1, by=world.cast.lin, now=LATER)
     card = newest_trial(world.cast.lin, set_id=draft.pk)
     assert card is not None
     assert card.changed == number

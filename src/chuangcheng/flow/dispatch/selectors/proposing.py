@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,7 @@ from chuangcheng.foundation.accounts.terms import UnitKind
 from chuangcheng.foundation.workcalendar.rules import Calendar
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
 
-from .versions import RuleRow, rules_in_force
+from .versions import RuleRow, loaded_in_force, rows_of, value_of
 
 LEADS = frozenset({Why.DUTY_HERE, Why.DUTY, *(why for why in Why if "standard" in why)})
 """The reasons by which a unit leads the case's standard."""
@@ -127,8 +127,8 @@ class Ground:
 
 
 def ground_for(cases: Collection[CaseValue], asked: Sequence[rules.Rule], *, choose_conditions: bool) -> Ground:
-    """What proposals for these cases need, in three statements; three more where a rule asks for working days, one more
-    where one asks for a filing condition that is still to be chosen (`choose_conditions`)."""
+    """What proposals for these cases need, in three statements; three more where working days could decide, one more
+    where a rule asks for a filing condition that is still to be chosen (`choose_conditions`)."""
     standards = {case.standard_id for case in cases if case.standard_id}
     units = list(Unit.objects.filter(retired=False).order_by("id").values_list("id", "name", "kind", "area_id"))
     street_units: dict[int, int] = {}
@@ -149,9 +149,15 @@ def ground_for(cases: Collection[CaseValue], asked: Sequence[rules.Rule], *, cho
         street_units=street_units,
         duties=duties,
         duty_rules=[places.DutyRuleValue(Owner(owner), *rest) for owner, *rest in duty_rules],
-        calendar=default_calendar() if any(rule.days is not Days.ANY for rule in asked) else None,
+        calendar=default_calendar() if _calendar_decides(cases, asked) else None,
         conditions=_conditions(cases) if choose_conditions and any(rule.condition for rule in asked) else {},
     )
+
+
+def _calendar_decides(cases: Collection[CaseValue], asked: Sequence[rules.Rule]) -> bool:
+    """Whether a working day more or less could change what these rules say about these cases."""
+    of_days = [replace(rule, days=Days.ANY, condition="") for rule in asked if rule.days is not Days.ANY]
+    return bool(of_days) and any(rules.holds(rule, _asked(case, ""), ()) for case in cases for rule in of_days)
 
 
 MANY = 500
@@ -225,26 +231,31 @@ def offers_for(
     At most eleven statements, five as a rule, however many cases.
     """
     cases = case_values(Case.objects.visible_to(acting).filter(pk__in=case_ids))
-    rows = {row.key: row for row in rules_in_force(now)} if cases else {}
-    asked = [row.rule for row in rows.values()]
+    loaded = loaded_in_force(now) if cases else []
+    asked = [value_of(row) for row in loaded]
     ground = ground_for(cases, asked, choose_conditions=condition is None)
-    return {case.id: _offers(case, rows, asked, ground, condition) for case in cases}
+    found = {case.id: _first_matches(case, asked, ground, condition) for case in cases}
+    keys = {one.key for matched in found.values() for one in matched}
+    rows = {row.key: row for row in rows_of([row for row in loaded if row.key in keys])}
+    return {case.id: _offers(case, found[case.id], rows, ground) for case in cases}
+
+
+def _first_matches(
+    case: CaseValue, asked: Sequence[rules.Rule], ground: Ground, condition: str | None
+) -> list[rules.Match]:
+    """What the first rule that holds says, under each filing condition that may be chosen or under the one given."""
+    known = ground.conditions.get(case.class_id or 0) or [case.condition]
+    conditions = known if condition is None else [condition]
+    return [found[0] for one in conditions if (found := match_of(case, asked, ground, one))]
 
 
 def _offers(
-    case: CaseValue,
-    rows: dict[UUID, RuleRow],
-    asked: Sequence[rules.Rule],
-    ground: Ground,
-    condition: str | None,
+    case: CaseValue, matched: Sequence[rules.Match], rows: dict[UUID, RuleRow], ground: Ground
 ) -> tuple[Offer, ...]:
-    conditions = ground.conditions.get(case.class_id or 0) or [case.condition]
     found: dict[int, Offer] = {}
-    for one in conditions if condition is None else [condition]:
-        if matched := match_of(case, asked, ground, one):
-            first = matched[0]
-            row = rows[first.key]
-            found.setdefault(first.unit_id, Offer(first.unit_id, ground.units[first.unit_id], row.id, row))
+    for one in matched:
+        row = rows[one.key]
+        found.setdefault(one.unit_id, Offer(one.unit_id, ground.units[one.unit_id], row.id, row))
     for answer in ground.by_duty(case):
         found.setdefault(answer.unit_id, Offer(answer.unit_id, ground.units[answer.unit_id], why=answer.why))
     offers = list(found.values())

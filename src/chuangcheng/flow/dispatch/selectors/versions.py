@@ -117,9 +117,14 @@ def in_force(now: datetime) -> QuerySet[RuleSet]:
     return started.order_by("-starts_at", "-number")[:1]
 
 
+def loaded_in_force(now: datetime) -> list[DispatchRule]:
+    """The rows of the rules that decide now, in their order, in one statement."""
+    return _loaded(Q(rule_set_id=Subquery(in_force(now).values("id"))))
+
+
 def rules_in_force(now: datetime) -> tuple[RuleRow, ...]:
     """The rules that decide now, in their order with their names; at most three statements."""
-    return _rows(Q(rule_set_id=Subquery(in_force(now).values("id"))))
+    return rows_of(loaded_in_force(now))
 
 
 def rows_of(found: Sequence[DispatchRule]) -> tuple[RuleRow, ...]:
@@ -174,8 +179,12 @@ def rules_by_id(ids: Iterable[int]) -> dict[int, RuleRow]:
     return {row.id: row for row in rows_of(list(DispatchRule.objects.filter(pk__in=wanted).select_related(*NAMED)))}
 
 
+def _loaded(of: Q) -> list[DispatchRule]:
+    return list(DispatchRule.objects.filter(of).select_related(*NAMED).order_by("position", "id"))
+
+
 def _rows(of: Q) -> tuple[RuleRow, ...]:
-    return rows_of(list(DispatchRule.objects.filter(of).select_related(*NAMED).order_by("position", "id")))
+    return rows_of(_loaded(of))
 
 
 def _set_row(row: RuleSet) -> SetRow:

@@ -32,8 +32,10 @@ def dispatch_case(
     The proposal is asked for anew, not taken from what was sent: the record says what the product said. Raises as
     `cases.services.dispatch_case` does.
     """
+    first = _first_offer(
+        by, case_id, limit_id, now
+    )  # before the act, which writes first; its claim proves the case as read
     with transaction.atomic():
-        first = _first_offer(by, case_id, limit_id, now)
         case = cases.dispatch_case(
             case_id=case_id,
             expected_version=expected_version,

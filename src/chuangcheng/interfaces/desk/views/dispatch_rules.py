@@ -201,7 +201,7 @@ def rule_change(request: HttpRequest, set_id: int, key: UUID) -> HttpResponse:
 
 @require_POST
 def rule_move(request: HttpRequest, set_id: int, key: UUID) -> HttpResponse:
-    """One place up or down, or to the place that is named, counted from 1."""
+    """One place up or down."""
     card = _draft(request, set_id)
     row = card.rule(key)
     here = [one.key for one in card.rules].index(key)
