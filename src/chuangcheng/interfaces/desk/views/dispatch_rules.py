@@ -285,7 +285,7 @@ def draft_publish(request: HttpRequest, set_id: int) -> HttpResponse:
         "points": points,
         "form": form,
         "gentle": True,
-        "button": _("启用"),
+        "button": _("启用这一版"),
         "back": reverse("dispatch-rule-set", args=[set_id]),
         "crumbs": [
             (reverse("dispatch-rules"), _("派遣规则")),
