@@ -26,6 +26,8 @@ from chuangcheng.flow.scoring import services as scoring
 from chuangcheng.flow.scoring.terms import AppealReason, Comparison
 from chuangcheng.flow.standards.services import load_edition, publish_edition
 from chuangcheng.foundation.notices.models import Message
+from tests.flow.dispatch.ready import draft_of
+from tests.flow.dispatch.ready import rule as dispatch_rule
 from tests.flow.exchange.tables import mapping as hotline
 from tests.flow.standards.test_read_whole import GOOD as WHOLE
 from tests.people import MONDAY, PEOPLE
@@ -80,6 +82,7 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         "duty-rule-withdraw": [Posted((rule.pk,), SETTING_UP)],
         **from_outside(world),
         **of_comparison(busy),
+        **of_dispatch(world),
         "editions": [Posted((), LIN)],
         "edition": [Posted((world.edition.pk,), LIN)],
         "edition-publish": [Posted((world.edition.pk,), LIN)],
@@ -130,6 +133,18 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
             key: [Posted((UNKNOWN,), NOBODY)]
             for key in ("import-prepare", "import-read-as", "import-now", "import-discard")
         },
+    }
+
+
+def of_dispatch(world: World) -> dict[str, list[Posted]]:
+    """The acts on the draft of the dispatch rules."""
+    draft = draft_of(world, dispatch_rule(class_id=world.standard_class("06012")))
+    one = (draft.pk, draft.rules.get().key)
+    return {
+        "dispatch-draft": [Posted((), LIN)],
+        "dispatch-rules-read": [Posted((), LIN)],
+        **{f"dispatch-{act}": [Posted((draft.pk,), LIN)] for act in ("rule-new", "try", "publish", "discard")},
+        **{f"dispatch-rule{act}": [Posted(one, LIN)] for act in ("", "-move", "-remove")},
     }
 
 
@@ -190,6 +205,7 @@ OF_THE_DEMO = {"demo-enter", "demo-tour", "demo-tour-end", "demo-scene", "demo-s
 READ_ONLY_WITH_ARGUMENTS = {
     "appeal-file",
     "calendar-year-file",
+    "dispatch-rules-file",
     "case-file",
     "edition-file",
     "edition-template",

@@ -210,6 +210,7 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/setup/templates.zip": SETTING_UP,
         **of_papers(busy),
         **of_exchange(busy),
+        **of_dispatch(),
     }
 
 
@@ -225,6 +226,20 @@ def of_exchange(busy: dict) -> dict[str, frozenset[str]]:
         **{f"/cases/export.{form}": EVERYBODY - {"feng", "he"} for form in ("xlsx", "csv", "geojson")},
         "/cases/export.csv?group=open&sort=due&q=x": EVERYBODY - {"feng", "he"},
         "/cases/export.exe": frozenset(),
+    }
+
+
+def of_dispatch() -> dict[str, frozenset[str]]:
+    """The dispatch rules and how well cases were sent; the draft and its trial: tests/interfaces/desk."""
+    return {
+        "/duties/dispatch/rules/": OFFICE,
+        "/duties/dispatch/rules/read/": frozenset({"lin"}),
+        "/duties/dispatch/rules/999999/": frozenset(),
+        "/duties/dispatch/rules/999999/new/": frozenset(),
+        "/duties/dispatch/rules/999999/trial/": frozenset(),
+        "/duties/dispatch/figures/": OFFICE,
+        "/duties/dispatch/figures/?by=rule&since=2026-03-02&until=2026-03-08": OFFICE,
+        "/duties/dispatch/figures/cases/?which=right": OFFICE,
     }
 
 

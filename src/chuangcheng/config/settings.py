@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "chuangcheng.flow.cases",
     "chuangcheng.flow.rates",
     "chuangcheng.flow.exchange",
+    "chuangcheng.flow.dispatch",
     "chuangcheng.flow.inspections",
     "chuangcheng.flow.figures",
     "chuangcheng.flow.scoring",

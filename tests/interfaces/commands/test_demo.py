@@ -7,6 +7,8 @@ import pytest
 
 from chuangcheng.flow.cases.models import Case, CaseMove, CasePhoto
 from chuangcheng.flow.cases.terms import Act, PhotoKind, Source, State
+from chuangcheng.flow.dispatch.models import RuleSet
+from chuangcheng.flow.dispatch.terms import SetState
 from chuangcheng.flow.figures.models import (
     EditionResult,
     EditionUse,
@@ -98,6 +100,13 @@ def test_half_way_the_demo_shows_every_part_of_a_cases_life(mid):
     assert GateDeclaration.objects.filter(met=True).count() == 2
     assert Decimal(EditionResult.objects.get(other_code="sample-unofficial-minors").value) > 85
     assert NegativeEvent.objects.count() == 1
+
+    # Rules that propose units, and a draft that was tried.
+    draft, in_force = RuleSet.objects.get(state=SetState.DRAFT), RuleSet.objects.get(number=1)
+    assert (draft.rules.count(), in_force.rules.count()) == (3, 3)
+    trial = draft.trials.get()
+    assert trial.better > 0
+    assert trial.looked_at > 100
 
     # Two people can switch posts, and neither judges his own unit in the other one.
     assert User.objects.filter(is_active=True).count() == 60

@@ -130,6 +130,7 @@ REASONS: dict[str, Promise] = {
     SendBackReason.PHOTO_UNCLEAR: _("照片不清，无法判断"),
     SendBackReason.CAME_BACK: _("问题又出现"),
     DispatchReason.BY_DUTY: _("按责任分工"),
+    DispatchReason.BY_RULE: _("按派遣规则"),
     DispatchReason.CHOSEN_BY_COORDINATOR: _("创城办指定"),
     DispatchReason.NAMED_BY_UNIT: _("退回单位认为应由其负责"),
     ExtensionReason.ENGINEERING: _("需工程施工"),

@@ -254,6 +254,7 @@ class DispatchReason(StrEnum):
     """派遣依据, besides the reasons that the duties give."""
 
     BY_DUTY = "by_duty"
+    BY_RULE = "by_rule"  # of the step `dispatch`
     CHOSEN_BY_COORDINATOR = "chosen_by_coordinator"
     NAMED_BY_UNIT = "named_by_unit"  # by the unit that returned it as not its own
 

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from chuangcheng.flow.cases.labels import REASONS
 from chuangcheng.flow.cases.selectors import PossibleRebound, Receiver
 from chuangcheng.flow.cases.terms import DispatchReason, RefuseReason, ReturnReason, SendBackReason, Source
+from chuangcheng.flow.dispatch.selectors import Offer
 from chuangcheng.flow.inspections.labels import ROUND_KINDS
 from chuangcheng.flow.inspections.terms import RoundKind
-from chuangcheng.flow.places.selectors import Suggestion
 from chuangcheng.flow.standards.labels import limit_words
 from chuangcheng.flow.standards.selectors import ClassChoice, LimitChoice
+from chuangcheng.interfaces.desk.dispatch_words import why, why_for_the_record
 from chuangcheng.interfaces.web.forms import ActForm, FilesField, Form, chips, choices, words
 from chuangcheng.interfaces.web.language import either, for_the_record
 
@@ -75,20 +76,18 @@ class DispatchForm(ActForm):
     def __init__(
         self,
         *args: Any,
-        suggestions: tuple[Suggestion, ...],
-        whys: dict[Any, Any],
+        offers: tuple[Offer, ...],
         units: list[tuple[Any, Any]],
         limits: list[tuple[Any, Any]],
         named: tuple[int, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        reasons = {(s.unit_id, s.unit): whys[s.why] for s in suggestions}
+        self.offers = {one.unit_id: one for one in offers}
         self.named = named[0] if named else None
+        proposed = [(one.unit_id, f"{one.unit} — {why(one)}") for one in offers if one.unit_id != self.named]
         if named:  # whoever sent it back says whose it is: first, with that as the reason
-            reasons = {named: NAMED} | {pair: why for pair, why in reasons.items() if pair[0] != named[0]}
-        self.whys = {unit_id: for_the_record(why) for (unit_id, _unit), why in reasons.items()}
-        proposed = [(unit_id, f"{unit} — {why}") for (unit_id, unit), why in reasons.items()]
+            proposed.insert(0, (named[0], f"{named[1]} — {NAMED}"))
         self.fields["suggested"].choices = proposed
         self.fields["unit"].choices = choices(units, _("不另选"))
         self.fields["unit"].widget.attrs |= {"data-search": _("输入名称查找单位"), "data-instead": "suggested"}
@@ -105,9 +104,13 @@ class DispatchForm(ActForm):
         if unit := self.cleaned_data.get("unit"):
             return unit, "chosen_by_coordinator", for_the_record(CHOSEN)
         suggested = self.cleaned_data.get("suggested")
-        unit = int(suggested) if suggested else None
-        reason = DispatchReason.NAMED_BY_UNIT if unit and unit == self.named else DispatchReason.BY_DUTY
-        return unit, reason, self.whys.get(unit, "") if unit else ""
+        if suggested and int(suggested) == self.named:
+            return self.named, DispatchReason.NAMED_BY_UNIT, for_the_record(NAMED)
+        offer = self.offers.get(int(suggested)) if suggested else None
+        if offer is None:
+            return None, DispatchReason.BY_DUTY, ""
+        reason = DispatchReason.BY_RULE if offer.rule else DispatchReason.BY_DUTY
+        return offer.unit_id, reason, why_for_the_record(offer)
 
 
 class WordsForm(ActForm):

@@ -13,6 +13,8 @@ from .views import (
     classes,
     comparison,
     complaints,
+    dispatch_figures,
+    dispatch_rules,
     duties,
     editions,
     exchange,
@@ -223,4 +225,22 @@ urlpatterns = [
     path("cases/import/mappings/<int:mapping_id>.yaml", exchange.kept_mapping_file, name="case-mapping-file"),
     path("cases/import/mappings/<int:mapping_id>/withdraw/", exchange.mapping_withdraw, name="case-mapping-withdraw"),
     path("cases/export.<str:form>", exchange.export_file, name="case-export"),
+    # Dispatch: rules, their trial, how well cases were sent.
+    path("duties/dispatch/rules/", dispatch_rules.rule_list, name="dispatch-rules"),
+    path("duties/dispatch/rules/draft/", dispatch_rules.draft_start, name="dispatch-draft"),
+    path("duties/dispatch/rules/read/", dispatch_rules.rules_read, name="dispatch-rules-read"),
+    path("duties/dispatch/rules/<int:set_id>/rules.yaml", dispatch_rules.rules_file, name="dispatch-rules-file"),
+    path("duties/dispatch/rules/<int:set_id>/", dispatch_rules.set_page, name="dispatch-rule-set"),
+    path("duties/dispatch/rules/<int:set_id>/new/", dispatch_rules.rule_new, name="dispatch-rule-new"),
+    path("duties/dispatch/rules/<int:set_id>/try/", dispatch_rules.draft_try, name="dispatch-try"),
+    path("duties/dispatch/rules/<int:set_id>/trial/", dispatch_rules.trial, name="dispatch-trial"),
+    path("duties/dispatch/rules/<int:set_id>/publish/", dispatch_rules.draft_publish, name="dispatch-publish"),
+    path("duties/dispatch/rules/<int:set_id>/discard/", dispatch_rules.draft_discard, name="dispatch-discard"),
+    path("duties/dispatch/rules/<int:set_id>/<uuid:key>/", dispatch_rules.rule_change, name="dispatch-rule"),
+    path("duties/dispatch/rules/<int:set_id>/<uuid:key>/move/", dispatch_rules.rule_move, name="dispatch-rule-move"),
+    path(
+        "duties/dispatch/rules/<int:set_id>/<uuid:key>/remove/", dispatch_rules.rule_remove, name="dispatch-rule-remove"
+    ),
+    path("duties/dispatch/figures/", dispatch_figures.figures_page, name="dispatch-figures"),
+    path("duties/dispatch/figures/cases/", dispatch_figures.figures_cases, name="dispatch-figures-cases"),
 ]

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from chuangcheng.flow.cases import labels as cases
+from chuangcheng.flow.dispatch import labels as dispatch
 from chuangcheng.flow.exchange import labels as exchange
 from chuangcheng.flow.figures import labels as figures
 from chuangcheng.flow.inspections import labels as inspections
@@ -25,6 +26,7 @@ BY_PACKAGE: dict[str, Mapping[Any, Promise | str]] = {
     "accounts": accounts.REFUSED,
     "cases": cases.REFUSED,
     "exchange": exchange.REFUSED,
+    "dispatch": dispatch.REFUSED,
     "inspections": inspections.REFUSED,
     "places": places.REFUSED,
     "reports": reports.REFUSED,

@@ -105,6 +105,7 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
     salts of passwords and of the journal."""
     from chuangcheng.foundation.journal.services import seal
 
+    from .dispatching import keep_rules
     from .district import set_up
     from .led import lead_off
     from .story import Story, receive_pictures, tell
@@ -123,6 +124,7 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
         if stage == "mid":
             lead_off(story)
         say("  轮次、检查、案件", "  rounds, visits, cases")
+        keep_rules(district, now, since=now - timedelta(days=60))
         while seal(now=now) is not None:
             pass
     say("  存证日志已封存", "  journal sealed")

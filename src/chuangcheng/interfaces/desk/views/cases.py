@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -15,8 +16,9 @@ from chuangcheng.flow.cases import services
 from chuangcheng.flow.cases.labels import GROUPS, HAPPENED, SORTS, SOURCES, STATES
 from chuangcheng.flow.cases.permissions import can_report
 from chuangcheng.flow.cases.rules import read_case_number
-from chuangcheng.flow.cases.selectors import CaseCard, Filter, case_card, cases_page, count_cases, picture_of
+from chuangcheng.flow.cases.selectors import CaseCard, CaseRow, Filter, case_card, cases_page, count_cases, picture_of
 from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, Group, Refused, ReturnReason, Source, State
+from chuangcheng.flow.dispatch.selectors import Decision, decision_of, offers_for
 from chuangcheng.flow.exchange.labels import FLAGS
 from chuangcheng.flow.exchange.permissions import can_take_over
 from chuangcheng.flow.exchange.selectors import foreign_of_case
@@ -28,6 +30,7 @@ from chuangcheng.flow.standards.labels import limit_words
 from chuangcheng.flow.standards.selectors import case_class_choices
 from chuangcheng.flow.standards.terms import LimitUnit
 from chuangcheng.foundation.accounts.selectors import unit_choices
+from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.geography.selectors import choices as area_choices
 from chuangcheng.foundation.geography.terms import AreaKind
@@ -95,8 +98,17 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "most_listed": MOST_LISTED,
         "onward": list_query(request, wanted),
         "may_take_over": can_take_over(request.acting),
+        "offers": _offers(request, wanted.group, page.rows),
     }
     return render(request, "desk/case_list.html", context)
+
+
+def _offers(request: HttpRequest, group: Group | None, rows: tuple[CaseRow, ...]) -> dict[int, Any]:
+    """The unit proposed first for each case that waits for its dispatch, in the lists that are for that."""
+    if group not in (Group.TO_DISPATCH, Group.RETURNED) or request.acting.role != Role.COORDINATOR or not rows:
+        return {}
+    found = offers_for(request.acting, case_ids=[row.id for row in rows], now=request.now)
+    return {case_id: offers[0] for case_id, offers in found.items() if offers}
 
 
 @require_GET
@@ -140,10 +152,18 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "message": case_message(request, card.row),
         "may_notify": card.row.state in WITH_THE_UNIT and can_make(request.acting, Paper.NOTICE),
         "seen": seen_of_case(request.acting, case_id=card.row.id),
+        "decision": _decision(request, card),
         "foreign": foreign,
         "odd": [FLAGS[flag] for flag in foreign.flags] if foreign else (),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)
+
+
+def _decision(request: HttpRequest, card: CaseCard) -> Decision | None:
+    """What was proposed when the case was sent to the unit it lies with, where that is kept."""
+    sent = [move.number for move in card.moves if move.act is Act.DISPATCH]
+    found = decision_of(request.acting, case_id=card.row.id) if sent else None
+    return found if found and found.move_number == sent[-1] else None
 
 
 def _span(amount: Decimal | None, card: CaseCard) -> str:

@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from chuangcheng.flow.cases import services
 from chuangcheng.flow.cases.selectors import CaseCard, possible_rebounds, receivers
 from chuangcheng.flow.cases.terms import Act, State
+from chuangcheng.flow.dispatch import services as dispatch
+from chuangcheng.flow.dispatch.selectors import offers_for
 from chuangcheng.flow.inspections import services as inspections
-from chuangcheng.flow.places.labels import WHY
-from chuangcheng.flow.places.selectors import suggest_units
 from chuangcheng.flow.standards.selectors import case_class_choices, limits_of
 from chuangcheng.foundation.accounts.selectors import unit_choices
 from chuangcheng.interfaces.desk import case_forms, forms
@@ -44,18 +44,15 @@ def _file(request: HttpRequest, card: CaseCard, data: Any) -> Form:
 
 
 def _dispatch(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    standards = [card.standard_id] if card.standard_id else []
     limits = limits_of(case_class_id=card.case_class_id, at=request.now)
-    suggestions = suggest_units(site_id=card.site_id, street_id=card.street_id, standard_ids=standards)
+    offers = offers_for(request.acting, case_ids=[card.row.id], now=request.now)
     units, named = [(u.id, u.name) for u in unit_choices()], None
-    if card.row.state is State.RETURNED:  # whoever has just sent it back is not proposed first again
-        suggestions = tuple(sorted(suggestions, key=lambda one: one.unit_id == card.unit_id))
+    if card.row.state is State.RETURNED:
         returned = next((move for move in reversed(card.moves) if move.act is Act.RETURN), None)
         named = next((pair for pair in units if returned and pair[0] == returned.to_unit_id), None)
     return forms.DispatchForm(
         *(data or ()),
-        suggestions=suggestions,
-        whys=WHY,
+        offers=offers.get(card.row.id, ()),
         units=units,
         named=named,
         limits=[(limit.id, forms.condition_words(limit)) for limit in limits],
@@ -217,7 +214,7 @@ def carry_out(request: HttpRequest, card: CaseCard, act: Act, form: Any) -> Any:
             services.refuse_case(**common, reason=told["reason"], words=told["words"])
         case Act.DISPATCH:
             unit_id, reason, why = form.chosen()
-            services.dispatch_case(
+            dispatch.dispatch_case(
                 **common, unit_id=unit_id, limit_id=told["limit"], reason=reason, why=why, words=told["words"]
             )
         case Act.ACCEPT:

@@ -1,0 +1,50 @@
+"""Decisions of dispatch on plain values."""
+
+from .matching import (
+    MINUTES,
+    MOST_RULES,
+    Asked,
+    Match,
+    Owners,
+    Rule,
+    clock,
+    days_of_interest,
+    first_match,
+    holds,
+    matches,
+    minute_of,
+    problems_of,
+    unit_of,
+)
+from .sending import Sent, Step, Tally, Way, among, tally, time_to_unit, way_of
+from .versions import Proposed, differences, in_the_same_order, moved, verdict
+
+__all__ = [
+    "MINUTES",
+    "MOST_RULES",
+    "Asked",
+    "Match",
+    "Owners",
+    "Proposed",
+    "Rule",
+    "Sent",
+    "Step",
+    "Tally",
+    "Way",
+    "among",
+    "clock",
+    "days_of_interest",
+    "differences",
+    "first_match",
+    "holds",
+    "in_the_same_order",
+    "matches",
+    "minute_of",
+    "moved",
+    "problems_of",
+    "tally",
+    "time_to_unit",
+    "unit_of",
+    "verdict",
+    "way_of",
+]

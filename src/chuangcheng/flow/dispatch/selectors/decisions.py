@@ -1,0 +1,43 @@
+"""Why a case lies with its unit, where a rule proposed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chuangcheng.flow.cases.models import Case
+from chuangcheng.flow.dispatch.models import DispatchDecision
+from chuangcheng.foundation.accounts.rules import Acting
+
+from .versions import RuleRow, rules_by_id
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was proposed at the last dispatch of a case: the rule, if one did it, and whether it was followed."""
+
+    move_number: int
+    set_id: int | None
+    number: int | None
+    rule: RuleRow | None
+    proposed: str
+    followed: bool
+
+
+def decision_of(acting: Acting, *, case_id: int) -> Decision | None:
+    """What was proposed when the case was last sent, in at most four statements; None where nothing is kept of it."""
+    row = (
+        DispatchDecision.objects.filter(move__case__in=Case.objects.visible_to(acting).filter(pk=case_id))
+        .select_related("move", "proposed", "rule__rule_set")
+        .order_by("-move__number")
+        .first()
+    )
+    if row is None:
+        return None
+    return Decision(
+        move_number=row.move.number,
+        set_id=row.rule.rule_set_id if row.rule else None,
+        number=row.rule.rule_set.number if row.rule else None,
+        rule=rules_by_id([row.rule_id] if row.rule_id else []).get(row.rule_id or 0),
+        proposed=row.proposed.name if row.proposed else "",
+        followed=row.proposed_id == row.chosen_id,
+    )
