@@ -36,6 +36,7 @@ from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
 
 from .asking import one_of, read_filter, sort_of
+from .facility_cases import beside_a_case
 from .serving import hand_out
 
 
@@ -95,7 +96,7 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "message": case_message(request, card.row),
         "may_notify": card.row.state in WITH_THE_UNIT and can_make(request.acting, Paper.NOTICE),
         "seen": seen_of_case(request.acting, case_id=card.row.id),
-    }
+    } | beside_a_case(request, card)
     return render(request, "desk/case.html", context, status=422 if wrong else 200)
 
 
