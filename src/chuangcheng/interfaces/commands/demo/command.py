@@ -106,6 +106,7 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
     from chuangcheng.foundation.journal.services import seal
 
     from .district import set_up
+    from .facilities import keep_register
     from .story import Story, receive_pictures, tell
 
     dice = random.Random(seed)  # noqa: S311 - a made-up district, no secret
@@ -119,6 +120,8 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
             say("  照片", "  pictures")
         tell(Story(district, dice, now, album, scale), stage=stage)
         say("  轮次、检查、案件", "  rounds, visits, cases")
+        keep_register(district, dice, now=now, stage=stage, scale=scale)
+        say("  设施、工程项目", "  facilities, projects")
         while seal(now=now) is not None:
             pass
     say("  存证日志已封存", "  journal sealed")
