@@ -15,7 +15,7 @@ CONDITIONS: dict[Condition, Promise] = {
 }
 
 CONDITION_REASONS: dict[ConditionReason, Promise] = {
-    ConditionReason.REGISTERED: _("登记"),
+    ConditionReason.REGISTERED: pgettext_lazy("facility", "登记"),
     ConditionReason.FOUND: _("现场查看"),
     ConditionReason.WORN: _("老化磨损"),
     ConditionReason.HIT: _("碰撞损坏"),
