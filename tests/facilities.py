@@ -74,6 +74,70 @@ def a_project(world: World, **more: Any) -> NewProject:
     return NewProject(**values | more)
 
 
+def busy_with(world: World, case: Case) -> dict[str, Any]:
+    """For the tests of all pages: a facility with a case on it, and a project for the case with a paper in it."""
+    load_classes()
+    facility = register(world)
+    link = services.link_case(facility_id=facility.pk, case_id=case.pk, by=world.cast.lin, now=MONDAY)
+    project = open_project(world, case, facility_id=facility.pk)
+    return {"facility": facility.pk, "link": link.pk, "project": project.pk, "hung": case.pk}
+
+
+def pages(busy: dict[str, Any]) -> dict[str, frozenset[str]]:
+    """Every page of facilities and projects, and who may open it."""
+    facility, project, case = busy["facility"], busy["project"], busy["hung"]
+    lin = frozenset({"lin"})
+    office = frozenset({"lin", "wu", "zheng", "wang"})
+    in_units = frozenset({"qian", "sun", "chen", "wei"})
+    return {
+        "/facilities/": office | in_units | {"zhao", "han"},
+        "/facilities/?q=x&class=1&street=1&condition=lost&unit=1&place=xx": office | in_units | {"zhao", "han"},
+        "/facilities/new/": lin,
+        "/facilities/import/": lin,
+        "/facilities/template.xlsx": lin,
+        **{f"/facilities/register.{form}": office | in_units | {"zhao", "han"} for form in ("xlsx", "csv", "geojson")},
+        "/facilities/register.exe": frozenset(),
+        f"/facilities/{facility}/": office | {"qian", "sun", "zhao", "han"},
+        "/facilities/999999/": frozenset(),
+        f"/facilities/{facility}/change/": lin,
+        f"/facilities/{facility}/retire/": lin,
+        f"/facilities/{facility}/report/": frozenset({"lin", "wu", "zhao", "han"}),
+        f"/facilities/{facility}/files/1/original": frozenset(),
+        "/projects/": office | in_units,
+        "/projects/?group=overdue&stage=works&unit=1": office | in_units,
+        "/projects/weights/": lin,
+        f"/projects/of-case/{case}/": lin,
+        f"/projects/{project}/": office | {"qian"},
+        "/projects/999999/": frozenset(),
+        f"/projects/{project}/stages/works/": lin,
+        f"/projects/{project}/stages/nothing/": frozenset(),
+        f"/projects/{project}/files/1/original": frozenset(),
+    }
+
+
+def acts(busy: dict[str, Any]) -> dict[str, list[tuple[tuple[Any, ...], frozenset[str]]]]:
+    """Every act of facilities and projects by the name of its address: its arguments, and who may try it."""
+    facility, project, case = (busy["facility"],), (busy["project"],), busy["hung"]
+    lin, unit_too = frozenset({"lin"}), frozenset({"lin", "qian"})
+    return {
+        "facility-new": [((), lin)],
+        "facility-import": [((), lin)],
+        "facility-change": [(facility, lin)],
+        "facility-retire": [(facility, lin)],
+        "facility-condition": [(facility, frozenset({"lin", "qian", "sun"}))],
+        "facility-report": [(facility, frozenset({"lin", "wu", "zhao", "han"}))],
+        "facility-link": [((case,), unit_too)],
+        # A page out of date is told before it is asked whose it is, as everywhere; what is empty is nobody's.
+        "facility-unlink": [((case, busy["link"]), frozenset())],
+        "project-new": [((case,), lin)],
+        "project-plan": [((*project, "works"), lin)],
+        "project-finish": [(project, unit_too)],
+        "project-weigh": [(project, lin)],
+        "project-drop": [(project, lin)],
+        "project-weights": [((), lin)],
+    }
+
+
 def open_project(world: World, case: Case, **more: Any) -> Project:
     """A project for a case."""
     return services.open_project(case_id=case.pk, project=a_project(world, **more), by=world.cast.lin, now=MONDAY)

@@ -25,6 +25,7 @@ from chuangcheng.flow.scoring import services as scoring
 from chuangcheng.flow.scoring.terms import AppealReason, Comparison
 from chuangcheng.flow.standards.services import load_edition, publish_edition
 from chuangcheng.foundation.notices.models import Message
+from tests.facilities import acts as facility_acts
 from tests.flow.standards.test_read_whole import GOOD as WHOLE
 from tests.people import MONDAY, PEOPLE
 from tests.test_pages import EVERYBODY, OFFICE, SETTING_UP, busy, routes, sign_in  # noqa: F401 - a fixture
@@ -112,6 +113,7 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         "calendar-exception-back": [Posted((busy["calendar"],), SETTING_UP)],
         "imports": [Posted((), SETTING_UP)],
         "import-table": [Posted(("sites",), SETTING_UP)],
+        **{name: [Posted(*one) for one in tries] for name, tries in facility_acts(busy).items()},
         "slips": [Posted((), SETTING_UP | {"he"})],
         "first-sign-in": [Posted((), NOBODY)],
         "setup-aside": [Posted((), SETTING_UP)],
