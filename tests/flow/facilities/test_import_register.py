@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -218,6 +219,14 @@ def test_an_export_holds_what_its_reader_may_see(world: World, classes):
     assert [len(export(world, name)) for name in ("lin", "qian", "wei")] == [1, 1, 0]
     with pytest.raises(NotFound):
         export(world, "feng")
+
+
+def test_the_example_of_the_documents_page_is_read(world: World, classes):
+    page = (Path(__file__).resolve().parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
+    section = page.split("## The register of facilities")[1]
+    example = section.split("```csv\n")[1].split("```")[0]
+    found = plan(world, example.encode())
+    assert [(row.number, row.status) for row in found.rows] == [(NUMBER, RowStatus.NEW), ("井-12", RowStatus.NEW)]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
