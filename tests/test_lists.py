@@ -142,7 +142,7 @@ def test_paging_forwards_and_back_meets_every_row_once(world: World, name: str):
         ("lin", "/cases/", 15),
         ("lin", "/rounds/", 15),
         ("lin", "/facilities/", 15),
-        ("lin", "/projects/", 15),
+        ("lin", "/facilities/projects/", 15),
     ],
 )
 def test_pages_stay_under_fifteen_statements(world: World, name: str, path: str, most: int):

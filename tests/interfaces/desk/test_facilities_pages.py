@@ -160,7 +160,7 @@ def test_a_project_is_opened_on_the_case_and_both_show_each_other(world: World, 
     row = register(world, condition=Condition.DAMAGED)
     client = as_(world, "lin")
     client.post(f"/facilities/of-case/{case.pk}/", {"facility": row.pk})
-    form = client.get(f"/projects/of-case/{case.pk}/").content.decode()
+    form = client.get(f"/facilities/projects/of-case/{case.pk}/").content.decode()
     assert f'value="{row.pk}" selected' in form
     told = {
         "title": "整段更换",
@@ -171,7 +171,7 @@ def test_a_project_is_opened_on_the_case_and_both_show_each_other(world: World, 
         "served": "99",
         "due_survey": "2020-01-01",
     }
-    page = client.post(f"/projects/of-case/{case.pk}/", told, follow=True)
+    page = client.post(f"/facilities/projects/of-case/{case.pk}/", told, follow=True)
     assert "阶段超期" in text(page)
     assert "权重为本系统自定，没有官方依据" in text(page)
     project = Project.objects.get()
@@ -179,8 +179,8 @@ def test_a_project_is_opened_on_the_case_and_both_show_each_other(world: World, 
     assert "整段更换" in beside
     assert "阶段超期" in beside
     assert "整段更换" in text(client.get(f"/facilities/{row.pk}/"))
-    assert client.post(f"/projects/of-case/{case.pk}/", told).status_code == 422
-    assert "整段更换" in text(as_(world, "zheng").get("/projects/?group=overdue"))
+    assert client.post(f"/facilities/projects/of-case/{case.pk}/", told).status_code == 422
+    assert "整段更换" in text(as_(world, "zheng").get("/facilities/projects/?group=overdue"))
     assert project.points == 267 + 400 + 100
 
 
@@ -190,10 +190,10 @@ def test_the_unit_of_the_stage_finishes_it_with_a_paper_it_can_open(world: World
     client = as_(world, "qian")
     paper = SimpleUploadedFile("勘查记录.pdf", pdf())
     told = {"expected_version": "1", "stage": "survey", "done_on": "2026-03-01", "documents": paper}
-    page = client.post(f"/projects/{row.pk}/finish/", told, follow=True)
+    page = client.post(f"/facilities/projects/{row.pk}/finish/", told, follow=True)
     assert page.status_code == 200
     assert "已完成：勘查" in text(page)
-    found = re.search(rf'href="(/projects/{row.pk}/files/\d+/original)"', page.content.decode())
+    found = re.search(rf'href="(/facilities/projects/{row.pk}/files/\d+/original)"', page.content.decode())
     assert found
     assert b"".join(client.get(found[1]).streaming_content).startswith(b"%PDF")
     assert as_(world, "wei").get(found[1]).status_code == 404
@@ -206,10 +206,10 @@ def test_what_is_refused_on_a_project_keeps_what_was_typed(world: World, case: C
         ("finish", {"stage": "budget", "done_on": "2026-03-01", "words": "留下来"}),
         ("weigh", {"damage": "gone", "urgency": "at_once", "served": "-4", "why": "留下来"}),
     ):
-        page = client.post(f"/projects/{row.pk}/{address}/", told | {"expected_version": "1"})
+        page = client.post(f"/facilities/projects/{row.pk}/{address}/", told | {"expected_version": "1"})
         assert (page.status_code, "留下来" in text(page)) == (422, True)
-    assert client.post(f"/projects/{row.pk}/drop/", {"expected_version": "1"}).status_code == 422
-    page = client.post(f"/projects/{row.pk}/stages/budget/", {"expected_version": "1", "unit": "x"})
+    assert client.post(f"/facilities/projects/{row.pk}/drop/", {"expected_version": "1"}).status_code == 422
+    page = client.post(f"/facilities/projects/{row.pk}/stages/budget/", {"expected_version": "1", "unit": "x"})
     assert page.status_code == 422
 
 
@@ -224,7 +224,7 @@ def test_a_unit_that_has_one_stage_sees_the_project_and_not_the_case(world: Worl
         by=world.cast.lin,
         now=MONDAY,
     )
-    page = text(as_(world, "wei").get(f"/projects/{row.pk}/"))
+    page = text(as_(world, "wei").get(f"/facilities/projects/{row.pk}/"))
     assert row.title in page
     assert f'href="/cases/{case.pk}/"' not in page
 
@@ -233,8 +233,8 @@ def test_weights_of_its_own_are_the_offices(world: World, case: Case):
     open_project(world, case)
     client = as_(world, "lin")
     told = {"expected_version": "0", "damage": "50", "urgency": "30", "served": "10", "full": "100"}
-    assert client.post("/projects/weights/", told).status_code == 422
-    page = client.post("/projects/weights/", told | {"served": "20"}, follow=True)
+    assert client.post("/facilities/projects/weights/", told).status_code == 422
+    page = client.post("/facilities/projects/weights/", told | {"served": "20"}, follow=True)
     assert "权重由创城办设定" in text(page)
 
 

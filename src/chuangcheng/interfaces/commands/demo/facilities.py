@@ -93,8 +93,20 @@ def keep_register(district: District, dice: random.Random, *, now: datetime, sta
             by=office,
             now=now - timedelta(days=33),
         )
-    for at, (card, plan) in enumerate(zip(cases, PLANS, strict=False)):
-        _project(district, rows[at_cases[at]].pk, card, plan, now)
+    for at, plan in zip(_for_projects(cases), PLANS, strict=False):
+        _project(district, rows[at_cases[at]].pk, cases[at], plan, now)
+
+
+def _for_projects(cases: list[CaseCard]) -> list[int]:
+    """The cases by how likely they are to become a project, those of different classes first."""
+    order = list(WORKS)
+    seen: dict[str, int] = {}
+    ranked = []
+    for at, card in enumerate(cases):
+        code = BY_TITLE[card.row.title].code
+        seen[code] = seen.get(code, 0) + 1
+        ranked.append((seen[code], order.index(code), at))
+    return [at for _, _, at in sorted(ranked)]
 
 
 def _cases(district: District, now: datetime) -> Iterator[CaseCard]:
@@ -168,11 +180,21 @@ NAMES = {
 }
 
 
+WORKS = {
+    "01003": "雨水井盖整段更换并修复路面",
+    "04007": "街头座椅整体更新",
+    "02034": "无障碍设施改造",
+    "02004": "公交站亭翻新",
+    "03005": "垃圾箱布点改造",
+    "02017": "护栏整段更换",
+}
+"""What has to be built where it cannot be mended; the first are the likeliest to become a project."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """How far a project has come: how many stages are behind, and whether the one under way is late."""
 
-    title: str
     finished: int
     late: bool
     damage: Damage
@@ -181,9 +203,9 @@ class Plan:
 
 
 PLANS = (
-    Plan("整段更换破损设施", 3, False, Damage.SEVERE, Urgency.THIS_QUARTER, 6_000),
-    Plan("翻建老旧设施并改善排水", 1, True, Damage.GONE, Urgency.AT_ONCE, 12_000),
-    Plan("迁移并加固设施", 0, False, Damage.MARKED, Urgency.THIS_YEAR, 300),
+    Plan(3, False, Damage.SEVERE, Urgency.THIS_QUARTER, 6_000),
+    Plan(1, True, Damage.GONE, Urgency.AT_ONCE, 12_000),
+    Plan(0, False, Damage.MARKED, Urgency.THIS_YEAR, 300),
 )
 WORDS = ("已到现场查勘，附查勘记录", "概算已编制", "已批复")
 
@@ -202,7 +224,7 @@ def _project(district: District, facility_id: int, card: CaseCard, plan: Plan, n
     row = services.open_project(
         case_id=card.row.id,
         project=NewProject(
-            title=f"{card.row.street}{plan.title}",
+            title=f"{card.row.street}{WORKS[BY_TITLE[card.row.title].code]}",
             unit_id=card.unit_id,
             damage=plan.damage,
             urgency=plan.urgency,
