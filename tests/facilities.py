@@ -127,8 +127,7 @@ def acts(busy: dict[str, Any]) -> dict[str, list[tuple[tuple[Any, ...], frozense
         "facility-condition": [(facility, frozenset({"lin", "qian", "sun"}))],
         "facility-report": [(facility, frozenset({"lin", "wu", "zhao", "han"}))],
         "facility-link": [((case,), unit_too)],
-        # A page out of date is told before it is asked whose it is, as everywhere; what is empty is nobody's.
-        "facility-unlink": [((case, busy["link"]), frozenset())],
+        "facility-unlink": [((case, busy["link"]), unit_too)],
         "project-new": [((case,), lin)],
         "project-plan": [((*project, "works"), lin)],
         "project-finish": [(project, unit_too)],

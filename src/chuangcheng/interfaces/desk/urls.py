@@ -233,6 +233,8 @@ urlpatterns = [
     path("facilities/projects/<int:project_id>/weigh/", projects.project_weigh, name="project-weigh"),
     path("facilities/projects/<int:project_id>/drop/", projects.project_drop, name="project-drop"),
     path(
-        "projects/<int:project_id>/files/<int:file_id>/<str:copy>", projects.project_document, name="project-document"
+        "facilities/projects/<int:project_id>/files/<int:file_id>/<str:copy>",
+        projects.project_document,
+        name="project-document",
     ),
 ]

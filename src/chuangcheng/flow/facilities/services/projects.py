@@ -123,10 +123,10 @@ def plan_stage(
     now: datetime,
 ) -> Project:
     """Say who answers for a stage that is not over yet, and by which day. Raises Invalid, Conflict, NotFound."""
+    if not can_keep(by):
+        raise NotFound(f"project {project_id}")
     with transaction.atomic():
         row = _claim(project_id, expected_version)
-        if not can_keep(by):
-            raise NotFound(f"project {project_id}")
         stages = {Stage(one.stage): one for one in row.stages.all()}
         problems = Problems()
         problems.text("words", words)
@@ -202,10 +202,10 @@ def finish_stage(
 
 def drop_project(*, project_id: int, expected_version: int, why: str, by: Acting, now: datetime) -> Project:
     """终止: the project is not pursued, and the clock of its case runs on. Raises Invalid, Conflict, NotFound."""
+    if not can_keep(by):
+        raise NotFound(f"project {project_id}")
     with transaction.atomic():
         row = _claim(project_id, expected_version)
-        if not can_keep(by):
-            raise NotFound(f"project {project_id}")
         problems = Problems()
         problems.text("why", why)
         if not why.strip():
@@ -231,10 +231,10 @@ def weigh_project(
     now: datetime,
 ) -> Project:
     """Say anew how bad, how urgent, and for how many: the rank follows. Raises Invalid, Conflict, NotFound."""
+    if not can_keep(by):
+        raise NotFound(f"project {project_id}")
     with transaction.atomic():
         row = _claim(project_id, expected_version)
-        if not can_keep(by):
-            raise NotFound(f"project {project_id}")
         problems = Problems()
         problems.text("why", why)
         if row.state != ProjectState.OPEN:

@@ -33,7 +33,6 @@ from chuangcheng.interfaces.web.uploads import keep
 
 def beside_a_case(request: HttpRequest, card: CaseCard) -> dict[str, Any]:
     """What the page of a case shows of facilities and of its project. At most four statements."""
-    links_cases = request.acting.role in (Role.COORDINATOR, Role.HANDLER)
     return {
         "facilities": facilities_of_case(
             request.acting,
@@ -41,18 +40,23 @@ def beside_a_case(request: HttpRequest, card: CaseCard) -> dict[str, Any]:
             latitude=card.latitude,
             longitude=card.longitude,
             class_code=card.case_class_key.partition(":")[2],
-            suggest=links_cases and card.row.state in OPEN,
+            suggest=_links_cases(request) and card.row.state in OPEN,
         ),
         "project": project_of_case(request.acting, case_id=card.row.id, now=request.now),
         "may_make_project": card.row.state in OPEN,
     }
 
 
+def _links_cases(request: HttpRequest) -> bool:
+    """Who hangs cases on facilities at all; whether on this one is for the act to say."""
+    return request.acting.role in (Role.COORDINATOR, Role.HANDLER)
+
+
 @require_POST
 def facility_link(request: HttpRequest, case_id: int) -> HttpResponse:
     """A case hangs on a facility from now on."""
     card = case_card(request.acting, case_id=case_id, now=request.now)
-    if request.acting.role not in (Role.COORDINATOR, Role.HANDLER):
+    if not _links_cases(request):
         raise NotFound("may not link")
     form = LinkForm(request.POST)
     if not form.is_valid():
@@ -72,9 +76,10 @@ def facility_link(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_POST
 def facility_unlink(request: HttpRequest, case_id: int, link_id: int) -> HttpResponse:
     """A link that was made by mistake."""
+    case_card(request.acting, case_id=case_id, now=request.now)
     form = request.form = ActForm(request.POST)
-    if not form.is_valid():
-        raise NotFound("version")
+    if not _links_cases(request) or not form.is_valid():
+        raise NotFound("may not unlink")
     services.unlink_case(link_id=link_id, by=request.acting, now=request.now, **form.cleaned_data)
     messages.success(request, _("已取消关联"))
     return redirect("case", case_id)
