@@ -26,6 +26,7 @@ from chuangcheng.flow.scoring import services as scoring
 from chuangcheng.flow.scoring.terms import AppealReason, Comparison
 from chuangcheng.flow.standards.services import load_edition, publish_edition
 from chuangcheng.foundation.notices.models import Message
+from tests.facilities import acts as facility_acts
 from tests.flow.dispatch.ready import draft_of
 from tests.flow.dispatch.ready import rule as dispatch_rule
 from tests.flow.exchange.tables import mapping as hotline
@@ -119,6 +120,7 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         "calendar-exception-back": [Posted((busy["calendar"],), SETTING_UP)],
         "imports": [Posted((), SETTING_UP)],
         "import-table": [Posted(("sites",), SETTING_UP)],
+        **{name: [Posted(*one) for one in tries] for name, tries in facility_acts(busy).items()},
         "slips": [Posted((), SETTING_UP | {"he"})],
         "first-sign-in": [Posted((), NOBODY)],
         "case-transfers": [Posted((), LIN)],

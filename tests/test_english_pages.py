@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
+from chuangcheng.flow.facilities.models import Facility, Project
 from chuangcheng.flow.inspections.models import Round
 from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.standards.models import Edition
@@ -60,6 +61,8 @@ def proper_names() -> list[str]:
         Site.objects.values_list("name", "address"),
         Round.objects.values_list("title"),
         WorkCalendar.objects.values_list("name"),
+        Facility.objects.values_list("name", "address"),
+        Project.objects.values_list("title"),
         Edition.objects.values_list("title"),
     ):
         names.update(name for row in rows for name in row if name)

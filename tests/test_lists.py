@@ -1,6 +1,7 @@
 """Every list costs a fixed number of statements, with 1, 3 and 60 rows, and pages through all of them once."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from chuangcheng.flow.cases import selectors as cases
+from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.services import Problem, report_cases
 from chuangcheng.flow.exchange import selectors as exchange
 from chuangcheng.flow.exchange.terms import RowStatus
+from chuangcheng.flow.facilities import selectors as facilities
+from chuangcheng.flow.facilities.services import load_facilities
 from chuangcheng.flow.inspections import selectors as inspections
 from chuangcheng.flow.places import selectors as places
 from chuangcheng.flow.places.services import NewSite, load_sites
@@ -21,6 +25,7 @@ from chuangcheng.foundation.accounts.terms import Role, UnitKind
 from chuangcheng.foundation.acts.rules import PRODUCT
 from chuangcheng.foundation.notices import selectors as notices
 from chuangcheng.foundation.notices.services import gather
+from tests.facilities import a_bin, load_classes, open_project
 from tests.flow.exchange.tables import LITTER, send, take, with_cells
 from tests.foundation.notices.conftest import give_addresses
 from tests.foundation.notices.posting import leave_word
@@ -66,6 +71,11 @@ def grow(world: World, number: int) -> None:
         by=cast.lin,
         now=MONDAY,
     )
+    load_classes()
+    facility = a_bin(world)
+    load_facilities(facilities=[replace(facility, number=f"F-{n:03d}") for n in range(number)], by=cast.lin, now=MONDAY)
+    for case in Case.objects.all():
+        open_project(world, case)
     for n in range(number):
         leave_word(cast.qian.user_id, subject=n)
     give_addresses(cast)
@@ -101,6 +111,16 @@ LISTS = {
     "visits": (lambda w, place: inspections.visits_page(w.cast.lin, place=place), 1),
     "stops": (lambda w, place: inspections.stops_page(w.cast.lin, place=place), 2),
     "messages": (lambda w, place: notices.messages_page(w.cast.lin, now=MONDAY, place=place), 1),
+    "facilities": (
+        lambda w, place: facilities.facilities_page(w.cast.lin, wanted=facilities.FacilityFilter(), place=place),
+        1,
+    ),
+    "projects": (
+        lambda w, place: facilities.projects_page(
+            w.cast.lin, wanted=facilities.ProjectFilter(), now=MONDAY, place=place
+        ),
+        1,
+    ),
     "walk": (lambda w, place: inspections.stops_page(w.cast.zhao, mine=True, in_order=True, place=place), 2),
 }
 
@@ -142,6 +162,8 @@ def test_paging_forwards_and_back_meets_every_row_once(world: World, name: str):
         ("zhao", "/", 15),
         ("lin", "/cases/", 15),
         ("lin", "/rounds/", 15),
+        ("lin", "/facilities/", 15),
+        ("lin", "/facilities/projects/", 15),
     ],
 )
 def test_pages_stay_under_fifteen_statements(world: World, name: str, path: str, most: int):

@@ -16,6 +16,8 @@ from chuangcheng.foundation.accounts.models import User
 from chuangcheng.foundation.notices.services import gather
 from chuangcheng.foundation.workcalendar.models import WorkCalendar
 from tests.editions import next_edition
+from tests.facilities import busy_with
+from tests.facilities import pages as facility_pages
 from tests.foundation.documents.papers import said
 from tests.people import MONDAY, PEOPLE
 from tests.world import World
@@ -64,6 +66,7 @@ def busy(world: World, settings) -> dict[str, object]:
     new = next_edition()
     mapping = propose_mapping(old_id=world.edition.pk, new_id=new.pk, by=lin, now=MONDAY)
     found |= {"next": new.pk, "line": mapping.lines.first().pk}
+    found |= busy_with(world, case)
     return {**found, "calendar": WorkCalendar.objects.get().pk}
 
 
@@ -209,6 +212,7 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/setup/": SETTING_UP,
         "/setup/templates.zip": SETTING_UP,
         **of_papers(busy),
+        **facility_pages(busy),
         **of_exchange(busy),
         **of_dispatch(),
     }

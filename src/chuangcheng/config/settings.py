@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "chuangcheng.flow.rates",
     "chuangcheng.flow.exchange",
     "chuangcheng.flow.dispatch",
+    "chuangcheng.flow.facilities",
     "chuangcheng.flow.inspections",
     "chuangcheng.flow.figures",
     "chuangcheng.flow.scoring",

@@ -110,6 +110,7 @@ def restore(file: Path, accept_damaged: bool, is_demo: bool) -> None:
 def _restore(file: Path, accept_damaged: bool) -> None:
     from chuangcheng.flow.cases.services import reindex_cases
     from chuangcheng.flow.exchange.services import reindex_taken_over
+    from chuangcheng.flow.facilities.services import reindex_facilities
     from chuangcheng.flow.places.services import reindex_sites
     from chuangcheng.foundation.acts.rules import Invalid
     from chuangcheng.foundation.archives.services import read_backup
@@ -123,6 +124,7 @@ def _restore(file: Path, accept_damaged: bool) -> None:
     reindex_sites()
     reindex_cases()
     reindex_taken_over()
+    reindex_facilities()
     if manifest.damaged:
         name_damaged(manifest.damaged)
         warn(

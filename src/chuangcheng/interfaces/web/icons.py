@@ -16,6 +16,7 @@ ICONS = {
     "slip": '<path d="M4 5h16v14H4zM4 12h4M10 12h4M16 12h4M7 8.5h6M7 15.5h6"/>',
     "start": '<path d="M5 6l1.5 1.5L9 5M5 12l1.5 1.5L9 11M5 18l1.5 1.5L9 17M12 6.5h8M12 12.5h8M12 18.5h8"/>',
     "list": '<path d="M8 6h12M8 12h12M8 18h12M4 6h.5M4 12h.5M4 18h.5"/>',
+    "lamp": '<path d="M8 21h6M11 21V8M11 8c0-3 2-4 5-4h3M16 4h5l-1.5 4h-2z"/>',
     "import": '<path d="M12 4v10M8 10.5l4 4 4-4M4 16v4h16v-4"/>',
     "more": '<path d="M4 6h16M4 12h16M4 18h16"/>',
     "search": '<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>',

@@ -40,6 +40,7 @@ CALENDAR = (_("工作日历"), "/calendar/", "calendar")
 CLASSES = (_("案件类别"), "/classes/", "list")
 CHECKS = (_("体检"), "/checks/", "check")
 IMPORT = (_("导入"), "/import/", "import")
+FACILITIES = (_("设施"), "/facilities/", "lamp")
 SYSTEM = (_("运行状态"), "/system/", "check")
 NOTICES = (_("通知"), "/notices/", "chat")
 SLIPS = (_("登录条"), "/people/slips/", "slip")
@@ -54,6 +55,7 @@ BY_ROLE = {
         SCORE,
         MAP,
         SITES,
+        FACILITIES,
         STANDARDS,
         CHECKS,
         DUTIES,
@@ -65,12 +67,12 @@ BY_ROLE = {
         NOTICES,
         SET_UP,
     ),
-    Role.INSPECTOR: (HOME, VISITS, CASES, MAP, SITES, STANDARDS),
-    Role.HANDLER: (HOME, CASES, RESULTS, VISITS, SITES, MAP, DUTIES, STANDARDS, UNITS),
+    Role.INSPECTOR: (HOME, VISITS, CASES, MAP, SITES, FACILITIES, STANDARDS),
+    Role.HANDLER: (HOME, CASES, RESULTS, VISITS, SITES, FACILITIES, MAP, DUTIES, STANDARDS, UNITS),
     Role.VERIFIER: (HOME, CASES, VISITS, MAP, STANDARDS),
-    Role.SUPERVISOR: (HOME, CASES, SCORE, VISITS, MAP, SITES, UNITS, STANDARDS),
-    Role.LEADER: (HOME, SCORE, RESULTS, CASES, MAP, VISITS, SITES, UNITS, STANDARDS),
-    Role.OBSERVER: (HOME, SCORE, CASES, VISITS, ROUNDS, MAP, SITES, STANDARDS),
+    Role.SUPERVISOR: (HOME, CASES, SCORE, VISITS, MAP, SITES, FACILITIES, UNITS, STANDARDS),
+    Role.LEADER: (HOME, SCORE, RESULTS, CASES, MAP, VISITS, SITES, FACILITIES, UNITS, STANDARDS),
+    Role.OBSERVER: (HOME, SCORE, CASES, VISITS, ROUNDS, MAP, SITES, FACILITIES, STANDARDS),
     Role.ADMINISTRATOR: (
         HOME,
         SET_UP,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from chuangcheng.flow.cases import labels as cases
 from chuangcheng.flow.dispatch import labels as dispatch
 from chuangcheng.flow.exchange import labels as exchange
+from chuangcheng.flow.facilities import labels as facilities
 from chuangcheng.flow.figures import labels as figures
 from chuangcheng.flow.inspections import labels as inspections
 from chuangcheng.flow.places import labels as places
@@ -33,6 +34,7 @@ BY_PACKAGE: dict[str, Mapping[Any, Promise | str]] = {
     "scoring": scoring.REFUSED,
     "standards": standards.REFUSED,
     "figures": figures.REFUSED,
+    "facilities": facilities.REFUSED,
     "workcalendar": workcalendar.REFUSED,
     "evidence": evidence.PROBLEMS,
     "archives": archives.REFUSED,

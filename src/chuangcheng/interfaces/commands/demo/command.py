@@ -107,6 +107,7 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
 
     from .dispatching import keep_rules
     from .district import set_up
+    from .facilities import keep_register
     from .led import lead_off
     from .story import Story, receive_pictures, tell
 
@@ -125,6 +126,8 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
             lead_off(story)
         say("  轮次、检查、案件", "  rounds, visits, cases")
         keep_rules(district, now, since=now - timedelta(days=60))
+        keep_register(district, dice, now=now, stage=stage, scale=scale)
+        say("  设施、工程项目", "  facilities, projects")
         while seal(now=now) is not None:
             pass
     say("  存证日志已封存", "  journal sealed")

@@ -42,6 +42,7 @@ from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
 
 from .asking import list_query, one_of, read_filter, sort_of
+from .facility_cases import beside_a_case
 from .moving import FORMS, RARE, SERIOUS, USUAL, carry_out
 from .onward import afterwards, leading_on
 from .serving import hand_out
@@ -155,6 +156,7 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "decision": _decision(request, card),
         "foreign": foreign,
         "odd": [FLAGS[flag] for flag in foreign.flags] if foreign else (),
+        **beside_a_case(request, card),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)
 

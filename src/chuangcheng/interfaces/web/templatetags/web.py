@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.flow.cases import labels as cases
 from chuangcheng.flow.cases.terms import RequestState, State
+from chuangcheng.flow.facilities import labels as facilities
+from chuangcheng.flow.facilities.terms import Condition, ProjectState
 from chuangcheng.flow.figures import labels as figures
 from chuangcheng.flow.inspections import labels as inspections
 from chuangcheng.flow.places import labels as places
@@ -134,6 +136,25 @@ TONES: dict[str, str] = {
     AppealState.NOT_UPHELD: "off",
 }
 
+LABELS |= {
+    "condition": facilities.CONDITIONS,
+    "condition_reason": facilities.CONDITION_REASONS,
+    "project_stage": facilities.STAGES,
+    "project_state": facilities.PROJECT_STATES,
+    "damage": facilities.DAMAGES,
+    "urgency": facilities.URGENCIES,
+}
+TONES |= {
+    Condition.INTACT: "good",
+    Condition.DAMAGED: "bad",
+    Condition.LOST: "bad",
+    Condition.ABANDONED: "off",
+    Condition.REMOVED: "off",
+    ProjectState.OPEN: "run",
+    ProjectState.DONE: "good",
+    ProjectState.DROPPED: "off",
+}
+
 
 @register.filter
 def label(value: str, kind: str) -> str:
@@ -184,6 +205,12 @@ def badge(value: str, kind: str = "state") -> SafeString:
 
 
 register.simple_tag(either)
+
+
+@register.filter
+def tenths(value: int) -> str:
+    """Points that are kept in tenths."""
+    return f"{value // 10}.{value % 10}"
 
 
 @register.filter
