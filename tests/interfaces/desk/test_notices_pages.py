@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
+from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.notices.models import Message, Preference, UnitChannel
+from chuangcheng.foundation.notices.rules import OF_ROLES
 from chuangcheng.foundation.notices.services import gather
 from chuangcheng.foundation.notices.terms import Matter, State
 from tests.foundation.notices.conftest import give_addresses
@@ -29,7 +31,7 @@ def chosen(**more: object) -> dict[str, object]:
         "quiet_from": 20,
         "quiet_until": 8,
         "language": "zh-hans",
-        **dict.fromkeys(("dispatched", "handed_down", "sent_back", "nearly_due", "overdue"), "digest"),
+        **dict.fromkeys(map(str, OF_ROLES[Role.HANDLER]), "digest"),
         **more,
     }
 
