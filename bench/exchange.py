@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -82,6 +83,17 @@ def _streets() -> None:
     load_areas(areas=reading.rows, by=PRODUCT, now=NOW)
 
 
+@dataclass(frozen=True)
+class Spent:
+    """Seconds by the clock, and of the processor: on a busy machine the two lie far apart."""
+
+    clock: float
+    processor: float
+
+    def __sub__(self, other: Spent) -> Spent:
+        return Spent(self.clock - other.clock, self.processor - other.processor)
+
+
 def bench_exchange() -> list[dict[str, Any]]:
     """20,000 rows in, the same file again, and all of them out."""
     _streets()
@@ -94,23 +106,28 @@ def bench_exchange() -> list[dict[str, Any]]:
     floor = _floor()
     name = f"take over {ROWS:,} cases"
     return [
-        row(name, first, "s", bound=SECONDS),
-        row(f"{name}, beside bare executemany", first, "s", floor=floor),
-        row(f"{name}, the same file again", again, "s"),
+        row(name, first.clock, "s", bound=SECONDS),
+        row(f"{name}, of this process's processor", first.processor, "s"),
+        row(f"{name}, beside bare executemany", first.clock, "s", floor=floor),
+        row(f"{name}, the same file again", again.clock, "s"),
         row(f"hand out {ROWS:,} cases as csv", out, "s"),
     ]
 
 
-def _take_over(data: bytes) -> tuple[float, Transfer]:
+def _take_over(data: bytes) -> tuple[Spent, Transfer]:
     """From the bytes of the file to the last batch."""
-    begun = time.perf_counter()
+    begun = _now()
     mapping = read_mapping(MAPPING)
     sheets = read_sheets(data)
     table = lay_out(sheets, mapping.headings())
     sent = make_transfer(name="bench.csv", size=len(data), sheets=sheets, mapping=mapping, by=PRODUCT, now=NOW)
     while sent.state != "done":
         sent = take_over_batch(transfer=sent.uuid, expected_version=sent.version, by=PRODUCT, now=NOW, table=table)
-    return time.perf_counter() - begun, sent
+    return _now() - begun, sent
+
+
+def _now() -> Spent:
+    return Spent(time.perf_counter(), time.process_time())
 
 
 def _hand_out() -> float:
