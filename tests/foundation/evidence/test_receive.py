@@ -15,6 +15,7 @@ from PIL import Image, ImageChops, ImageOps, ImageStat
 from chuangcheng.foundation.acts.rules import PRODUCT, Invalid
 from chuangcheng.foundation.evidence import selectors, services
 from chuangcheng.foundation.evidence.models import File
+from chuangcheng.foundation.evidence.rules import COPY_TYPES
 from chuangcheng.foundation.evidence.terms import CopyKind, MediaType
 from chuangcheng.foundation.journal.models import Entry
 
@@ -166,7 +167,7 @@ def test_the_same_bytes_are_one_file(all_files: Any) -> None:
 
 def test_sending_again_brings_back_what_the_disk_has_lost() -> None:
     file = receive(files.jpeg())
-    copies = [selectors.open_copy(file.pk, kind).path for kind in CopyKind]
+    copies = [selectors.open_copy(file.pk, kind).path for kind in (CopyKind.ORIGINAL, *COPY_TYPES)]
     for path in copies:
         path.unlink()
     assert receive(files.jpeg()).pk == file.pk

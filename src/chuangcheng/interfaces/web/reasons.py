@@ -30,7 +30,7 @@ BY_PACKAGE: dict[str, Mapping[Any, Promise | str]] = {
     "standards": standards.REFUSED,
     "figures": figures.REFUSED,
     "workcalendar": workcalendar.REFUSED,
-    "evidence": evidence.PROBLEMS,
+    "evidence": {**evidence.PROBLEMS, **evidence.MASK_PROBLEMS},
     "archives": archives.REFUSED,
     "notices": notices.REFUSED,
 }
