@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "chuangcheng.flow.standards",
     "chuangcheng.flow.places",
     "chuangcheng.flow.cases",
+    "chuangcheng.flow.scrutiny",
     "chuangcheng.flow.inspections",
     "chuangcheng.flow.figures",
     "chuangcheng.flow.scoring",

@@ -12,7 +12,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from chuangcheng.foundation.acts.rules import PRODUCT, Invalid
+from chuangcheng.foundation.acts.rules import PRODUCT, Invalid, NotFound
 from chuangcheng.foundation.evidence import selectors, services
 from chuangcheng.foundation.evidence.models import File
 from chuangcheng.foundation.evidence.rules import COPY_TYPES
@@ -321,10 +321,10 @@ def test_the_real_photos_cover_the_orientations() -> None:
 
 
 def test_an_empty_store_names_no_file() -> None:
-    with pytest.raises(selectors.NotFound):
+    with pytest.raises(NotFound):
         selectors.open_copy(1)
     document = receive(files.pdf(), "a.pdf")
-    with pytest.raises(selectors.NotFound):
+    with pytest.raises(NotFound):
         selectors.open_copy(document.pk, CopyKind.PAGE)
 
 
