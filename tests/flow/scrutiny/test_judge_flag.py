@@ -31,7 +31,7 @@ def judge(flag: Flag, by, judgement=Judgement.ACCEPTED, reason=AcceptReason.ONLY
         reason=reason,
         by=by,
         now=at(6),
-        words="群里转发",
+        words="转发",
     )
 
 

@@ -111,6 +111,7 @@ class Case(Subject):
             models.Index(fields=["unit", "due_at", "id"], name="case_unit_due"),
             models.Index(fields=["handed_unit", "due_at", "id"], name="case_handed_due"),
             models.Index(fields=["street", "reported_at", "id"], name="case_street_reported"),
+            models.Index(fields=["latitude", "longitude", "reported_at"], name="case_place"),
         ]
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ from chuangcheng.flow.places.selectors import suggest_units
 from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.rules import MOST_LISTED
 from chuangcheng.flow.reports.terms import Paper
+from chuangcheng.flow.scrutiny.selectors import flags_of_case
 from chuangcheng.flow.standards.selectors import case_class_choices, limits_of
 from chuangcheng.foundation.accounts.selectors import names_of_units, names_of_users, unit_choices
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
@@ -36,6 +37,7 @@ from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
 
 from .asking import one_of, read_filter, sort_of
+from .duplicates import duplicates_of
 from .serving import hand_out
 
 
@@ -95,6 +97,8 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "message": case_message(request, card.row),
         "may_notify": card.row.state in WITH_THE_UNIT and can_make(request.acting, Paper.NOTICE),
         "seen": seen_of_case(request.acting, case_id=card.row.id),
+        "flags": flags_of_case(request.acting, case_id=card.row.id) if card.rectified_at else (),
+        **duplicates_of(request, card.row.id, card.row.state),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)
 
