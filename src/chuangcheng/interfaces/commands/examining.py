@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 def examine_pictures(now: datetime) -> None:
-    """One turn. What waits when it ends is done in the next; one odd picture must not end the sealing of the journal."""
+    """One turn; what waits then is done in the next. One odd picture must not end the sealing of the journal."""
     from django.db import OperationalError
 
     from chuangcheng.flow.scrutiny.services import examine_rectifications

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chuangcheng.flow.scrutiny.labels import ACCEPT_REASONS, DOUBT_REASONS, JUDGEMENTS
 from chuangcheng.flow.scrutiny.terms import Judgement
@@ -124,4 +125,9 @@ class MaskForm(ActForm):
         return found
 
 
-SIDES = {"left": _("左"), "top": _("上"), "width": _("宽"), "height": _("高")}
+SIDES = {
+    "left": pgettext_lazy("遮挡框", "左"),
+    "top": pgettext_lazy("遮挡框", "上"),
+    "width": pgettext_lazy("遮挡框", "宽"),
+    "height": pgettext_lazy("遮挡框", "高"),
+}

@@ -87,6 +87,7 @@ class CheckRow:
     street: str
     unit: str
     closed_at: datetime | None
+    checker_id: int
     checker: str
     mine: bool
     state: CheckState
@@ -141,6 +142,7 @@ def _check_row(acting: Acting, row: SecondCheck) -> CheckRow:
         street=case.street.name if case.street else "",
         unit=case.unit.name if case.unit else "",
         closed_at=case.closed_at,
+        checker_id=row.checker_id,
         checker=row.checker.name,
         mine=row.checker_id == acting.user_id,
         state=CheckState(row.state),
