@@ -73,8 +73,8 @@ def busy(world: World, settings) -> dict[str, object]:
 def scrutinised(world: World, case: Case) -> dict[str, int]:
     """A flag that waits for its judgement, a second check that waits for its checker, a picture of the case."""
     set_plan(expected_version=0, share=Decimal(1), far_metres=200, by=world.cast.lin, now=MONDAY)
-    rectified(world, "路灯不亮", (look(world.photo("路灯"), None),), when=4)
-    rectified(world, "井盖松动", (world.photo("井盖"),), when=4, closed=True)
+    rectified(world, "路灯不亮", (look(world.photo("路灯"), None),), en="Lamp out")
+    rectified(world, "井盖松动", (world.photo("井盖"),), closed=True, en="Loose manhole cover")
     examine_rectifications(now=MONDAY + timedelta(hours=5))
     day = MONDAY.date()
     draw_checks(first_day=day, last_day=day, seed=1, by=world.cast.lin, now=MONDAY + timedelta(hours=8))

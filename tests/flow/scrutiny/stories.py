@@ -46,12 +46,15 @@ def report(
     return report_cases(problems=[problem], by=world.cast.lin, now=at(when))[0]
 
 
-def rectified(world: World, name: str, photos: tuple[int, ...], *, when: float = 4, closed: bool = False) -> Case:
+def rectified(
+    world: World, name: str, photos: tuple[int, ...], *, when: float = 4, closed: bool = False, en: str = ""
+) -> Case:
     """A case that 柳岸街道 put right at that hour with these pictures; closed two hours later where asked for."""
     lin, qian, zhou = world.cast.lin, world.cast.qian, world.cast.zhou
     problem = Problem(
         uuid5(NAMESPACE_DNS, name),
         name,
+        title_en=en,
         case_class_id=world.standard_class("06012"),
         street_id=world.liuan.pk,
         latitude=HERE[0],

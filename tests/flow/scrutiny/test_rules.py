@@ -1,5 +1,6 @@
 """What counts as a possible duplicate, what is flagged, who is drawn: on plain values."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -48,6 +49,12 @@ def seen(case_id: int, *, north: float = 0, days: float = 0, class_id: int | Non
 )
 def test_what_is_suggested_as_a_duplicate(other: Sighting, suggested: bool):
     assert (compare(seen(1, bits=PICTURE), other) is not None) is suggested
+
+
+def test_what_one_person_reported_at_one_moment_are_two_problems():
+    one, other = seen(1, bits=PICTURE), seen(2, bits=PICTURE)
+    assert compare(replace(one, by_id=5), replace(other, by_id=5)) is None
+    assert compare(replace(one, by_id=5), replace(other, by_id=6)) is not None
 
 
 def test_a_suggestion_says_why():

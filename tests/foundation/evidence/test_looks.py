@@ -14,7 +14,7 @@ from chuangcheng.foundation.evidence.services import look_at_pictures, receive
 from tests.foundation.evidence.files import exif, jpeg, picture
 from tests.people import MONDAY
 
-store = pytest.mark.django_db(transaction=True)
+store = pytest.mark.django_db
 
 
 def street(seed: int) -> Image.Image:

@@ -15,7 +15,7 @@ from chuangcheng.foundation.evidence.terms import CopyKind, MaskProblem
 from tests.foundation.evidence.files import jpeg, pdf, picture
 from tests.people import MONDAY
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 LEFT_TOP = MaskBox(0, 0, 5000, 5000)
 
 

@@ -22,7 +22,7 @@ LIKE: Final = 90
 @dataclass(frozen=True)
 class Sighting:
     """A report, as far as duplicates are told by it. `pictures` are the files that show how it was found, each with its
-    fingerprint where there is one; degrees WGS-84."""
+    fingerprint where there is one; `by_id` is who found it; degrees WGS-84."""
 
     case_id: int
     class_id: int | None
@@ -30,6 +30,7 @@ class Sighting:
     place: Point | None
     at: datetime
     pictures: tuple[tuple[int, Bits | None], ...] = ()
+    by_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,12 @@ class Reasons:
 
 
 def compare(one: Sighting, other: Sighting) -> Reasons | None:
-    """Why `other` may be the same problem as `one`, or None where nothing speaks for it."""
-    if one.case_id == other.case_id:
+    """Why `other` may be the same problem as `one`, or None where nothing speaks for it.
+
+    What one person reported at one moment are two problems: he saw both, and one picture may show both.
+    """
+    at_once = one.by_id is not None and (one.by_id, one.at) == (other.by_id, other.at)
+    if one.case_id == other.case_id or at_once:
         return None
     apart = one.at - other.at
     if abs(apart) > timedelta(days=SEARCH_DAYS):

@@ -114,4 +114,5 @@ def _sighting(case: Case, pictures: dict[int, list[tuple[int, tuple[int, int, in
         place=Point(case.latitude, case.longitude) if placed else None,  # type: ignore[arg-type]
         at=case.reported_at,
         pictures=tuple(pictures.get(case.pk, ())),
+        by_id=case.reported_by_id,
     )

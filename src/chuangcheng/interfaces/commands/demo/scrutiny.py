@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from chuangcheng.flow.cases.selectors import CaseCard, Filter, case_card, cases_page
-from chuangcheng.flow.cases.services import rectify_case
-from chuangcheng.flow.cases.terms import Group, Sort
+from chuangcheng.flow.cases.services import Problem, rectify_case, report_case
+from chuangcheng.flow.cases.terms import Group, Sort, Source
 from chuangcheng.flow.scrutiny import services
 from chuangcheng.flow.scrutiny.selectors import checks_page, flags_page
 from chuangcheng.flow.scrutiny.terms import AcceptReason, CheckState, FlagKind, Judgement
@@ -41,6 +41,7 @@ def look_closer(story: Story) -> None:
     while services.examine_rectifications(now=story.now):
         pass
     _judge(story)
+    _report_again(story, began)
     if shown:
         boxes = [MaskBox(1_500, 5_600, 1_400, 1_900), MaskBox(6_200, 6_400, 1_300, 700)]
         mask_picture(file_id=shown[0], expected_version=0, boxes=boxes, by=office, now=story.now)
@@ -119,6 +120,32 @@ def _judge(story: Story) -> None:
             by=office,
             now=story.now,
         )
+
+
+def _report_again(story: Story, at: datetime) -> None:
+    """Somebody of the office reports what a unit was told of a while ago, forty metres further on."""
+    office = story.district.people["coordinator"]
+    rows = cases_page(office, wanted=Filter(group=Group.IN_HAND), now=story.now, sort=Sort.NEWEST, size=40).rows
+    for row in rows:
+        card = case_card(office, case_id=row.id, now=story.now)
+        if not row.reported_at < at - timedelta(hours=20) or card.latitude is None or card.case_class_id is None:
+            continue
+        drawn = scene(subject_of(card.case_class_key), FIRST_VARIANT + 3, faulty=True)
+        file = receive(content=drawn, name="demo-again.jpg", by=office, now=at)
+        problem = Problem(
+            uuid=story.uuid(),
+            title=row.title,
+            title_en=row.title_en,
+            source=Source.PUBLIC,
+            case_class_id=card.case_class_id,
+            street_id=card.street_id,
+            address=f"{row.place}附近",
+            latitude=card.latitude + 40 * METRES_NORTH,
+            longitude=card.longitude,
+            photos=(file.pk,),
+        )
+        report_case(problem=problem, by=office, now=at)
+        return
 
 
 def _check_again(story: Story) -> None:

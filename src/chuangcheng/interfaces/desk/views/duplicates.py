@@ -27,10 +27,13 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
         raise NotFound("duplicates")
     wanted = Filter(group=Group.TO_FILE)
     page = cases_page(request.acting, wanted=wanted, now=request.now, place=request.GET.get("place"))
-    found = suggestions(request.acting, case_ids=[row.id for row in page.rows], now=request.now)
+    listed = {row.id for row in page.rows}
+    found = suggestions(request.acting, case_ids=listed, now=request.now)
+    # A pair of two reports of this page stands once, under the later one.
+    once = {pk: [one for one in close if one.row.id < pk or one.row.id not in listed] for pk, close in found.items()}
     context = {
         "page": page,
-        "reports": [(row, found[row.id], row.state in JOINED_FROM) for row in page.rows if row.id in found],
+        "reports": [(row, once[row.id], row.state in JOINED_FROM) for row in page.rows if once.get(row.id)],
         "alone": sum(row.id not in found for row in page.rows),
         "may_decide": can_decide(request.acting),
         "here_tab": "duplicates",
