@@ -1,7 +1,7 @@
 """The pages of scrutiny: what they show, what their forms do, what they cost."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.scrutiny.models import CheckDraw, Flag, NotDuplicate, Plan, SecondCheck
@@ -116,7 +115,7 @@ def test_second_checks_are_set_up_drawn_and_recorded(world: World):
 
 
 def test_what_comes_back_is_drawn_and_said_in_a_table(world: World):
-    lately = (timezone.now() - MONDAY) / timedelta(hours=1) - 500
+    lately = (datetime.now(UTC) - MONDAY) / timedelta(hours=1) - 500
     first = report(world, "甲", site=True, when=lately)
     for n in (1, 2):
         Case.objects.filter(pk=report(world, f"甲{n}", site=True, when=lately + n).pk).update(rebound_of=first)
