@@ -19,6 +19,9 @@ from chuangcheng.interfaces.desk.joining import JOINED_FROM, join
 
 from .asking import whole
 
+AT_ONCE = 20
+"""Reports of a page: around each a box is searched."""
+
 
 @require_GET
 def duplicate_list(request: HttpRequest) -> HttpResponse:
@@ -26,7 +29,7 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
     if not request.acting.reads_everything:
         raise NotFound("duplicates")
     wanted = Filter(group=Group.TO_FILE)
-    page = cases_page(request.acting, wanted=wanted, now=request.now, place=request.GET.get("place"))
+    page = cases_page(request.acting, wanted=wanted, now=request.now, place=request.GET.get("place"), size=AT_ONCE)
     listed = {row.id for row in page.rows}
     found = suggestions(request.acting, case_ids=listed, now=request.now)
     # A pair of two reports of this page stands once, under the later one.
