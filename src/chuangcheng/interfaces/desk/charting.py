@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 780, 180
 """Units of the drawing."""
-FOOT, HEAD, LEFT = 22, 14, 34
+FOOT, HEAD, LEFT = 26, 14, 48
 STEPS = (1, 2, 5)
 
 

@@ -17,6 +17,8 @@ SEARCH_METRES: Final = 500
 SEARCH_DAYS: Final = 30
 LIKE: Final = 90
 """Per cent from which two pictures count as alike."""
+TOLD: Final = 80
+"""Per cent from which a likeness is told at all: pictures of any two streets are half alike."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Sighting:
 @dataclass(frozen=True)
 class Reasons:
     """Why one report may be the same problem as another. `days` is how much earlier the other was reported, in days;
-    negative where it came later. `likeness` is that of the two most alike pictures, in per cent."""
+    negative where it came later. `likeness` is that of the two most alike pictures, in per cent, where it tells
+    anything."""
 
     metres: int | None
     same_site: bool
@@ -81,4 +84,5 @@ def _pictures(one: Sighting, other: Sighting) -> tuple[int | None, bool]:
     if any(file in files for file, _ in other.pictures):
         return 100, True
     found = [likeness(a, b) for _, a in one.pictures if a for _, b in other.pictures if b]
-    return max(found, default=None), False
+    best = max(found, default=0)
+    return best if best >= TOLD else None, False

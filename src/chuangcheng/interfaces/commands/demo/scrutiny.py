@@ -36,12 +36,12 @@ def look_closer(story: Story) -> None:
     began = story.now - BEGAN
     services.set_plan(expected_version=0, share=Decimal("0.02"), far_metres=200, by=office, now=began)
     shown = _rectify(story, began)
+    _report_again(story, began)
     while look_at_pictures():
         pass
     while services.examine_rectifications(now=story.now):
         pass
     _judge(story)
-    _report_again(story, began)
     if shown:
         boxes = [MaskBox(1_500, 5_600, 1_400, 1_900), MaskBox(6_200, 6_400, 1_300, 700)]
         mask_picture(file_id=shown[0], expected_version=0, boxes=boxes, by=office, now=story.now)
