@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+
+import pyvips
 
 from chuangcheng.flow.cases.selectors import CaseCard, Filter, case_card, cases_page
 from chuangcheng.flow.cases.services import Problem, rectify_case, report_case
@@ -17,7 +20,7 @@ from chuangcheng.foundation.acts.rules import Refusal
 from chuangcheng.foundation.evidence.rules import MaskBox
 from chuangcheng.foundation.evidence.services import look_at_pictures, mask_picture, receive
 from chuangcheng.interfaces.web.demo.scenes import scene
-from chuangcheng.interfaces.web.demo.subjects import subject_of
+from chuangcheng.interfaces.web.demo.subjects import Subject, subject_of
 
 from .camera import with_exif
 from .life import ZONE
@@ -26,7 +29,8 @@ from .story import Story
 BEGAN = timedelta(hours=6)
 """So long ago the office set it up; rectifications before are not examined."""
 FIRST_VARIANT = 100
-"""Scenes of their own, that no other case of the demo shows."""
+"""A scene that no other case of the demo shows."""
+NAME = re.compile(r"demo-(\w+)-(\d+)-before\.jpg")
 METRES_NORTH = 1 / 111_195
 
 
@@ -50,6 +54,13 @@ def look_closer(story: Story) -> None:
 
 Picture = Callable[[bytes, CaseCard, datetime], bytes]
 """What a camera makes of a scene: of which case, and when it is handed in."""
+
+
+def aside(jpeg: bytes, pixels: int) -> bytes:
+    """The same place from some steps aside, so that it is a picture of its own."""
+    image = pyvips.Image.new_from_buffer(jpeg, "")
+    part = image.crop(pixels, pixels // 2, image.width - pixels, image.height - pixels // 2)
+    return bytes(part.jpegsave_buffer(Q=80))
 
 
 def _camera(*, hours: float = 0.5, metres: float = 15, software: str = "") -> Picture:
@@ -86,7 +97,7 @@ def _rectify(story: Story, began: datetime) -> list[int]:
     office, handlers = story.district.people["coordinator"], story.district.handlers
     rows = cases_page(office, wanted=Filter(group=Group.IN_HAND), now=story.now, sort=Sort.CHANGED, size=40).rows
     kept: list[int] = []
-    first = b""
+    first, first_shown = b"", ""
     for row in rows:
         if len(kept) == len(ODD):
             break
@@ -96,10 +107,14 @@ def _rectify(story: Story, began: datetime) -> list[int]:
             continue
         number = len(kept)
         at = began + timedelta(minutes=20 + 35 * number)
-        drawn = scene(subject_of(card.case_class_key), FIRST_VARIANT + 7 * number, faulty=False)
-        first = first or ODD[0](drawn, card, at)
-        content = first if number in (0, len(ODD) - 1) else ODD[number](drawn, card, at)
-        file = receive(content=content, name=f"demo-after-{number + 1}.jpg", by=by, now=at)
+        shown = NAME.fullmatch(next((one.name for one in card.pictures_of("before")), ""))
+        last = len(kept) == len(ODD) - 1
+        if shown is None or (last and shown[0] != first_shown):
+            continue
+        drawn = aside(scene(Subject(shown[1]), int(shown[2]) - 1, faulty=False), 40 + 15 * number)
+        content = first if last else ODD[number](drawn, card, at)
+        first, first_shown = first or content, first_shown or shown[0]
+        file = receive(content=content, name=shown[0].replace("before", "after"), by=by, now=at)
         try:
             rectify_case(case_id=row.id, expected_version=row.version, by=by, now=at, photos=[file.pk])
         except Refusal:  # handed down meanwhile
