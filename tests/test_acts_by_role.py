@@ -84,6 +84,7 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         **from_outside(world),
         **of_comparison(busy),
         **of_dispatch(world),
+        **of_scrutiny(busy),
         "editions": [Posted((), LIN)],
         "edition": [Posted((world.edition.pk,), LIN)],
         "edition-publish": [Posted((world.edition.pk,), LIN)],
@@ -166,6 +167,20 @@ def of_comparison(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F81
         "appeal": [Posted((appealed,), LIN)],
         "appeal-new": [Posted((census,), frozenset({"qian"}))],
         "round-second": [Posted((census,), LIN)],
+    }
+
+
+def of_scrutiny(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
+    """The acts on pictures, likely duplicates and second checks."""
+    case, shown = busy["case"].pk, busy["shown"]
+    return {
+        "case-photo": [Posted((case, shown), frozenset({"lin", "wu"}))],
+        "case-join": [Posted((case, case), LIN)],
+        "case-apart": [Posted((case, case), LIN)],
+        "flag": [Posted((busy["flag"],), frozenset({"lin", "zhou"}))],
+        "check-draw": [Posted((), LIN)],
+        "second-check": [Posted((busy["check"],), frozenset({"zhao"}))],
+        "scrutiny-plan": [Posted((), LIN)],
     }
 
 

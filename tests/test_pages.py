@@ -1,6 +1,7 @@
 """Every page for every role: those who may, see it; strangers get 404; nobody gets a crash."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -11,6 +12,8 @@ from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.inspections.models import Visit
 from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.flow.scoring.services import close_and_fix
+from chuangcheng.flow.scrutiny.models import Flag, SecondCheck
+from chuangcheng.flow.scrutiny.services import draw_checks, examine_rectifications, set_plan
 from chuangcheng.flow.standards.services import propose_mapping
 from chuangcheng.foundation.accounts.models import User
 from chuangcheng.foundation.notices.services import gather
@@ -18,6 +21,7 @@ from chuangcheng.foundation.workcalendar.models import WorkCalendar
 from tests.editions import next_edition
 from tests.facilities import busy_with
 from tests.facilities import pages as facility_pages
+from tests.flow.scrutiny.stories import look, rectified
 from tests.foundation.documents.papers import said
 from tests.people import MONDAY, PEOPLE
 from tests.world import World
@@ -67,7 +71,19 @@ def busy(world: World, settings) -> dict[str, object]:
     mapping = propose_mapping(old_id=world.edition.pk, new_id=new.pk, by=lin, now=MONDAY)
     found |= {"next": new.pk, "line": mapping.lines.first().pk}
     found |= busy_with(world, case)
-    return {**found, "calendar": WorkCalendar.objects.get().pk}
+    return {**found, **scrutinised(world, case), "calendar": WorkCalendar.objects.get().pk}
+
+
+def scrutinised(world: World, case: Case) -> dict[str, int]:
+    """A flag that waits for its judgement, a second check that waits for its checker, a picture of the case."""
+    set_plan(expected_version=0, share=Decimal(1), far_metres=200, by=world.cast.lin, now=MONDAY)
+    rectified(world, "路灯不亮", (look(world.photo("路灯"), None),), en="Lamp out")
+    rectified(world, "井盖松动", (world.photo("井盖"),), closed=True, en="Loose manhole cover")
+    examine_rectifications(now=MONDAY + timedelta(hours=5))
+    day = MONDAY.date()
+    draw_checks(first_day=day, last_day=day, seed=1, by=world.cast.lin, now=MONDAY + timedelta(hours=8))
+    flag, check = Flag.objects.latest("id").pk, SecondCheck.objects.get().pk
+    return {"flag": flag, "check": check, "shown": case.photos.first().file_id}
 
 
 def routes(busy: dict) -> dict[str, frozenset[str]]:
@@ -215,6 +231,7 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         **facility_pages(busy),
         **of_exchange(busy),
         **of_dispatch(),
+        **of_scrutiny(busy),
     }
 
 
@@ -244,6 +261,29 @@ def of_dispatch() -> dict[str, frozenset[str]]:
         "/duties/dispatch/figures/": OFFICE,
         "/duties/dispatch/figures/?by=rule&since=2026-03-02&until=2026-03-08": OFFICE,
         "/duties/dispatch/figures/cases/?which=right": OFFICE,
+    }
+
+
+def of_scrutiny(busy: dict) -> dict[str, frozenset[str]]:
+    """Pictures, flags, likely duplicates, what comes back, second checks."""
+    case, flag, check = busy["case"].pk, busy["flag"], busy["check"]
+    sees_case = OFFICE | {"qian", "zhao"}
+    judges = OFFICE | {"zhou"}
+    return {
+        f"/cases/{case}/compare/": sees_case,
+        f"/cases/{case}/photos/{busy['shown']}/": sees_case,
+        f"/cases/{case}/photos/999999/": frozenset(),
+        "/scrutiny/": judges,
+        "/scrutiny/?judgement=all&kind=far": judges,
+        f"/scrutiny/flags/{flag}/": judges,
+        "/scrutiny/flags/999999/": frozenset(),
+        "/scrutiny/duplicates/": OFFICE,
+        "/scrutiny/comebacks/": OFFICE,
+        "/scrutiny/checks/": OFFICE | {"zhou", "zhao", "han"},
+        "/scrutiny/checks/?state=waiting": OFFICE | {"zhou", "zhao", "han"},
+        "/scrutiny/checks/draw/": frozenset({"lin"}),
+        f"/scrutiny/checks/{check}/": OFFICE | {"zhao"},
+        "/scrutiny/plan/": frozenset({"lin"}),
     }
 
 

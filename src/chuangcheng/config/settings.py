@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "chuangcheng.flow.exchange",
     "chuangcheng.flow.dispatch",
     "chuangcheng.flow.facilities",
+    "chuangcheng.flow.scrutiny",
     "chuangcheng.flow.inspections",
     "chuangcheng.flow.figures",
     "chuangcheng.flow.scoring",

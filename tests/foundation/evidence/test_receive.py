@@ -12,9 +12,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from chuangcheng.foundation.acts.rules import PRODUCT, Invalid
+from chuangcheng.foundation.acts.rules import PRODUCT, Invalid, NotFound
 from chuangcheng.foundation.evidence import selectors, services
 from chuangcheng.foundation.evidence.models import File
+from chuangcheng.foundation.evidence.rules import COPY_TYPES
 from chuangcheng.foundation.evidence.terms import CopyKind, MediaType
 from chuangcheng.foundation.journal.models import Entry
 
@@ -166,7 +167,7 @@ def test_the_same_bytes_are_one_file(all_files: Any) -> None:
 
 def test_sending_again_brings_back_what_the_disk_has_lost() -> None:
     file = receive(files.jpeg())
-    copies = [selectors.open_copy(file.pk, kind).path for kind in CopyKind]
+    copies = [selectors.open_copy(file.pk, kind).path for kind in (CopyKind.ORIGINAL, *COPY_TYPES)]
     for path in copies:
         path.unlink()
     assert receive(files.jpeg()).pk == file.pk
@@ -320,10 +321,10 @@ def test_the_real_photos_cover_the_orientations() -> None:
 
 
 def test_an_empty_store_names_no_file() -> None:
-    with pytest.raises(selectors.NotFound):
+    with pytest.raises(NotFound):
         selectors.open_copy(1)
     document = receive(files.pdf(), "a.pdf")
-    with pytest.raises(selectors.NotFound):
+    with pytest.raises(NotFound):
         selectors.open_copy(document.pk, CopyKind.PAGE)
 
 

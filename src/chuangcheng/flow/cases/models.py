@@ -130,6 +130,7 @@ class Case(Subject):
             models.Index(fields=["street", "reported_at", "id"], name="case_street_reported"),
             models.Index(fields=["state", "recheck_on", "id"], name="case_state_recheck"),
             models.Index(fields=["decides", "due_at", "id"], condition=~Q(decides=""), name="case_decides_due"),
+            models.Index(fields=["latitude", "longitude", "reported_at"], name="case_place"),
         ]
 
     def __str__(self) -> str:

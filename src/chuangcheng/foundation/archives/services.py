@@ -26,7 +26,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from chuangcheng.foundation.acts.rules import Invalid
 from chuangcheng.foundation.acts.selectors import one_moment
 from chuangcheng.foundation.evidence.selectors import original_paths
-from chuangcheng.foundation.evidence.services import rebuild_derived
+from chuangcheng.foundation.evidence.services import rebuild_derived, rebuild_masked
 from chuangcheng.foundation.journal.selectors import latest_seal, verify
 from chuangcheng.foundation.notices.services import hold_restored
 
@@ -174,6 +174,7 @@ def read_backup(*, path: Path, accept_damaged: bool = False) -> Manifest:
                 raise Invalid({"": [Refused.JOURNAL_BROKEN]})
             hold_restored()
     rebuild_derived()
+    rebuild_masked()
     return manifest
 
 

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .terms import CopyKind, Damage, FileProblem, MediaType
+from .terms import CopyKind, Damage, FileProblem, MaskProblem, MediaType
 
 PROBLEMS: dict[FileProblem, Promise] = {
     FileProblem.EMPTY: _("文件是空的，请重新选择。"),
@@ -40,6 +40,14 @@ COPIES: dict[CopyKind, Promise] = {
     CopyKind.ORIGINAL: _("原件"),
     CopyKind.PAGE: _("浏览图"),
     CopyKind.THUMBNAIL: _("缩略图"),
+    CopyKind.MASKED: _("遮挡件"),
+}
+
+MASK_PROBLEMS: dict[MaskProblem, Promise] = {
+    MaskProblem.NO_PICTURE: _("不是图片，或者图片的副本已丢失，无法遮挡。"),
+    MaskProblem.NOTHING_COVERED: _("请至少画一个遮挡框，或者确认“无需遮挡”。"),
+    MaskProblem.BOX_OUTSIDE: _("遮挡框须在图片之内，宽和高须大于零。"),
+    MaskProblem.TOO_MANY_BOXES: _("遮挡框太多，最多 40 个。"),
 }
 
 DAMAGES: dict[Damage, Promise] = {

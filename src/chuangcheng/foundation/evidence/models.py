@@ -43,3 +43,35 @@ class File(Subject):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Look(models.Model):
+    """What a picture looks like: a fingerprint by which near-same pictures are found, and what wrote the file.
+
+    Derived from the file: it can be made again. Without bands where the picture shows nothing or its bytes were gone.
+    """
+
+    file = models.OneToOneField(File, primary_key=True, on_delete=models.CASCADE, related_name="look")
+    band0 = models.PositiveIntegerField(null=True, db_index=True)
+    band1 = models.PositiveIntegerField(null=True, db_index=True)
+    band2 = models.PositiveIntegerField(null=True, db_index=True)
+    band3 = models.PositiveIntegerField(null=True, db_index=True)
+    software = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.file_id}"
+
+
+class Mask(Subject):
+    """What a person covered on a picture (faces, plates, children): boxes in ten-thousandths of its sides.
+
+    The masked copy lies beside the original, which stays as received. No boxes: a person looked and found nothing.
+    """
+
+    file = models.OneToOneField(File, on_delete=models.PROTECT, related_name="mask")
+    boxes = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.file_id}"

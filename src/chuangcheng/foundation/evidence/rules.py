@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import PurePosixPath
 from typing import Final
 
-from .terms import CopyKind, FileProblem, MediaType
+from .terms import CopyKind, FileProblem, MaskProblem, MediaType
 
 IMAGES: Final = frozenset({MediaType.JPEG, MediaType.PNG, MediaType.WEBP, MediaType.HEIC})
 """Kinds of which derived copies are made."""
@@ -56,6 +58,70 @@ def copy_path(sha256: str, kind: CopyKind) -> PurePosixPath:
     if kind is CopyKind.ORIGINAL:
         return original_path(sha256)
     return PurePosixPath("derived", sha256[:2], sha256[2:4], f"{sha256}.{_COPY_ENDINGS[kind]}")
+
+
+BANDS: Final = 4
+BAND_BITS: Final = 16
+HASH_BITS: Final = BANDS * BAND_BITS
+NEAR_BITS: Final = 7
+"""So many of 64 bits may differ in two pictures that are called alike: a picture that was sent on, made smaller or
+brighter differs in about four. With four bands, a pair this near has a band that differs in one bit at most."""
+
+Bits = tuple[int, int, int, int]
+"""The fingerprint of a picture: 64 bits in four bands, each with an index of its own."""
+
+
+def different_bits(one: Bits, other: Bits) -> int:
+    """In how many of 64 bits two fingerprints differ."""
+    return sum((a ^ b).bit_count() for a, b in zip(one, other, strict=True))
+
+
+def likeness(one: Bits, other: Bits) -> int:
+    """How alike two pictures are, in per cent: 100 less the share of bits that differ."""
+    return round(100 - 100 * different_bits(one, other) / HASH_BITS)
+
+
+def near_bands(band: int) -> tuple[int, ...]:
+    """A band and all that differ from it in one bit: what an index is asked for."""
+    return (band, *(band ^ (1 << place) for place in range(BAND_BITS)))
+
+
+@dataclass(frozen=True)
+class MaskBox:
+    """A rectangle on the upright picture, in ten-thousandths of its width and height from the left top corner."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+def masked_path(sha256: str, boxes: Sequence[MaskBox]) -> PurePosixPath:
+    """Where the masked copy of a picture lies: each drawing of its boxes has a file of its own."""
+    drawn = hashlib.sha256(repr([(b.left, b.top, b.width, b.height) for b in boxes]).encode()).hexdigest()[:16]
+    return PurePosixPath("derived", sha256[:2], sha256[2:4], f"{sha256}.masked-{drawn}.jpg")
+
+
+def boxes_of(drawn: Iterable[Sequence[int]]) -> tuple[MaskBox, ...]:
+    """Boxes as they are kept, as values."""
+    return tuple(MaskBox(*box) for box in drawn)
+
+
+WHOLE: Final = 10_000
+MOST_BOXES: Final = 40
+
+
+def mask_problem(boxes: Sequence[MaskBox], *, nothing_to_cover: bool) -> MaskProblem | None:
+    """Why these boxes are not taken, or None. No boxes at all are a statement of their own: a person looked."""
+    if not boxes and not nothing_to_cover:
+        return MaskProblem.NOTHING_COVERED
+    if len(boxes) > MOST_BOXES:
+        return MaskProblem.TOO_MANY_BOXES
+    for box in boxes:
+        inside = box.left >= 0 and box.top >= 0 and box.left + box.width <= WHOLE and box.top + box.height <= WHOLE
+        if not inside or box.width <= 0 or box.height <= 0:
+            return MaskProblem.BOX_OUTSIDE
+    return None
 
 
 def captured_instant(local: datetime | None, offset_minutes: int | None, office_zone: tzinfo) -> datetime | None:

@@ -25,6 +25,7 @@ class CopyKind(StrEnum):
     ORIGINAL = "original"
     PAGE = "page"  # 1600 pixels at most, JPEG: for looking at and for papers
     THUMBNAIL = "thumbnail"  # 320 pixels at most, WebP: for lists
+    MASKED = "masked"  # the page copy with what a person covered: for every paper and message that leaves the desk
 
 
 class FileProblem(StrEnum):
@@ -42,6 +43,15 @@ class FileProblem(StrEnum):
     ENCRYPTED = "encrypted_file"
     MACROS = "file_with_macros"
     ACTIVE_CONTENT = "active_content"
+
+
+class MaskProblem(StrEnum):
+    """Why a picture could not be masked."""
+
+    NO_PICTURE = "no_picture"
+    NOTHING_COVERED = "nothing_covered"  # neither a box nor the statement that nothing needs one
+    BOX_OUTSIDE = "box_outside"
+    TOO_MANY_BOXES = "too_many_boxes"
 
 
 class Damage(StrEnum):

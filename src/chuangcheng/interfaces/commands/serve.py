@@ -192,7 +192,7 @@ def _end_with_parent() -> None:
 
 
 def _background() -> None:
-    """Every minute: seal the journal, and remove sent tables that nobody imported.
+    """Every minute: seal the journal, examine new pictures, and remove sent tables that nobody imported.
 
     What is younger than the newest seal is not protected yet.
     """
@@ -204,12 +204,15 @@ def _background() -> None:
     from chuangcheng.foundation.health.services import beat
     from chuangcheng.foundation.journal.services import seal
 
+    from .examining import examine_pictures
+
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     while True:
         beat(now=datetime.now(UTC))
         try:
             remove_old_drafts(now=datetime.now(UTC))
             remove_old_transfers(now=datetime.now(UTC))
+            examine_pictures(datetime.now(UTC))
             while seal(now=datetime.now(UTC)) is not None:
                 beat(now=datetime.now(UTC))
         except Conflict:

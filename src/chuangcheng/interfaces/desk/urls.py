@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .scrutiny_urls import scrutiny
 from .views import (
     appeals,
     books,
@@ -48,6 +49,7 @@ from .views import (
 )
 
 urlpatterns = [
+    *scrutiny,
     path("", home.home, name="home"),
     path("cases/", cases.case_list, name="cases"),
     path("cases/new/", cases.report, name="report"),

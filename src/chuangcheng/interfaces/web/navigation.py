@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.flow.places.permissions import can_edit_places
 from chuangcheng.flow.scoring.permissions import may_read_own
+from chuangcheng.flow.scrutiny.permissions import can_see_checks
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.notices.permissions import can_watch
@@ -44,12 +45,15 @@ FACILITIES = (_("设施"), "/facilities/", "lamp")
 SYSTEM = (_("运行状态"), "/system/", "check")
 NOTICES = (_("通知"), "/notices/", "chat")
 SLIPS = (_("登录条"), "/people/slips/", "slip")
+SCRUTINY = (_("复核"), "/scrutiny/", "photo")
+MY_CHECKS = (_("复核任务"), "/scrutiny/checks/", "photo")
 SET_UP = (_("开局"), "/setup/", "start")
 
 BY_ROLE = {
     Role.COORDINATOR: (
         HOME,
         CASES,
+        SCRUTINY,
         ROUNDS,
         VISITS,
         SCORE,
@@ -67,12 +71,12 @@ BY_ROLE = {
         NOTICES,
         SET_UP,
     ),
-    Role.INSPECTOR: (HOME, VISITS, CASES, MAP, SITES, FACILITIES, STANDARDS),
+    Role.INSPECTOR: (HOME, VISITS, CASES, MY_CHECKS, MAP, SITES, FACILITIES, STANDARDS),
     Role.HANDLER: (HOME, CASES, RESULTS, VISITS, SITES, FACILITIES, MAP, DUTIES, STANDARDS, UNITS),
-    Role.VERIFIER: (HOME, CASES, VISITS, MAP, STANDARDS),
-    Role.SUPERVISOR: (HOME, CASES, SCORE, VISITS, MAP, SITES, FACILITIES, UNITS, STANDARDS),
-    Role.LEADER: (HOME, SCORE, RESULTS, CASES, MAP, VISITS, SITES, FACILITIES, UNITS, STANDARDS),
-    Role.OBSERVER: (HOME, SCORE, CASES, VISITS, ROUNDS, MAP, SITES, FACILITIES, STANDARDS),
+    Role.VERIFIER: (HOME, CASES, SCRUTINY, VISITS, MAP, STANDARDS),
+    Role.SUPERVISOR: (HOME, CASES, SCRUTINY, SCORE, VISITS, MAP, SITES, FACILITIES, UNITS, STANDARDS),
+    Role.LEADER: (HOME, SCORE, RESULTS, CASES, SCRUTINY, MAP, VISITS, SITES, FACILITIES, UNITS, STANDARDS),
+    Role.OBSERVER: (HOME, SCORE, CASES, SCRUTINY, VISITS, ROUNDS, MAP, SITES, FACILITIES, STANDARDS),
     Role.ADMINISTRATOR: (
         HOME,
         SET_UP,
@@ -96,6 +100,8 @@ def entries_for(acting: Acting, path: str) -> tuple[Entry, ...]:
     wanted = BY_ROLE[Role(acting.role)]
     if not acting.reads_everything:
         wanted = tuple(entry for entry in wanted if entry is not SCORE)
+    if not can_see_checks(acting):
+        wanted = tuple(entry for entry in wanted if entry is not SCRUTINY)
     if not may_read_own(acting):
         wanted = tuple(entry for entry in wanted if entry is not RESULTS)
     if not can_edit_places(acting):

@@ -15,6 +15,7 @@ from chuangcheng.flow.inspections import labels as inspections
 from chuangcheng.flow.places import labels as places
 from chuangcheng.flow.reports import labels as reports
 from chuangcheng.flow.scoring import labels as scoring
+from chuangcheng.flow.scrutiny import labels as scrutiny
 from chuangcheng.flow.standards import labels as standards
 from chuangcheng.foundation.accounts import labels as accounts
 from chuangcheng.foundation.acts.rules import Invalid
@@ -32,11 +33,12 @@ BY_PACKAGE: dict[str, Mapping[Any, Promise | str]] = {
     "places": places.REFUSED,
     "reports": reports.REFUSED,
     "scoring": scoring.REFUSED,
+    "scrutiny": scrutiny.REFUSED,
     "standards": standards.REFUSED,
     "figures": figures.REFUSED,
     "facilities": facilities.REFUSED,
     "workcalendar": workcalendar.REFUSED,
-    "evidence": evidence.PROBLEMS,
+    "evidence": {**evidence.PROBLEMS, **evidence.MASK_PROBLEMS},
     "archives": archives.REFUSED,
     "notices": notices.REFUSED,
 }

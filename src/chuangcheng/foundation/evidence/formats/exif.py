@@ -11,6 +11,7 @@ from typing import Final
 EXIF_FOLDER, GPS_FOLDER = 0x8769, 0x8825
 TAKEN, DIGITISED, TAKEN_OFFSET, OFFSET = 0x9003, 0x9004, 0x9011, 0x9010
 LATITUDE_SIDE, LATITUDE, LONGITUDE_SIDE, LONGITUDE = 1, 2, 3, 4
+SOFTWARE, MOST_WORDS = 0x0131, 120
 MOST_ENTRIES: Final = 1_000
 """Entries of a folder that are looked at; cameras write fewer than a hundred."""
 
@@ -26,6 +27,7 @@ class Capture:
     offset_minutes: int | None = None
     latitude: float | None = None
     longitude: float | None = None
+    software: str = ""  # what wrote the file last, as it calls itself: a camera's firmware, or a program for editing
 
 
 def read_exif(block: bytes) -> Capture:
@@ -42,11 +44,12 @@ def read_exif(block: bytes) -> Capture:
         offset = _offset(_text(block, order, taken.get(TAKEN_OFFSET)) or _text(block, order, taken.get(OFFSET)))
         latitude = _degrees(block, order, place.get(LATITUDE), place.get(LATITUDE_SIDE), "NS", 90)
         longitude = _degrees(block, order, place.get(LONGITUDE), place.get(LONGITUDE_SIDE), "EW", 180)
+        software = _words(block, root.get(SOFTWARE))
     except (struct.error, ValueError, OverflowError):
         return Capture()
     if latitude is None or longitude is None or (latitude == 0 and longitude == 0):  # 0, 0: no fix
         latitude = longitude = None
-    return Capture(local, offset if local else None, latitude, longitude)
+    return Capture(local, offset if local else None, latitude, longitude, software)
 
 
 Entry = tuple[int, int, int]
@@ -78,6 +81,14 @@ def _text(block: bytes, order: str, entry: Entry | None) -> str:
     if entry is None or entry[0] != ASCII or entry[1] > 64:
         return ""
     return block[entry[2] : entry[2] + entry[1]].split(b"\x00")[0].decode("ascii", "replace").strip()
+
+
+def _words(block: bytes, entry: Entry | None) -> str:
+    """A text that programs write in any language, whatever the standard says of its signs."""
+    if entry is None or entry[0] != ASCII:
+        return ""
+    told = block[entry[2] : entry[2] + min(entry[1], 3 * MOST_WORDS)].split(b"\x00")[0].decode("utf-8", "replace")
+    return "".join(sign for sign in told if sign.isprintable()).strip()[:MOST_WORDS]
 
 
 def _time(text: str) -> datetime | None:

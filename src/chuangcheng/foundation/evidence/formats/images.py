@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from chuangcheng.foundation.evidence.rules import Limits
+from chuangcheng.foundation.evidence.rules import BAND_BITS, WHOLE, Bits, Limits, MaskBox
 from chuangcheng.foundation.evidence.terms import CopyKind, FileProblem, MediaType
 
 from .contents import Contents, Refused
@@ -145,3 +145,70 @@ def small_jpeg(path: Path, most: int) -> bytes:
         return _with_jfif(bytes(image.jpegsave_buffer(Q=PAPER_QUALITY, keep="none")))
     except vips.Error as error:
         raise OSError(f"{path.name} cannot be read") from error
+
+
+COVER: Final = (64, 70, 78)
+"""The colour of what is covered: plain, so that nothing of it can be brought back."""
+FLAT: Final = 2.0
+"""Below this spread of brightness (of 255) a picture shows nothing by which it could be told from others."""
+
+
+def masked_jpeg(path: Path, boxes: Sequence[MaskBox]) -> bytes:
+    """The kept JPEG copy of a picture with boxes covered. Raises OSError where its bytes are gone or damaged."""
+    vips = _vips()
+    try:
+        image = vips.Image.jpegload(str(path)).copy_memory()
+        for box in boxes:
+            left, top = image.width * box.left // WHOLE, image.height * box.top // WHOLE
+            right = -(-image.width * (box.left + box.width) // WHOLE)
+            bottom = -(-image.height * (box.top + box.height) // WHOLE)
+            image = image.draw_rect(list(COVER), left, top, max(right - left, 1), max(bottom - top, 1), fill=True)
+        return _with_jfif(bytes(image.jpegsave_buffer(Q=PAGE_QUALITY, keep="none", optimize_coding=True)))
+    except vips.Error as error:
+        raise OSError(f"{path.name} cannot be read") from error
+
+
+def fingerprint(path: Path) -> Bits | None:
+    """What makes a picture alike to others, from its kept JPEG copy: the coarse waves of its brightness.
+
+    None for a picture of one colour. Raises OSError where its bytes are gone or damaged.
+    """
+    import numpy as np  # here, because a process without pictures need not hold it
+
+    vips = _vips()
+    try:
+        image = vips.Image.jpegload(str(path), shrink=4).copy_memory().colourspace("b-w")
+        small = image.thumbnail_image(32, height=32, size="force").cast("float")
+        grey = np.ndarray(buffer=small.write_to_memory(), dtype=np.float32, shape=(32, 32))
+    except vips.Error as error:
+        raise OSError(f"{path.name} cannot be read") from error
+    if float(grey.std()) < FLAT:
+        return None
+    steps = np.arange(32)
+    waves = np.cos(np.pi / 32 * (steps[:, None] + 0.5) * steps[None, :8])
+    coarse = (waves.T @ grey @ waves).flatten()
+    bits = coarse[1:] > np.median(coarse[1:])  # the first is the brightness of the whole
+    number = int("".join("1" if bit else "0" for bit in (*bits, coarse[0] > 32 * 32 * 128)), 2)
+    mask = (1 << BAND_BITS) - 1
+    return number >> 48 & mask, number >> 32 & mask, number >> 16 & mask, number & mask
+
+
+def software_of(path: Path, media_type: MediaType) -> str:
+    """What an original says wrote it, from its head alone; "" where it says nothing or cannot be read."""
+    vips = _vips()
+    try:
+        if media_type is MediaType.HEIC:
+            import pi_heif
+
+            block = pi_heif.open_heif(path).info.get("exif")
+        else:
+            load = {
+                MediaType.JPEG: vips.Image.jpegload,
+                MediaType.PNG: vips.Image.pngload,
+                MediaType.WEBP: vips.Image.webpload,
+            }[media_type]
+            header = load(str(path), access="sequential")
+            block = bytes(header.get("exif-data")) if header.get_typeof("exif-data") else None
+    except (vips.Error, ValueError, EOFError, RuntimeError, OSError, SyntaxError):
+        return ""
+    return read_exif(block).software if block else ""

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Final, Protocol
 
 from django.conf import settings
@@ -83,14 +83,19 @@ def keep_original(arrived: Arrived) -> None:
 def keep_copies(sha256: str, copies: Mapping[CopyKind, bytes]) -> None:
     """Write the derived copies of a picture."""
     for kind, data in copies.items():
-        with _temporary() as file:
-            try:
-                file.write(data)
-                _make_safe(file)
-                _move(Path(file.name), root() / copy_path(sha256, kind))
-            except BaseException:
-                Path(file.name).unlink(missing_ok=True)
-                raise
+        keep_derived(copy_path(sha256, kind), data)
+
+
+def keep_derived(path: PurePosixPath, data: bytes) -> None:
+    """Write what was derived from a file under its place below the root."""
+    with _temporary() as file:
+        try:
+            file.write(data)
+            _make_safe(file)
+            _move(Path(file.name), root() / path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
 
 
 def _temporary() -> IO[bytes]:

@@ -109,6 +109,7 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
     from .district import set_up
     from .facilities import keep_register
     from .led import lead_off
+    from .scrutiny import look_closer
     from .story import Story, receive_pictures, tell
 
     dice = random.Random(seed)  # noqa: S311 - a made-up district, no secret
@@ -124,6 +125,8 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
         tell(story, stage=stage)
         if stage == "mid":
             lead_off(story)
+        if stage != "start":
+            look_closer(story)
         say("  轮次、检查、案件", "  rounds, visits, cases")
         keep_rules(district, now, since=now - timedelta(days=60))
         keep_register(district, dice, now=now, stage=stage, scale=scale)

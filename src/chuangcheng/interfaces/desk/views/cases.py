@@ -26,6 +26,7 @@ from chuangcheng.flow.inspections.selectors import seen_of_case
 from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.rules import MOST_LISTED
 from chuangcheng.flow.reports.terms import Paper
+from chuangcheng.flow.scrutiny.selectors import flags_of_case
 from chuangcheng.flow.standards.labels import limit_words
 from chuangcheng.flow.standards.selectors import case_class_choices
 from chuangcheng.flow.standards.terms import LimitUnit
@@ -42,6 +43,7 @@ from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
 
 from .asking import list_query, one_of, read_filter, sort_of
+from .duplicates import duplicates_of
 from .facility_cases import beside_a_case
 from .moving import FORMS, RARE, SERIOUS, USUAL, carry_out
 from .onward import afterwards, leading_on
@@ -157,6 +159,8 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "foreign": foreign,
         "odd": [FLAGS[flag] for flag in foreign.flags] if foreign else (),
         **beside_a_case(request, card),
+        "flags": flags_of_case(request.acting, case_id=card.row.id) if card.rectified_at else (),
+        **duplicates_of(request, card.row.id, card.row.state),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)
 

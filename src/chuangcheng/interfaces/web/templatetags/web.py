@@ -23,6 +23,8 @@ from chuangcheng.flow.places.terms import DraftState
 from chuangcheng.flow.scoring import labels as scoring
 from chuangcheng.flow.scoring.rules import Caused, Differs, Explained, Said
 from chuangcheng.flow.scoring.terms import AppealState, Eligibility, GateState
+from chuangcheng.flow.scrutiny import labels as scrutiny
+from chuangcheng.flow.scrutiny.terms import CheckState, Judgement
 from chuangcheng.flow.standards import labels as standards
 from chuangcheng.flow.standards.terms import Change, Outcome
 from chuangcheng.foundation.accounts import labels as accounts
@@ -93,6 +95,10 @@ LABELS: dict[str, Any] = {
     "figure_act": figures.ACTS,
     "effect": figures.EFFECTS,
     "channel": notices.CHANNELS,
+    "flag": scrutiny.FLAGS,
+    "judgement": scrutiny.JUDGEMENTS,
+    "judged_reason": {**scrutiny.ACCEPT_REASONS, **scrutiny.DOUBT_REASONS},
+    "check_state": scrutiny.CHECK_STATES,
     "message_state": notices.STATES,
 }
 
@@ -131,6 +137,11 @@ TONES: dict[str, str] = {
     Change.REMOVED: "bad",
     Change.CHANGED: "wait",
     Change.MOVED: "run",
+    Judgement.ACCEPTED: "good",
+    Judgement.DOUBTFUL: "bad",
+    CheckState.WAITING: "wait",
+    CheckState.HOLDS: "good",
+    CheckState.DOES_NOT_HOLD: "bad",
     AppealState.OPEN: "wait",
     AppealState.UPHELD: "warn",
     AppealState.NOT_UPHELD: "off",

@@ -14,10 +14,10 @@ from django.conf import settings
 
 from chuangcheng.foundation.acts.rules import NotFound
 
-from .formats import small_jpeg
-from .models import File
-from .rules import COPY_TYPES, DIRECTLY_SHOWN, IMAGES, copy_path, original_path
-from .terms import CopyKind, Damage, MediaType
+from ..formats import small_jpeg
+from ..models import File, Mask
+from ..rules import COPY_TYPES, DIRECTLY_SHOWN, IMAGES, boxes_of, copy_path, masked_path, original_path
+from ..terms import CopyKind, Damage, MediaType
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,8 @@ def open_copy(file_id: int, kind: CopyKind = CopyKind.ORIGINAL) -> Copy:
     file = photo(file_id)
     if kind is not CopyKind.ORIGINAL and not file.is_image:
         raise NotFound(f"a document has no {kind}")
+    if kind is CopyKind.MASKED:
+        return _masked_copy(file)
     path = Path(settings.FILES_ROOT) / copy_path(file.sha256, kind)
     try:
         size = path.stat().st_size
@@ -110,16 +112,31 @@ def open_copy(file_id: int, kind: CopyKind = CopyKind.ORIGINAL) -> Copy:
     return Copy(path, media_type, name, size, file.sha256, media_type in DIRECTLY_SHOWN)
 
 
+def _masked_copy(file: Photo) -> Copy:
+    """The copy with boxes covered. Raises NotFound where nobody has masked the picture yet."""
+    mask = Mask.objects.filter(file_id=file.id).first()
+    if mask is None:
+        raise NotFound(f"file {file.id} is not masked")
+    path = Path(settings.FILES_ROOT) / masked_path(file.sha256, boxes_of(mask.boxes))
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        raise NotFound(f"file {file.id}: its masked copy is not in the store") from None
+    return Copy(path, MediaType.JPEG, f"{PurePosixPath(file.name).stem}-masked.jpg", size, file.sha256, True)
+
+
 def paper_pictures(file_ids: Iterable[int], *, most: int) -> dict[int, bytes]:
     """Small JPEG copies of pictures for papers, at most `most` pixels on the longer side; one statement.
 
-    Documents, and pictures whose bytes are gone, are left out: a paper is made without them.
+    Where a person masked a picture its masked copy is taken, and no other: a paper leaves the desk. Documents, and
+    pictures whose bytes are gone, are left out: a paper is made without them.
     """
-    rows = File.objects.filter(pk__in=set(file_ids), media_type__in=IMAGES).values_list("pk", "sha256")
+    rows = File.objects.filter(pk__in=set(file_ids), media_type__in=IMAGES).values_list("pk", "sha256", "mask__boxes")
     found = {}
-    for pk, sha256 in rows:
+    for pk, sha256, drawn in rows:
+        path = copy_path(sha256, CopyKind.PAGE) if drawn is None else masked_path(sha256, boxes_of(drawn))
         with suppress(OSError):
-            found[pk] = small_jpeg(Path(settings.FILES_ROOT) / copy_path(sha256, CopyKind.PAGE), most)
+            found[pk] = small_jpeg(Path(settings.FILES_ROOT) / path, most)
     return found
 
 

@@ -1,0 +1,124 @@
+"""Which reports may be one problem: suggestions with their reasons, from a bounded search around each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from chuangcheng.flow.cases.models import Case, CasePhoto
+from chuangcheng.flow.cases.selectors import CaseRow, row_of
+from chuangcheng.flow.cases.terms import PhotoKind, State
+from chuangcheng.flow.scrutiny.models import NotDuplicate
+from chuangcheng.flow.scrutiny.rules import (
+    SEARCH_DAYS,
+    SEARCH_METRES,
+    SIMILAR_DAYS,
+    Reasons,
+    Sighting,
+    compare,
+    weight,
+)
+from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.evidence.selectors import looks
+from chuangcheng.foundation.geography.rules import Point, box_around
+
+TO_LOOK_AT = ("reported", "checked", "filed")
+"""Before it is dispatched a report may still be joined to another without disturbing a unit."""
+NO_TARGET = ("refused", "merged", "split", "unfounded", "handed_over", State.CLOSED, State.RECHECKED)
+"""Nothing is joined to what is over; a closed case that seems to be the same problem is one that came back."""
+MOST_COMPARED = 1_000
+"""Cases around all reports of a page that are compared, the newest first."""
+MOST_SHOWN = 5
+
+WITH = ("case_class", "site", "street", "unit", "handed_unit", "handed_user")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A case that may be the same problem, and why."""
+
+    row: CaseRow
+    reasons: Reasons
+
+
+def suggestions(acting: Acting, *, case_ids: Iterable[int], now: datetime) -> dict[int, tuple[Suggestion, ...]]:
+    """For each of these reports the cases that may be the same problem, the likeliest first; at most five statements.
+
+    Only reports that are not dispatched yet have any, and only for those who read everything. Pairs that a person has
+    judged to be two problems are left out.
+    """
+    if not acting.reads_everything:
+        return {}
+    cases = list(Case.objects.filter(pk__in=set(case_ids), state__in=TO_LOOK_AT))
+    around = _around(cases)
+    if not around:
+        return {}
+    told_apart = _told_apart([case.pk for case in cases])
+    pictures = _pictures({case.pk for case in (*cases, *around)})
+    sightings = {case.pk: _sighting(case, pictures) for case in (*cases, *around)}
+    found = {}
+    for case in cases:
+        close = []
+        for other in around:
+            pair = (min(case.pk, other.pk), max(case.pk, other.pk))
+            reasons = compare(sightings[case.pk], sightings[other.pk])
+            if reasons and pair not in told_apart:
+                close.append(Suggestion(row_of(other, now), reasons))
+        if close:
+            found[case.pk] = tuple(sorted(close, key=lambda one: (weight(one.reasons), one.row.id))[:MOST_SHOWN])
+    return found
+
+
+def _around(cases: Sequence[Case]) -> list[Case]:
+    """Living cases in the boxes around these and at their sites, some weeks before and after; one statement."""
+    near = Q(pk__in=[])
+    for case in cases:
+        if case.latitude is not None and case.longitude is not None:
+            box = box_around(Point(case.latitude, case.longitude), SEARCH_METRES)
+            near |= Q(latitude__range=(box.south, box.north), longitude__range=(box.west, box.east))
+    sites = {case.site_id for case in cases if case.site_id}
+    if sites:
+        near |= Q(site_id__in=sites)
+    if not near or not cases:
+        return []
+    days = timedelta(days=max(SEARCH_DAYS, SIMILAR_DAYS))
+    first, last = min(case.reported_at for case in cases), max(case.reported_at for case in cases)
+    # Around one report the index is asked for the boxes (a million cases: 0.06 s; reading all of these weeks: 0.35 s);
+    # around a page of reports those weeks are read once (0.4 s; twenty boxes: 2 s). An expression keeps an index out.
+    time = "found" if len(cases) == 1 else "reported_at"
+    rows = Case.objects.alias(found=Coalesce("reported_at", "reported_at")).filter(
+        near, **{f"{time}__gte": first - days, f"{time}__lte": last + days}
+    )
+    return list(rows.exclude(state__in=NO_TARGET).select_related(*WITH).order_by(f"-{time}", "-id")[:MOST_COMPARED])
+
+
+def _told_apart(case_ids: Sequence[int]) -> set[tuple[int, int]]:
+    rows = NotDuplicate.objects.filter(Q(first_id__in=case_ids) | Q(second_id__in=case_ids))
+    return set(rows.values_list("first_id", "second_id"))
+
+
+def _pictures(case_ids: set[int]) -> dict[int, list[tuple[int, tuple[int, int, int, int] | None]]]:
+    """The files that show each problem as it was found, with their fingerprints; two statements."""
+    rows = list(CasePhoto.objects.filter(case_id__in=case_ids, kind=PhotoKind.BEFORE).values_list("case_id", "file_id"))
+    seen = looks(file for _, file in rows)
+    found: dict[int, list[tuple[int, tuple[int, int, int, int] | None]]] = {}
+    for case_id, file_id in rows:
+        found.setdefault(case_id, []).append((file_id, seen[file_id].bits if file_id in seen else None))
+    return found
+
+
+def _sighting(case: Case, pictures: dict[int, list[tuple[int, tuple[int, int, int, int] | None]]]) -> Sighting:
+    placed = case.latitude is not None and case.longitude is not None
+    return Sighting(
+        case_id=case.pk,
+        class_id=case.case_class_id,
+        site_id=case.site_id,
+        place=Point(case.latitude, case.longitude) if placed else None,  # type: ignore[arg-type]
+        at=case.reported_at,
+        pictures=tuple(pictures.get(case.pk, ())),
+        by_id=case.reported_by_id,
+    )
