@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "chuangcheng.flow.cases",
     "chuangcheng.flow.inspections",
     "chuangcheng.flow.figures",
+    "chuangcheng.flow.watch",
     "chuangcheng.flow.scoring",
     "chuangcheng.flow.reports",
     "chuangcheng.interfaces.web",
