@@ -137,4 +137,5 @@ REFUSED: dict[Refused, Promise] = {
     Refused.NOT_BELOW: _("只能交办给本单位的科室、人员或下级单位"),
     Refused.UNKNOWN_REASON: _("请从列表中选择原因"),
     Refused.UNKNOWN_UNIT: _("单位不存在或已停用"),
+    Refused.PERMITTED_ZONE: _("这里此时在允许区域“%(zone)s”内：仍要认定为问题的，请在补充说明里写明理由"),
 }

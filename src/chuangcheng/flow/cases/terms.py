@@ -199,3 +199,4 @@ class Refused(StrEnum):
     NOT_BELOW = "not_below"  # handed down to somebody outside the unit
     UNKNOWN_REASON = "unknown_reason"
     UNKNOWN_UNIT = "unknown_unit"
+    PERMITTED_ZONE = "permitted_zone"  # it is permitted there at this hour, and no words say why it is a problem

@@ -43,6 +43,7 @@ IMPORT = (_("导入"), "/import/", "import")
 SYSTEM = (_("运行状态"), "/system/", "check")
 NOTICES = (_("通知"), "/notices/", "chat")
 SLIPS = (_("登录条"), "/people/slips/", "slip")
+WATCH = (_("长效管理"), "/watch/", "watch")
 SET_UP = (_("开局"), "/setup/", "start")
 
 BY_ROLE = {
@@ -51,6 +52,7 @@ BY_ROLE = {
         CASES,
         ROUNDS,
         VISITS,
+        WATCH,
         SCORE,
         MAP,
         SITES,
@@ -68,9 +70,9 @@ BY_ROLE = {
     Role.INSPECTOR: (HOME, VISITS, CASES, MAP, SITES, STANDARDS),
     Role.HANDLER: (HOME, CASES, RESULTS, VISITS, SITES, MAP, DUTIES, STANDARDS, UNITS),
     Role.VERIFIER: (HOME, CASES, VISITS, MAP, STANDARDS),
-    Role.SUPERVISOR: (HOME, CASES, SCORE, VISITS, MAP, SITES, UNITS, STANDARDS),
-    Role.LEADER: (HOME, SCORE, RESULTS, CASES, MAP, VISITS, SITES, UNITS, STANDARDS),
-    Role.OBSERVER: (HOME, SCORE, CASES, VISITS, ROUNDS, MAP, SITES, STANDARDS),
+    Role.SUPERVISOR: (HOME, CASES, WATCH, SCORE, VISITS, MAP, SITES, UNITS, STANDARDS),
+    Role.LEADER: (HOME, SCORE, RESULTS, CASES, WATCH, MAP, VISITS, SITES, UNITS, STANDARDS),
+    Role.OBSERVER: (HOME, SCORE, CASES, WATCH, VISITS, ROUNDS, MAP, SITES, STANDARDS),
     Role.ADMINISTRATOR: (
         HOME,
         SET_UP,
@@ -93,7 +95,7 @@ def entries_for(acting: Acting, path: str) -> tuple[Entry, ...]:
     """The navigation of a role; the entry that the path lies under is marked."""
     wanted = BY_ROLE[Role(acting.role)]
     if not acting.reads_everything:
-        wanted = tuple(entry for entry in wanted if entry is not SCORE)
+        wanted = tuple(entry for entry in wanted if entry not in (SCORE, WATCH))
     if not may_read_own(acting):
         wanted = tuple(entry for entry in wanted if entry is not RESULTS)
     if not can_edit_places(acting):

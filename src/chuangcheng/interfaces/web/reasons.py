@@ -13,6 +13,7 @@ from chuangcheng.flow.places import labels as places
 from chuangcheng.flow.reports import labels as reports
 from chuangcheng.flow.scoring import labels as scoring
 from chuangcheng.flow.standards import labels as standards
+from chuangcheng.flow.watch import labels as watch
 from chuangcheng.foundation.accounts import labels as accounts
 from chuangcheng.foundation.acts.rules import Invalid
 from chuangcheng.foundation.archives import labels as archives
@@ -33,6 +34,7 @@ BY_PACKAGE: dict[str, Mapping[Any, Promise | str]] = {
     "evidence": evidence.PROBLEMS,
     "archives": archives.REFUSED,
     "notices": notices.REFUSED,
+    "watch": watch.REFUSED,
 }
 
 

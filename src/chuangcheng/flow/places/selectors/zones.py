@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -30,6 +29,7 @@ class ZoneRow:
     conditions: str
     withdrawn: bool
     classes: tuple[tuple[int, str, str], ...]
+    class_keys: frozenset[str]
     geometry: dict[str, Any]
 
     @property
@@ -83,31 +83,28 @@ def _row(row: PermittedZone) -> ZoneRow:
         row.conditions,
         row.withdrawn,
         tuple((c.pk, c.name, c.name_en) for c in classes),
+        frozenset(f"{c.kind}:{c.code}" for c in classes),
         json.loads(row.geometry),
     )
 
 
-def zones_around(latitude: float | None, longitude: float | None, class_ids: Iterable[int] = ()) -> tuple[ZoneRow, ...]:
-    """Zones in use that hold the place (WGS-84, border included) and permit one of the classes (none given: any),
-    whatever the hour. No statement without a position, one where no zone is near, else three."""
+def zones_around(latitude: float | None, longitude: float | None) -> tuple[ZoneRow, ...]:
+    """Zones in use that hold the place (WGS-84, border included), whatever the hour.
+
+    No statement without a position, one where no zone is near, else three.
+    """
     if latitude is None or longitude is None:
         return ()
     near = PermittedZone.objects.filter(
         withdrawn=False, west__lte=longitude, east__gte=longitude, south__lte=latitude, north__gte=latitude
     )
-    if wanted := sorted(set(class_ids)):
-        near = near.filter(classes__case_class_id__in=wanted).distinct()
     rows = map(_row, near.prefetch_related("classes__case_class").order_by("name", "id"))
     return tuple(row for row in rows if shapely.intersects_xy(shape(row.geometry), longitude, latitude))
 
 
-def zones_open(
-    latitude: float | None, longitude: float | None, class_ids: Sequence[int], *, at: datetime
-) -> tuple[ZoneRow, ...]:
-    """Zones that permit one of the classes at this place at this moment: what is reported here needs a reason."""
-    if not class_ids:
-        return ()
-    around = zones_around(latitude, longitude, class_ids)
+def zones_open(latitude: float | None, longitude: float | None, *, at: datetime) -> tuple[ZoneRow, ...]:
+    """Those of them whose time it is: what is found there of one of their classes needs a reason."""
+    around = zones_around(latitude, longitude)
     if not around:
         return ()
     known = days()

@@ -27,16 +27,21 @@ from chuangcheng.flow.reports.terms import Paper
 from chuangcheng.flow.standards.selectors import case_class_choices, limits_of
 from chuangcheng.foundation.accounts.selectors import names_of_units, names_of_users, unit_choices
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
+from chuangcheng.foundation.geography.selectors import areas_geojson
 from chuangcheng.foundation.geography.selectors import choices as area_choices
 from chuangcheng.foundation.geography.terms import AreaKind
 from chuangcheng.foundation.journal.selectors import history
 from chuangcheng.interfaces.desk import forms
 from chuangcheng.interfaces.desk.copying import case_message
+from chuangcheng.interfaces.desk.drawing import draw
 from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
 
 from .asking import one_of, read_filter, sort_of
 from .serving import hand_out
+
+PICK_MAP, TO_PICK = 1_500, 600
+"""Positions of the outlines, and units across, of the map on which a place is picked."""
 
 
 @require_GET
@@ -292,6 +297,8 @@ def report(request: HttpRequest) -> HttpResponse:
                     case_class_id=told["case_class"],
                     street_id=told["street"],
                     address=told["address"],
+                    latitude=told["latitude"],
+                    longitude=told["longitude"],
                     photos=keep(told["photos"], by=request.acting, now=request.now),
                 ),
                 by=request.acting,
@@ -302,7 +309,9 @@ def report(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已上报，编号 %(number)s") % {"number": case.number})
             return redirect("case", case.pk)
-    return render(request, "desk/report.html", {"form": form}, status=422 if form.errors else 200)
+    outlines = areas_geojson(kind=AreaKind.STREET, most=PICK_MAP)
+    context = {"form": form, "drawing": draw(outlines, width=TO_PICK)}
+    return render(request, "desk/report.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
