@@ -26,6 +26,7 @@ from chuangcheng.flow.scoring.terms import AppealReason, Comparison
 from chuangcheng.flow.standards.services import load_edition, publish_edition
 from chuangcheng.foundation.notices.models import Message
 from tests.flow.standards.test_read_whole import GOOD as WHOLE
+from tests.flow.watch.happenings import cared_for
 from tests.people import MONDAY, PEOPLE
 from tests.test_pages import EVERYBODY, OFFICE, SETTING_UP, busy, routes, sign_in  # noqa: F401 - a fixture
 from tests.world import World
@@ -76,6 +77,7 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         "duty-rule-withdraw": [Posted((rule.pk,), SETTING_UP)],
         **from_outside(world),
         **of_comparison(busy),
+        **of_watch(world),
         "editions": [Posted((), LIN)],
         "edition": [Posted((world.edition.pk,), LIN)],
         "edition-publish": [Posted((world.edition.pk,), LIN)],
@@ -139,6 +141,32 @@ def of_comparison(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F81
         "appeal": [Posted((appealed,), LIN)],
         "appeal-new": [Posted((census,), frozenset({"qian"}))],
         "round-second": [Posted((census,), LIN)],
+    }
+
+
+def of_watch(world: World) -> dict[str, list[Posted]]:
+    """The acts on plans, the watch list, hot spots, stretches and zones."""
+    site = world.road.pk
+    plan, watched, first, spot, stretch, zone = cared_for(world)
+    return {
+        "turns-send": [Posted((), LIN)],
+        "grades": [Posted((), LIN)],
+        "plan-new": [Posted((), LIN)],
+        "plan": [Posted((plan,), LIN)],
+        "plan-withdraw": [Posted((plan,), LIN)],
+        "watched-site": [Posted((watched,), LIN)],
+        "watch-add": [Posted((site,), LIN)],
+        "care": [Posted((), LIN)],
+        "spot-new": [Posted((first,), LIN)],
+        "spot-dismiss": [Posted((first,), LIN)],
+        "spot-act": [Posted((spot, act), LIN) for act in ("measure", "review", "change", "close")]
+        + [Posted((spot, "nothing"), NOBODY)],
+        "stretch-import": [Posted((), LIN)],
+        "stretch-retire": [Posted((stretch,), LIN)],
+        "zone-new": [Posted((), SETTING_UP)],
+        "zone": [Posted((zone,), SETTING_UP)],
+        "zone-withdraw": [Posted((zone,), SETTING_UP)],
+        "terms": [Posted((), SETTING_UP)],
     }
 
 

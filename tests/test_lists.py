@@ -13,6 +13,10 @@ from chuangcheng.flow.cases.services import Problem, report_cases
 from chuangcheng.flow.inspections import selectors as inspections
 from chuangcheng.flow.places import selectors as places
 from chuangcheng.flow.places.services import NewSite, load_sites
+from chuangcheng.flow.watch import selectors as watch
+from chuangcheng.flow.watch import services as watching
+from chuangcheng.flow.watch.services import NewPlan
+from chuangcheng.flow.watch.terms import Per
 from chuangcheng.foundation.accounts import selectors as accounts
 from chuangcheng.foundation.accounts.services import NewPerson, NewUnit, load_people, load_units
 from chuangcheng.foundation.accounts.terms import Role, UnitKind
@@ -67,10 +71,16 @@ def grow(world: World, number: int) -> None:
     give_addresses(cast)
     gather(now=MONDAY)
     row = world.plan(sites=tuple(sites))
+    plan = NewPlan("常态", Per.WEEK, 1, MONDAY.date(), (cast.zhao.user_id,))
+    watching.create_plan(plan=plan, by=cast.lin, now=MONDAY)
+    watching.send_turns(now=MONDAY)
+    for site in sites:
+        watching.put_on_watch(site_id=site.pk, words="反映多", by=cast.lin, now=MONDAY)
     for at, site in enumerate(sites[:6]):
         world.visit(row, site, at=MONDAY + timedelta(minutes=at))
 
 
+DAYS = {"since": MONDAY.date(), "until": MONDAY.date() + timedelta(days=6)}
 LISTS = {
     "cases": (lambda w, place: cases.cases_page(w.cast.lin, wanted=cases.Filter(), now=MONDAY, place=place), 1),
     "sites": (lambda w, place: places.sites_page(w.cast.lin, wanted=places.SiteFilter(), place=place), 1),
@@ -80,6 +90,9 @@ LISTS = {
     "visits": (lambda w, place: inspections.visits_page(w.cast.lin, place=place), 1),
     "stops": (lambda w, place: inspections.stops_page(w.cast.lin, place=place), 2),
     "messages": (lambda w, place: notices.messages_page(w.cast.lin, now=MONDAY, place=place), 1),
+    "looks": (lambda w, place: watch.looks_page(w.cast.lin, now=MONDAY, place=place, **DAYS), 8),
+    "watched": (lambda w, place: watch.watched_page(w.cast.lin, place=place), 4),
+    "graded": (lambda w, place: watch.graded_page(w.cast.lin, place=place), 2),
     "walk": (lambda w, place: inspections.stops_page(w.cast.zhao, mine=True, in_order=True, place=place), 2),
 }
 
@@ -95,6 +108,14 @@ def test_a_page_costs_what_it_costs_however_many_rows_there_are(world: World, nu
     assert found == {name: statements for name, (_, statements) in LISTS.items()}
 
 
+def key_of(row: object) -> object:
+    """What a row is told from the others by."""
+    for name in ("id", "assignment_id", "site_id"):
+        if hasattr(row, name):
+            return getattr(row, name)
+    raise AssertionError(f"{row} has no key")
+
+
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_paging_forwards_and_back_meets_every_row_once(world: World, name: str):
     grow(world, 60)
@@ -106,7 +127,7 @@ def test_paging_forwards_and_back_meets_every_row_once(world: World, name: str):
         if page.next is None:
             break
         place = page.next
-    keys = [getattr(row, "id", None) or row.assignment_id for page in pages for row in page.rows]
+    keys = [key_of(row) for page in pages for row in page.rows]
     assert len(keys) == len(set(keys))
     if len(pages) > 1:
         assert read(world, pages[1].previous).rows == pages[0].rows
