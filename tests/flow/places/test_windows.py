@@ -64,4 +64,4 @@ def test_what_is_stored_reads_back(spans: list[tuple[int, int]]):
 def test_a_window_is_told_in_words():
     assert window_words(Window()) == "每天 · 全天"
     told = Window(frozenset({4, 5}), frozenset({0, 4}), OnDays.SCHOOL, ((420, 480),))
-    assert window_words(told) == "4月、5月 · 周一、周五 · 上学日 · 07:00-08:00"
+    assert window_words(told) == "四月、五月 · 周一、周五 · 上学日 · 07:00-08:00"

@@ -89,7 +89,7 @@ def test_a_plan_is_set_sent_and_read(world: World):
 def test_a_number_on_the_page_opens_to_as_many_rows(cared: dict):
     client = sign_in(cared["world"], "zheng")
     page = client.get("/watch/looks/?look=missed&since=2026-03-02&until=2026-03-08").content.decode()
-    assert page.count('data-label="安排"') == 3
+    assert page.count('data-label="巡查安排"') == 3
 
 
 def test_sites_are_graded_in_bulk(world: World):

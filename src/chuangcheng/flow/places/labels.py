@@ -1,5 +1,6 @@
 """What owners, duties and reasons are called."""
 
+from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -285,7 +286,7 @@ WEEKDAYS: tuple[Promise, ...] = (_("周一"), _("周二"), _("周三"), _("周�
 
 def month_words(month: int) -> str:
     """A month of the year, 1 to 12."""
-    return gettext("%(n)s月") % {"n": month}
+    return str(MONTHS[month])
 
 
 def window_words(window: Window) -> str:

@@ -12,6 +12,7 @@ from .programme import (
     plan_card,
     plans,
     programme,
+    standing_rounds,
     turns_of,
     usual_span,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "proposed_one",
     "spot_card",
     "spots_page",
+    "standing_rounds",
     "turns_of",
     "usual_span",
     "watched_card",

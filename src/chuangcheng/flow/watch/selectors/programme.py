@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
@@ -276,6 +277,11 @@ def turns_of(acting: Acting, *, plan_id: int, limit: int = 12) -> tuple[TurnRow,
         raise NotFound("turns")
     rows = Turn.objects.filter(plan_id=plan_id).order_by("-starts_on", "-id")[:limit]
     return tuple(map(_turn_row, rows))
+
+
+def standing_rounds() -> Any:
+    """The keys of the rounds that turns were sent as, not read yet: for leaving them out of a list of rounds."""
+    return Turn.objects.filter(round__isnull=False).values("round_id")
 
 
 def _plans() -> QuerySet[Plan]:

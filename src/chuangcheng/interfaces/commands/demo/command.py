@@ -105,6 +105,7 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
     salts of passwords and of the journal."""
     from chuangcheng.foundation.journal.services import seal
 
+    from .care import care_for
     from .district import set_up
     from .story import Story, receive_pictures, tell
 
@@ -117,8 +118,11 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
         if stage != "start":  # nothing has been seen yet
             album = receive_pictures(district, began)
             say("  照片", "  pictures")
-        tell(Story(district, dice, now, album, scale), stage=stage)
+        story = Story(district, dice, now, album, scale)
+        tell(story, stage=stage)
         say("  轮次、检查、案件", "  rounds, visits, cases")
+        care_for(story, stage=stage)
+        say("  常态巡查、盯办、顽疾点位", "  standing looks, the watch list, hot spots")
         while seal(now=now) is not None:
             pass
     say("  存证日志已封存", "  journal sealed")

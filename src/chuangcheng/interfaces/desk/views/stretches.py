@@ -135,7 +135,7 @@ def stretch_retire(request: HttpRequest, stretch_id: int) -> HttpResponse:
         "title": _("停用路段“%(name)s”") % {"name": row.name},
         "points": [_("不再计入覆盖；以前的查看记录不变。")],
         "form": form,
-        "button": _("停用"),
+        "button": _("停用路段"),
         "back": reverse("stretches"),
         "crumbs": [(reverse("stretches"), _("路段覆盖"))],
     }
