@@ -64,4 +64,6 @@ def test_what_is_stored_reads_back(spans: list[tuple[int, int]]):
 def test_a_window_is_told_in_words():
     assert window_words(Window()) == "每天 · 全天"
     told = Window(frozenset({4, 5}), frozenset({0, 4}), OnDays.SCHOOL, ((420, 480),))
+    summer = Window(frozenset({5, 6, 7, 8, 10}), frozenset(range(5)))
+    assert window_words(summer) == "五月–八月、十月 · 周一–周五 · 全天"
     assert window_words(told) == "四月、五月 · 周一、周五 · 上学日 · 07:00-08:00"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from chuangcheng.flow.inspections.services import close_round
 from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.flow.places.services import retire_site
 from chuangcheng.flow.watch import selectors, services
@@ -120,3 +121,12 @@ def test_those_who_do_not_read_everything_do_not_read_the_list(world: World, nam
         selectors.watched_page(world.cast.acting[name])
     with pytest.raises(NotFound):
         services.keep_watch(by=world.cast.acting[name], now=MONDAY)
+
+
+def test_what_a_covert_round_saw_is_told_at_the_hour_it_was_seen(world: World):
+    came(world, MONDAY - 10 * DAY, site=world.road)
+    sample = world.plan(RoundKind.SAMPLE, title="秘密", quotas={world.road.site_type_id: 9}, seed=1)
+    world.visit(sample, world.road, failing=("I1",), at=MONDAY + timedelta(hours=9))
+    row = close_round(round_id=sample.pk, expected_version=sample.version, by=world.cast.lin, now=MONDAY + DAY)
+    services.put_on_watch(site_id=world.road.pk, words="x", by=world.cast.lin, now=row.closed_at)
+    assert selectors.heat(world.cast.lin, now=MONDAY + 2 * DAY) == {(0, 18): 1}

@@ -162,7 +162,7 @@ def test_zones_are_drawn_changed_and_asked_on_the_report_page(world: World):
     told = {
         "name": "夜市",
         "kind": "trade",
-        "classes": [world.standard_class("09006")],
+        "class_1": world.standard_class("09006"),
         "on_days": "every",
         "datum": "wgs84",
     }

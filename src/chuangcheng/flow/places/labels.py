@@ -1,5 +1,7 @@
 """What owners, duties and reasons are called."""
 
+from collections.abc import Iterable, Sequence
+
 from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
@@ -289,13 +291,27 @@ def month_words(month: int) -> str:
     return str(MONTHS[month])
 
 
+def _runs(names: Sequence[str], chosen: Iterable[int]) -> str:
+    """The chosen names; three and more in a row by the first and the last."""
+    runs: list[list[int]] = []
+    for at in sorted(chosen):
+        if runs and runs[-1][-1] == at - 1:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    told = []
+    for run in runs:
+        told += [f"{names[run[0]]}–{names[run[-1]]}"] if len(run) > 2 else [names[at] for at in run]
+    return pgettext("并列", "、").join(told)
+
+
 def window_words(window: Window) -> str:
     """A recurring time in words: months, weekdays, kind of day, hours; what holds always is not said."""
     parts = []
     if window.months:
-        parts.append(pgettext("并列", "、").join(month_words(month) for month in sorted(window.months)))
+        parts.append(_runs([month_words(month) for month in range(1, 13)], [m - 1 for m in window.months]))
     if window.weekdays:
-        parts.append(pgettext("并列", "、").join(str(WEEKDAYS[day]) for day in sorted(window.weekdays)))
+        parts.append(_runs([str(day) for day in WEEKDAYS], window.weekdays))
     if window.on_days is not OnDays.EVERY or not window.weekdays:
         parts.append(str(ON_DAYS[window.on_days]))
     parts.append(spans_text(window.hours).replace(",", " ") if window.hours else gettext("全天"))

@@ -121,11 +121,11 @@ def care_words() -> dict[str, str]:
     """What each number of the office's is called."""
     return {
         "enter_returns": gettext("同一点位反复出现几次列入盯办"),
-        "enter_days": gettext("在多少天之内"),
+        "enter_days": gettext("上述反复是在多少天之内"),
         "leave_looks": gettext("最后一次出现问题后，连续几次查看没有问题"),
         "leave_weeks": gettext("且至少经过几周，才移出盯办"),
         "spot_times": gettext("同类问题在同一地点出现几次建议为顽疾"),
-        "spot_days": gettext("在多少天之内"),
+        "spot_days": gettext("上述出现是在多少天之内"),
         "spot_metres": gettext("没有点位的，相距多少米以内算同一地点"),
         "stretch_days": gettext("路段多少天没人看算未覆盖"),
         "stretch_metres": gettext("查看点离路段多少米以内算看过"),

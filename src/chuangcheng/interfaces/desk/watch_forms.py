@@ -247,12 +247,23 @@ class StretchForm(Form):
         self.fields["types"].choices = types
 
 
+def _class(label: Any, *, required: bool = False) -> forms.TypedChoiceField:
+    attrs = {"data-search": _("输入名称或代码查找类别")}
+    return forms.TypedChoiceField(
+        label=label, coerce=int, empty_value=None, required=required, widget=forms.Select(attrs=attrs)
+    )
+
+
+CLASS_FIELDS = ("class_1", "class_2", "class_3", "class_4")
+
+
 class _ZoneFields(WindowFields):
     name = forms.CharField(label=_("名称"), max_length=80, help_text=_("文件里每个图形有自己的名称时以其为准"))
     kind = chips(_("允许什么"), ZONE_KINDS)
-    classes = forms.TypedMultipleChoiceField(
-        label=_("在此不算问题的案件类别"), coerce=int, widget=forms.SelectMultiple(attrs={"size": 8})
-    )
+    class_1 = _class(_("在此不算问题的案件类别"), required=True)
+    class_2 = _class(_("再加一类（选填）"))
+    class_3 = _class(_("再加一类（选填）"))
+    class_4 = _class(_("再加一类（选填）"))
     conditions = forms.CharField(
         label=_("条件（选填）"),
         required=False,
@@ -264,12 +275,14 @@ class _ZoneFields(WindowFields):
     def offer(self, classes: Sequence[Choice]) -> None:
         """What may be chosen."""
         self.offer_months()
-        self.fields["classes"].choices = classes
+        for name in CLASS_FIELDS:
+            self.fields[name].choices = choices(classes, _("请选择") if name == "class_1" else _("无"))
 
     def permits(self) -> ZoneRules:
         """The rules as the act takes them."""
         told = self.cleaned_data
-        return ZoneRules(ZoneKind(told["kind"]), tuple(told["classes"]), self.window(), told["conditions"])
+        classes = tuple(dict.fromkeys(told[name] for name in CLASS_FIELDS if told[name]))
+        return ZoneRules(ZoneKind(told["kind"]), classes, self.window(), told["conditions"])
 
 
 class NewZoneForm(_ZoneFields, Form):

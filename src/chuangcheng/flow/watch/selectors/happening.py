@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.inspections.models import SEALED, Observation, Visit
@@ -60,6 +60,16 @@ def streaks(stays: Sequence[Watched], *, care: Care) -> dict[int, Streak]:
             own = (walked.get(stay.site_id, []), problems.get(stay.site_id, []), stay.entered_at)
             found[stay.pk] = streak(*own, looks=care.leave_looks, weeks=care.leave_weeks)
     return found
+
+
+def seen_at(cases: Sequence[Happening]) -> list[datetime]:
+    """When somebody stood there and saw it; where nobody's visit tells, when it was reported. One statement.
+
+    What a covert round saw became a case when the round closed, which says nothing of the hour.
+    """
+    first = Observation.objects.filter(case_id__in=[one.case_id for one in cases]).order_by()
+    seen = dict(first.values_list("case_id").annotate(Min("visit__finished_at")))
+    return [seen.get(one.case_id, one.reported_at) for one in cases]
 
 
 def whole_looks() -> QuerySet[Any]:

@@ -21,7 +21,7 @@ from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
 
 from .care import care
-from .happening import happenings_at_sites, streaks
+from .happening import happenings_at_sites, seen_at, streaks
 
 HEAT_DAYS = 183
 """Days back that the table of hours looks: half a year."""
@@ -94,7 +94,8 @@ def heat(acting: Acting, *, now: datetime, site_id: int | None = None) -> Heat:
     _allowed(acting)
     sites = [site_id] if site_id else Watched.objects.filter(left_at=None).values("site_id")
     found = happenings_at_sites(since=now - timedelta(days=HEAT_DAYS), site_ids=_ids(sites))
-    return by_hour(localtime(one.reported_at) for same in found.values() for one in returns(same))
+    back = [one for same in found.values() for one in returns(same)]
+    return by_hour(map(localtime, seen_at(back)))
 
 
 def _ids(sites: object) -> list[int]:
@@ -139,7 +140,7 @@ def watched_card(acting: Acting, *, watched_id: int, now: datetime) -> WatchedCa
         case = cases[one.case_id]
         state = State(case.state)
         rows.append(ReturnRow(case.pk, case_number(case.pk), case.title, case.title_en, state, case.reported_at))
-    return WatchedCard(_row(row, found), numbers, tuple(rows), by_hour(localtime(o.reported_at) for o in back))
+    return WatchedCard(_row(row, found), numbers, tuple(rows), by_hour(map(localtime, seen_at(back))))
 
 
 def grade_of(*, site_id: int) -> Grade:

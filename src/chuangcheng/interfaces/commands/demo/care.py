@@ -240,14 +240,13 @@ def _known(story: Story) -> list[str]:
 def _hot_spots(story: Story) -> None:
     """Two proposals are taken up: one whose measures have worked for weeks and whose review is due, one just begun."""
     office, unit_id = story.district.people["coordinator"], story.district.units["enforcement"]
-    proposed = [one for one in selectors.proposed(office, now=story.now) if one.site_id is not None]
+    told = selectors.proposed(office, now=story.now)
+    proposed = [one for one in told if one.site_id is not None and one.last_at < story.days_ago(12)]
     for at, (proposal, days, cause) in enumerate(
         zip(proposed, (12, 3), (Cause.NO_PLACE_FOR_IT, Cause.TOO_FEW_FACILITIES), strict=False)
     ):
         opened = story.days_ago(days)
         found = RootCause(cause, unit_id, opened.date() + timedelta(days=10), "需求集中在早晚，附近没有合法去处")
-        if proposal.last_at >= opened:
-            continue
         row = services.open_spot(first_id=proposal.first_id, found=found, by=office, now=opened)
         for what, words in (
             (MeasureWhat.PERMITTED_STALLS, "在市场北侧划出二十个摊位"),

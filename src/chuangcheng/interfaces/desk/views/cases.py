@@ -20,7 +20,7 @@ from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, ReturnReason, Sourc
 from chuangcheng.flow.inspections import services as inspections
 from chuangcheng.flow.inspections.selectors import seen_of_case
 from chuangcheng.flow.places.labels import WHY
-from chuangcheng.flow.places.selectors import suggest_units
+from chuangcheng.flow.places.selectors import suggest_units, zones
 from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.rules import MOST_LISTED
 from chuangcheng.flow.reports.terms import Paper
@@ -34,6 +34,7 @@ from chuangcheng.foundation.journal.selectors import history
 from chuangcheng.interfaces.desk import forms
 from chuangcheng.interfaces.desk.copying import case_message
 from chuangcheng.interfaces.desk.drawing import draw
+from chuangcheng.interfaces.desk.tracing import Traced, traces
 from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
 
@@ -310,7 +311,9 @@ def report(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已上报，编号 %(number)s") % {"number": case.number})
             return redirect("case", case.pk)
     outlines = areas_geojson(kind=AreaKind.STREET, most=PICK_MAP)
-    context = {"form": form, "drawing": draw(outlines, width=TO_PICK)}
+    drawing = draw(outlines, width=TO_PICK)
+    permitted = [Traced(zone.geometry, "", zone.name, "off") for zone in zones()]
+    context = {"form": form, "drawing": drawing, "traces": traces(drawing, permitted)}
     return render(request, "desk/report.html", context, status=422 if form.errors else 200)
 
 

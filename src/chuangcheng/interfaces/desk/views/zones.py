@@ -24,7 +24,7 @@ from chuangcheng.interfaces.desk.drawing import Drawing, Mark, draw
 from chuangcheng.interfaces.desk.forms import class_words
 from chuangcheng.interfaces.desk.people_forms import ConfirmForm
 from chuangcheng.interfaces.desk.tracing import Trace, Traced, first_corner, traces
-from chuangcheng.interfaces.desk.watch_forms import NewZoneForm, TermForm, ZoneForm, shown_window
+from chuangcheng.interfaces.desk.watch_forms import CLASS_FIELDS, NewZoneForm, TermForm, ZoneForm, shown_window
 
 from .stretches import shapes_of
 
@@ -88,7 +88,7 @@ def zone_page(request: HttpRequest, zone_id: int) -> HttpResponse:
             "expected_version": row.version,
             "name": row.name,
             "kind": row.kind.value,
-            "classes": row.class_ids,
+            **dict(zip(CLASS_FIELDS, row.class_ids, strict=False)),
             "conditions": row.conditions,
             **shown_window(row.window),
         }
