@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chuangcheng.flow.watch import selectors, services
 from chuangcheng.flow.watch.models import HotSpot
+from chuangcheng.flow.watch.rules.spots import near_each_other
 from chuangcheng.flow.watch.services import RootCause
 from chuangcheng.flow.watch.terms import Cause, Effect, MeasureWhat, Refused, SpotOutcome, SpotState
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
+from chuangcheng.foundation.geography.rules import Point, distance
 from chuangcheng.foundation.journal.selectors import verify
 from tests.people import MONDAY
 from tests.world import World
@@ -135,3 +139,20 @@ def test_others_than_the_office_decide_nothing(world: World, name: str):
     ):
         with pytest.raises(NotFound):
             act()
+
+
+places = st.tuples(st.floats(36.0, 36.004), st.floats(120.0, 120.004))
+
+
+@given(st.lists(places, max_size=40), st.sampled_from([20.0, 50.0, 150.0]))
+def test_squares_change_nothing_of_what_is_one_place(found: list[tuple[float, float]], metres: float):
+    points = [(number, Point(*place)) for number, place in enumerate(found)]
+    naive: list[tuple[Point, list[int]]] = []
+    for number, point in points:
+        for middle, members in naive:
+            if distance(middle, point) <= metres:
+                members.append(number)
+                break
+        else:
+            naive.append((point, [number]))
+    assert near_each_other(points, metres) == [members for _, members in naive]

@@ -94,7 +94,7 @@ def _allowed(acting: Acting) -> None:
 
 
 def proposed(acting: Acting, *, now: datetime) -> tuple[Proposal, ...]:
-    """What the data propose, in five statements."""
+    """What the data propose, in six statements."""
     _allowed(acting)
     return proposals(care=care(), now=now)
 
