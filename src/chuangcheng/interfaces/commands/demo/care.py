@@ -57,8 +57,8 @@ def care_for(story: Story, *, stage: str) -> None:
     walked = stage == "mid"  # on the eve every round is closed, and the programme begins the day after
     _plans(story, began if walked else story.now)
     _come_back(story, dice)
-    services.keep_watch(now=story.days_ago(7 * WEEKS))
-    for days in range(7 * WEEKS, -1, -1) if walked else ():
+    services.keep_watch(now=story.days_ago(7 * WEEKS + 2))
+    for days in range(7 * WEEKS + 2, -1, -1) if walked else ():
         services.send_turns(now=story.days_ago(days))
         services.close_turns(now=story.days_ago(days))
         _walk_turns(story, dice, story.days_ago(days))
