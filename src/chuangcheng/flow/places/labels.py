@@ -271,7 +271,7 @@ CHECK_REMEDIES: dict[PlaceCheck, Promise] = {
 
 ON_DAYS: dict[OnDays, Promise] = {
     OnDays.EVERY: _("每天"),
-    OnDays.WORKING: _("工作日"),
+    OnDays.WORKING: _("工作日（含调休）"),
     OnDays.REST: _("休息日和节假日"),
     OnDays.SCHOOL: _("上学日"),
 }
