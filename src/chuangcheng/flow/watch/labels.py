@@ -90,7 +90,6 @@ SPOT_OUTCOMES: dict[SpotOutcome, Promise] = {
 REFUSED: dict[Refused, Promise] = {
     Refused.REQUIRED: _("此项必填"),
     Refused.NAME_TAKEN: _("已有同名的安排"),
-    Refused.DATES_REVERSED: _("结束日期早于开始日期"),
     Refused.IN_THE_PAST: _("日期须在今天之后"),
     Refused.LOOKS_OUT_OF_RANGE: _("次数须在 1 到 %(most)s 之间；一天要看两次的，另设一项安排"),
     Refused.OUT_OF_RANGE: _("须在 %(least)s 到 %(most)s 之间"),
@@ -102,10 +101,8 @@ REFUSED: dict[Refused, Promise] = {
     Refused.ALREADY_WATCHED: _("该点位已在盯办清单上"),
     Refused.NOT_CLEAN_YET: _("还没有连续达标，不能移出"),
     Refused.NOT_OPEN: _("该顽疾点位已经销号"),
-    Refused.ALREADY_TAKEN_UP: _("该顽疾点位已经列入"),
     Refused.NOT_A_HOT_SPOT: _("这里已不在建议之列：可能已由他人列入"),
     Refused.BOTH_KINDS: _("疏、堵两类措施都要有，才能按已解决销号"),
-    Refused.WRONG_KIND: _("措施与类别不符"),
     Refused.NO_LINES: _("文件里没有可用的路段：每条线须有编码或名称"),
 }
 

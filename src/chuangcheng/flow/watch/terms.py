@@ -142,7 +142,6 @@ class Refused(StrEnum):
 
     REQUIRED = "required"
     NAME_TAKEN = "name_taken"
-    DATES_REVERSED = "dates_reversed"
     IN_THE_PAST = "in_the_past"
     LOOKS_OUT_OF_RANGE = "looks_out_of_range"
     OUT_OF_RANGE = "out_of_range"
@@ -154,8 +153,6 @@ class Refused(StrEnum):
     ALREADY_WATCHED = "already_watched"
     NOT_CLEAN_YET = "not_clean_yet"
     NOT_OPEN = "not_open"
-    ALREADY_TAKEN_UP = "already_taken_up"
     NOT_A_HOT_SPOT = "not_a_hot_spot"
     BOTH_KINDS = "both_kinds"
-    WRONG_KIND = "wrong_kind"
     NO_LINES = "no_lines"
