@@ -31,6 +31,7 @@ from tests.flow.dispatch.ready import draft_of
 from tests.flow.dispatch.ready import rule as dispatch_rule
 from tests.flow.exchange.tables import mapping as hotline
 from tests.flow.standards.test_read_whole import GOOD as WHOLE
+from tests.flow.watch.happenings import cared_for
 from tests.people import MONDAY, PEOPLE
 from tests.test_pages import EVERYBODY, OFFICE, SETTING_UP, busy, routes, sign_in  # noqa: F401 - a fixture
 from tests.world import World
@@ -85,6 +86,7 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         **of_comparison(busy),
         **of_dispatch(world),
         **of_scrutiny(busy),
+        **of_watch(world),
         "editions": [Posted((), LIN)],
         "edition": [Posted((world.edition.pk,), LIN)],
         "edition-publish": [Posted((world.edition.pk,), LIN)],
@@ -181,6 +183,32 @@ def of_scrutiny(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         "check-draw": [Posted((), LIN)],
         "second-check": [Posted((busy["check"],), frozenset({"zhao"}))],
         "scrutiny-plan": [Posted((), LIN)],
+    }
+
+
+def of_watch(world: World) -> dict[str, list[Posted]]:
+    """The acts on plans, the watch list, hot spots, stretches and zones."""
+    site = world.road.pk
+    plan, watched, first, spot, stretch, zone = cared_for(world)
+    return {
+        "turns-send": [Posted((), LIN)],
+        "grades": [Posted((), LIN)],
+        "plan-new": [Posted((), LIN)],
+        "plan": [Posted((plan,), LIN)],
+        "plan-withdraw": [Posted((plan,), LIN)],
+        "watched-site": [Posted((watched,), LIN)],
+        "watch-add": [Posted((site,), LIN)],
+        "care": [Posted((), LIN)],
+        "spot-new": [Posted((first,), LIN)],
+        "spot-dismiss": [Posted((first,), LIN)],
+        "spot-act": [Posted((spot, act), LIN) for act in ("measure", "review", "change", "close")]
+        + [Posted((spot, "nothing"), NOBODY)],
+        "stretch-import": [Posted((), LIN)],
+        "stretch-retire": [Posted((stretch,), LIN)],
+        "zone-new": [Posted((), SETTING_UP)],
+        "zone": [Posted((zone,), SETTING_UP)],
+        "zone-withdraw": [Posted((zone,), SETTING_UP)],
+        "terms": [Posted((), SETTING_UP)],
     }
 
 

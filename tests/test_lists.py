@@ -19,6 +19,10 @@ from chuangcheng.flow.facilities.services import load_facilities
 from chuangcheng.flow.inspections import selectors as inspections
 from chuangcheng.flow.places import selectors as places
 from chuangcheng.flow.places.services import NewSite, load_sites
+from chuangcheng.flow.watch import selectors as watch
+from chuangcheng.flow.watch import services as watching
+from chuangcheng.flow.watch.services import NewPlan
+from chuangcheng.flow.watch.terms import Per
 from chuangcheng.foundation.accounts import selectors as accounts
 from chuangcheng.foundation.accounts.services import NewPerson, NewUnit, load_people, load_units
 from chuangcheng.foundation.accounts.terms import Role, UnitKind
@@ -84,6 +88,11 @@ def grow(world: World, number: int) -> None:
     odd = [with_cells(LITTER, 工单编号=f"O-{n}", 办结时间="2026-01-01") for n in range(number)]
     take(send(*refused, *odd, by=cast.lin), cast.lin)
     row = world.plan(sites=tuple(sites))
+    plan = NewPlan("常态", Per.WEEK, 1, MONDAY.date(), (cast.zhao.user_id,))
+    watching.create_plan(plan=plan, by=cast.lin, now=MONDAY)
+    watching.send_turns(now=MONDAY)
+    for site in sites:
+        watching.put_on_watch(site_id=site.pk, words="反映多", by=cast.lin, now=MONDAY)
     for at, site in enumerate(sites[:6]):
         world.visit(row, site, at=MONDAY + timedelta(minutes=at))
 
@@ -100,6 +109,7 @@ def odd_cases(world: World, place: str | None):
     return exchange.flagged_page(world.cast.lin, transfer=sent.uuid, place=place)
 
 
+DAYS = {"since": MONDAY.date(), "until": MONDAY.date() + timedelta(days=6)}
 LISTS = {
     "refused rows": (sent_cases, 3),
     "odd cases": (odd_cases, 3),
@@ -121,6 +131,9 @@ LISTS = {
         ),
         1,
     ),
+    "looks": (lambda w, place: watch.looks_page(w.cast.lin, now=MONDAY, place=place, **DAYS), 8),
+    "watched": (lambda w, place: watch.watched_page(w.cast.lin, place=place), 4),
+    "graded": (lambda w, place: watch.graded_page(w.cast.lin, place=place), 2),
     "walk": (lambda w, place: inspections.stops_page(w.cast.zhao, mine=True, in_order=True, place=place), 2),
 }
 
@@ -136,6 +149,14 @@ def test_a_page_costs_what_it_costs_however_many_rows_there_are(world: World, nu
     assert found == {name: statements for name, (_, statements) in LISTS.items()}
 
 
+def key_of(row: object) -> object:
+    """What a row is told from the others by."""
+    for name in ("id", "assignment_id", "site_id"):
+        if hasattr(row, name):
+            return getattr(row, name)
+    raise AssertionError(f"{row} has no key")
+
+
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_paging_forwards_and_back_meets_every_row_once(world: World, name: str):
     grow(world, 60)
@@ -147,7 +168,7 @@ def test_paging_forwards_and_back_meets_every_row_once(world: World, name: str):
         if page.next is None:
             break
         place = page.next
-    keys = [getattr(row, "id", None) or row.assignment_id for page in pages for row in page.rows]
+    keys = [key_of(row) for page in pages for row in page.rows]
     assert len(keys) == len(set(keys))
     if len(pages) > 1:
         assert read(world, pages[1].previous).rows == pages[0].rows

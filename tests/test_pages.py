@@ -232,6 +232,7 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         **of_exchange(busy),
         **of_dispatch(),
         **of_scrutiny(busy),
+        **of_watch(busy),
     }
 
 
@@ -321,6 +322,32 @@ def of_papers(busy: dict) -> dict[str, frozenset[str]]:
         "/papers/not-right.docx": OFFICE | in_a_unit,
         f"/papers/not-right.xlsx?unit={world.cast.qian.unit_id}": OFFICE | mine,
         "/papers/not-right.exe": frozenset(),
+    }
+
+
+def of_watch(busy: dict) -> dict[str, frozenset[str]]:
+    """The long-term care of places; its pages of one row are opened in tests/interfaces/desk/test_watch_pages.py."""
+    lin, site = frozenset({"lin"}), busy["world"].road.pk
+    return {
+        "/watch/": OFFICE,
+        "/watch/?by=street&since=2026-03-02&until=2026-03-08": OFFICE,
+        "/watch/looks/?look=missed": OFFICE,
+        "/watch/grades/": OFFICE,
+        "/watch/plans/new/": lin,
+        "/watch/plans/999999/": frozenset(),
+        "/watch/list/": OFFICE,
+        "/watch/list/?left=1": OFFICE,
+        f"/watch/list/add/{site}/": lin,
+        "/watch/care/": lin,
+        "/watch/spots/": OFFICE,
+        "/watch/spots/?state=closed": OFFICE,
+        "/watch/spots/999999/": frozenset(),
+        "/watch/spots/proposed/999999/": frozenset(),
+        "/watch/streets/": OFFICE,
+        "/watch/streets/import/": lin,
+        "/zones/": EVERYBODY,
+        "/zones/new/": SETTING_UP,
+        "/zones/terms/": EVERYBODY,
     }
 
 

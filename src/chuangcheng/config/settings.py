@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "chuangcheng.flow.scrutiny",
     "chuangcheng.flow.inspections",
     "chuangcheng.flow.figures",
+    "chuangcheng.flow.watch",
     "chuangcheng.flow.scoring",
     "chuangcheng.flow.reports",
     "chuangcheng.interfaces.web",

@@ -272,4 +272,5 @@ REFUSED: dict[Refused, Promise] = {
     Refused.UNCHANGED: pgettext_lazy("cases", "与现在相同，没有改动"),
     Refused.NOT_A_REBOUND: _("该案件不符合反弹条件"),
     Refused.CAME_BACK: _("问题已反弹，在新案件中跟进"),
+    Refused.PERMITTED_ZONE: _("这里此时在允许区域“%(zone)s”内：仍要认定为问题的，请在补充说明里写明理由"),
 }

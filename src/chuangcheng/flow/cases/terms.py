@@ -349,3 +349,4 @@ class Refused(StrEnum):
     UNCHANGED = "unchanged"
     NOT_A_REBOUND = "not_a_rebound"
     CAME_BACK = "came_back"
+    PERMITTED_ZONE = "permitted_zone"  # it is permitted there at this hour, and no words say why it is a problem

@@ -72,6 +72,7 @@ REFUSED: dict[Refused, Promise] = {
     Refused.NO_CHECKLIST: _("该类点位在此版本中没有检查表"),
     Refused.ALREADY_VISITED: _("该点位已检查"),
     Refused.IN_THE_FUTURE: _("开始时间晚于现在"),
+    Refused.PERMITTED_ZONE: _("这里此时在允许区域“%(zone)s”内：仍要认定为问题的，请在补充说明里写明理由"),
 }
 
 CHECKS: dict[InspectionCheck, Promise] = {

@@ -10,6 +10,11 @@ def can_plan(acting: Acting) -> bool:
     return acting.role == Role.COORDINATOR and acting.reads_everything
 
 
+def may_plan(by: Actor) -> bool:
+    """The office plans; the product does what a standing plan of the office says."""
+    return not isinstance(by, Acting) or can_plan(by)
+
+
 def can_walk(acting: Acting, inspector_id: int | None) -> bool:
     """A site is walked by the inspector it was given to."""
     return acting.role == Role.INSPECTOR and inspector_id == acting.user_id

@@ -81,6 +81,7 @@ class Refused(StrEnum):
     NO_CHECKLIST = "no_checklist"
     ALREADY_VISITED = "already_visited"
     IN_THE_FUTURE = "in_the_future"
+    PERMITTED_ZONE = "permitted_zone"  # it is permitted here at this hour, and nobody said why it is a failure
 
 
 class InspectionCheck(StrEnum):

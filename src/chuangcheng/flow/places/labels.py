@@ -1,5 +1,8 @@
 """What owners, duties and reasons are called."""
 
+from collections.abc import Iterable, Sequence
+
+from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +12,20 @@ from chuangcheng.foundation.geography.labels import KINDS as AREA_KINDS
 from chuangcheng.foundation.geography.labels import told as told_of_area
 
 from .rules.preview import Change, Problem
-from .terms import Amiss, DraftState, Owner, Part, PlaceCheck, Refused, RowStatus, Table, Why
+from .rules.windows import Window, spans_text
+from .terms import (
+    Amiss,
+    DraftState,
+    OnDays,
+    Owner,
+    Part,
+    PlaceCheck,
+    Refused,
+    RowStatus,
+    Table,
+    Why,
+    ZoneKind,
+)
 
 OWNERS: dict[Owner, Promise] = {
     Owner.TERRITORIAL: _("属地单位（块）"),
@@ -52,6 +68,11 @@ REFUSED: dict[Refused, Promise] = {
     Refused.NOTHING_TO_IMPORT: _("没有可以导入的行"),
     Refused.TOO_MANY_DRAFTS: _("未完成的导入已有 %(most)s 个，请先导入或取消其中一些"),
     Refused.TOO_MANY_NAMES: _("对应的名称太多（最多 %(most)s 个），请先在表中改正"),
+    Refused.BAD_HOURS: _("时段看不懂：请写成 06:00-09:00，多段用逗号隔开；跨夜的写 18:00-02:00"),
+    Refused.DATES_REVERSED: _("结束日期早于开始日期"),
+    Refused.NO_SHAPE: _("文件里没有可用的图形：请导出为 GeoJSON"),
+    Refused.NO_CLASSES: _("请至少选一个案件类别"),
+    Refused.UNKNOWN_CLASS: _("案件类别不存在"),
 }
 
 TABLES: dict[Table, Promise] = {
@@ -246,3 +267,52 @@ CHECK_REMEDIES: dict[PlaceCheck, Promise] = {
     PlaceCheck.COUNT_OUT_OF_REACH: _("所有点位全部符合，项数也不够最高档。请登记更多点位，或核对来源。"),
     PlaceCheck.SITE_WITHOUT_OWNER: _("既无属地单位，也无主管部门；问题只能派给街道。请补上责任单位。"),
 }
+
+
+ON_DAYS: dict[OnDays, Promise] = {
+    OnDays.EVERY: _("每天"),
+    OnDays.WORKING: _("工作日（含调休）"),
+    OnDays.REST: _("休息日和节假日"),
+    OnDays.SCHOOL: _("上学日"),
+}
+
+ZONE_KINDS: dict[ZoneKind, Promise] = {
+    ZoneKind.TRADE: _("允许经营"),
+    ZoneKind.PARK: _("允许停放"),
+    ZoneKind.POST: _("允许张贴"),
+    ZoneKind.OTHER: _("其他允许"),
+}
+
+WEEKDAYS: tuple[Promise, ...] = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+
+
+def month_words(month: int) -> str:
+    """A month of the year, 1 to 12."""
+    return str(MONTHS[month])
+
+
+def _runs(names: Sequence[str], chosen: Iterable[int]) -> str:
+    """The chosen names; three and more in a row by the first and the last."""
+    runs: list[list[int]] = []
+    for at in sorted(chosen):
+        if runs and runs[-1][-1] == at - 1:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    told = []
+    for run in runs:
+        told += [f"{names[run[0]]}–{names[run[-1]]}"] if len(run) > 2 else [names[at] for at in run]
+    return pgettext("并列", "、").join(told)
+
+
+def window_words(window: Window) -> str:
+    """A recurring time in words: months, weekdays, kind of day, hours; what holds always is not said."""
+    parts = []
+    if window.months:
+        parts.append(_runs([month_words(month) for month in range(1, 13)], [m - 1 for m in window.months]))
+    if window.weekdays:
+        parts.append(_runs([str(day) for day in WEEKDAYS], window.weekdays))
+    if window.on_days is not OnDays.EVERY or not window.weekdays:
+        parts.append(str(ON_DAYS[window.on_days]))
+    parts.append(spans_text(window.hours).replace(",", " ") if window.hours else gettext("全天"))
+    return " · ".join(parts)

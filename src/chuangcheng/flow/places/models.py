@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from chuangcheng.flow.standards.models import Node, SiteType
+from chuangcheng.flow.standards.models import CaseClass, Node, SiteType
 from chuangcheng.foundation.accounts.models import Unit, User
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import Role
@@ -17,7 +17,8 @@ from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.geography.terms import Datum
 
-from .terms import DraftState, Owner, Part, Table
+from .rules.windows import Window, read_numbers, read_spans
+from .terms import DraftState, OnDays, Owner, Part, Table, ZoneKind
 
 SEARCH_INDEX = "places_site"
 """The index of `foundation.textsearch` by which sites are found: code, name and address."""
@@ -172,3 +173,66 @@ class ImportDraft(Subject):
 def drafts_folder() -> Path:
     """The folder of sent tables, apart from the evidence."""
     return Path(settings.FILES_ROOT) / "import-drafts"
+
+
+class Timed(models.Model):
+    """Columns of a recurring time: months and weekdays as "4,5,6" (empty: all), kind of day, hours (empty: all day)."""
+
+    months = models.CharField(max_length=40, blank=True)
+    weekdays = models.CharField(max_length=20, blank=True)
+    on_days = models.CharField(max_length=8, choices=[(d.value, d.name) for d in OnDays], default=OnDays.EVERY.value)
+    hours = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def window(self) -> Window:
+        """The time as the rules take it."""
+        return Window(
+            read_numbers(self.months), read_numbers(self.weekdays), OnDays(self.on_days), read_spans(self.hours)
+        )
+
+
+class SchoolTerm(Subject):
+    """学期: the days between are school days where people work. Years are data, entered by the office."""
+
+    name = models.CharField(max_length=60, unique=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PermittedZone(Subject, Timed):
+    """允许区域: where what is a problem elsewhere is permitted at its hours. GeoJSON text in WGS-84 with its box."""
+
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=8, choices=[(k.value, k.name) for k in ZoneKind])
+    conditions = models.TextField(blank=True)
+    geometry = models.TextField()
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["withdrawn", "west", "east"], name="zone_box"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ZoneClass(models.Model):
+    """A class of problems that is none inside a permitted zone at its hours."""
+
+    zone = models.ForeignKey(PermittedZone, on_delete=models.CASCADE, related_name="classes")
+    case_class = models.ForeignKey(CaseClass, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["zone", "case_class"], name="class_once_per_zone"),)
+
+    def __str__(self) -> str:
+        return f"{self.zone_id} {self.case_class_id}"

@@ -59,6 +59,11 @@ class Refused(StrEnum):
     NOTHING_TO_IMPORT = "nothing_to_import"
     TOO_MANY_DRAFTS = "too_many_drafts"
     TOO_MANY_NAMES = "too_many_names"
+    BAD_HOURS = "bad_hours"
+    DATES_REVERSED = "dates_reversed"
+    NO_SHAPE = "no_shape"
+    NO_CLASSES = "no_classes"
+    UNKNOWN_CLASS = "unknown_class"
 
 
 class Table(StrEnum):
@@ -161,3 +166,21 @@ class StepState(StrEnum):
     TODO = "todo"
     GAPS = "gaps"  # the work can begin; something is still missing
     DONE = "done"
+
+
+class OnDays(StrEnum):
+    """On which days a recurring time holds, beside its months and weekdays."""
+
+    EVERY = "every"
+    WORKING = "working"  # by the office's calendar, with make-up days
+    REST = "rest"  # weekends and holidays by the same calendar
+    SCHOOL = "school"  # working days inside a school term
+
+
+class ZoneKind(StrEnum):
+    """What a permitted zone permits."""
+
+    TRADE = "trade"  # 允许经营
+    PARK = "park"  # 允许停放
+    POST = "post"  # 允许张贴
+    OTHER = "other"

@@ -127,6 +127,59 @@ def read_areas(
     return Reading(tuple(rows), tuple(sorted(problems, key=lambda p: p.number)))
 
 
+@dataclass(frozen=True)
+class Shape:
+    """A polygon or line of a document that is no area: degrees are WGS-84, `geometry` is GeoJSON text."""
+
+    number: int
+    code: str
+    name: str
+    geometry: str
+    box: Box
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The shapes of a document and all that is wrong with it. Usable only when there is no problem."""
+
+    rows: tuple[Shape, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_shapes(data: bytes, *, lines: bool, columns: Columns = Columns(), datum: Datum = Datum.WGS84) -> Shapes:
+    """Read polygons, or `lines`, from a FeatureCollection or a lone feature. Code and name may be missing: empty.
+
+    Never raises on bad input.
+    """
+    document = _document(data)
+    if isinstance(document, AreaProblem):
+        return Shapes((), (Problem(0, document),))
+    if isinstance(document, dict) and document.get("type") == "Feature":
+        document = {"type": "FeatureCollection", "features": [document]}
+    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
+        return Shapes((), (Problem(0, AreaProblem.NOT_A_COLLECTION),))
+    features = document.get("features")
+    if not isinstance(features, list) or not features:
+        return Shapes((), (Problem(0, AreaProblem.NO_FEATURES),))
+    if problem := _crs_problem(document.get("crs")) or _swapped(features):
+        return Shapes((), (problem,))
+    rows, problems = [], []
+    for number, feature in enumerate(features, start=1):
+        if not isinstance(feature, dict):
+            problems.append(Problem(number, AreaProblem.NOT_A_FEATURE))
+            continue
+        given = feature.get("properties")
+        told = given if isinstance(given, dict) else {}
+        code, name = _text(told, columns.code)[:CODE_LENGTH], _text(told, columns.name)[:NAME_LENGTH]
+        shaped, wrong = (_line if lines else _polygon)(feature.get("geometry"), datum)
+        if shaped is None and not wrong:
+            wrong = [(AreaProblem.NOT_A_LINE if lines else AreaProblem.NOT_A_POLYGON, {"kind": "null"})]
+        problems += [Problem(number, reason, code, detail) for reason, detail in wrong]
+        if shaped is not None:
+            rows.append(Shape(number, code, name, geometry_text(shaped), Box(*shaped.bounds)))
+    return Shapes(tuple(rows), tuple(problems))
+
+
 def parent_problems(rows: Sequence[AreaRow], known: Mapping[str, tuple[AreaKind, str]] | None = None) -> list[Problem]:
     """What is wrong between the rows and the parents they name.
 
@@ -316,9 +369,10 @@ def _polygon(geometry: Any, datum: Datum) -> tuple[BaseGeometry | None, Wrong]:
     return polygon, []
 
 
-def _ring(ring: Any, datum: Datum) -> tuple[list[tuple[float, float]], Wrong]:
+def _places(positions: Any, datum: Datum) -> tuple[list[tuple[float, float]], Wrong]:
+    """Positions as degrees in WGS-84, or what is wrong with the first bad one."""
     points = []
-    for position in ring if isinstance(ring, list) else [None]:
+    for position in positions if isinstance(positions, list) else [None]:
         if not isinstance(position, list) or len(position) < 2 or not all(map(_number, position[:2])):
             return [], [(AreaProblem.NOT_NUMBERS, {"place": str(position)[:60]})]
         longitude, latitude = float(position[0]), float(position[1])
@@ -326,8 +380,34 @@ def _ring(ring: Any, datum: Datum) -> tuple[list[tuple[float, float]], Wrong]:
             return [], [(AreaProblem.OUT_OF_RANGE, {"place": f"{longitude:g} {latitude:g}"})]
         place = convert(Point(latitude, longitude), datum, Datum.WGS84)
         points.append((place.longitude, place.latitude))  # not rounded: real borders have places that would then touch
+    return points, []
+
+
+def _ring(ring: Any, datum: Datum) -> tuple[list[tuple[float, float]], Wrong]:
+    points, wrong = _places(ring, datum)
+    if wrong:
+        return [], wrong
     if len(points) < 4:
         return [], [(AreaProblem.RING_TOO_SHORT, {"count": len(points)})]
     if points[0] != points[-1]:
         return [], [(AreaProblem.RING_NOT_CLOSED, {"place": f"{points[0][0]} {points[0][1]}"})]
     return points, []
+
+
+def _line(geometry: Any, datum: Datum) -> tuple[BaseGeometry | None, Wrong]:
+    """The line in WGS-84, or None with the reasons."""
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    coordinates = geometry.get("coordinates") if isinstance(geometry, dict) else None
+    if kind == "LineString":
+        coordinates = [coordinates]
+    if kind not in ("LineString", "MultiLineString") or not isinstance(coordinates, list) or not coordinates:
+        return None, [(AreaProblem.NOT_A_LINE, {"kind": str(kind)[:40]})]
+    parts = []
+    for positions in coordinates:
+        points, wrong = _places(positions, datum)
+        if wrong:
+            return None, wrong
+        if len(set(points)) < 2:
+            return None, [(AreaProblem.NOT_A_LINE, {"kind": str(kind)})]
+        parts.append(shapely.LineString(points))
+    return (parts[0] if len(parts) == 1 else shapely.MultiLineString(parts)), []

@@ -36,6 +36,7 @@ PROBLEMS: dict[AreaProblem, Promise] = {
     AreaProblem.TOO_LONG: _("文字太长：最多 %(limit)s 个字。"),
     AreaProblem.NULL_CHARACTER: _("文字含有空字符：请删去。"),
     AreaProblem.NOT_A_POLYGON: _("图形是“%(kind)s”，不是面：请画成 Polygon 或 MultiPolygon。"),
+    AreaProblem.NOT_A_LINE: _("图形是“%(kind)s”，不是线：请画成 LineString 或 MultiLineString。"),
     AreaProblem.NOT_NUMBERS: _("坐标“%(place)s”不是两个数：请重新导出。"),
     AreaProblem.OUT_OF_RANGE: _("坐标“%(place)s”不是经纬度：请以度为单位导出，不要用投影坐标。"),
     AreaProblem.RING_TOO_SHORT: _("边界只有 %(count)s 个点：至少要四个点，首尾相同。"),

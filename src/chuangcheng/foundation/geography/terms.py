@@ -42,6 +42,7 @@ class AreaProblem(StrEnum):
     NULL_CHARACTER = "null_character"
     # its geometry
     NOT_A_POLYGON = "not_a_polygon"
+    NOT_A_LINE = "not_a_line"
     NOT_NUMBERS = "not_numbers"
     OUT_OF_RANGE = "out_of_range"
     RING_TOO_SHORT = "ring_too_short"

@@ -30,6 +30,7 @@ FAMILIES = {
     "areas": "chuangcheng.interfaces.commands.imports:areas",
     "sites": "chuangcheng.interfaces.commands.imports:sites",
     "duties": "chuangcheng.interfaces.commands.imports:duties",
+    "watch": "chuangcheng.interfaces.commands.caring:watch",
 }
 """Where each family of commands lives; one is imported only when it is called, so that `score` needs no database."""
 

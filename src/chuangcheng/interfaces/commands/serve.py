@@ -192,7 +192,8 @@ def _end_with_parent() -> None:
 
 
 def _background() -> None:
-    """Every minute: seal the journal, examine new pictures, and remove sent tables that nobody imported.
+    """Every minute: seal the journal, examine new pictures, and remove sent tables that nobody imported; now and then
+    care for places.
 
     What is younger than the newest seal is not protected yet.
     """
@@ -204,8 +205,10 @@ def _background() -> None:
     from chuangcheng.foundation.health.services import beat
     from chuangcheng.foundation.journal.services import seal
 
+    from .caring import Care
     from .examining import examine_pictures
 
+    caring = Care()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     while True:
         beat(now=datetime.now(UTC))
@@ -219,5 +222,6 @@ def _background() -> None:
             pass  # another installation's process on the same database was first
         except OperationalError as error:  # the database is busy or away for a while: what waits is sealed later
             logging.getLogger(__name__).warning("nothing sealed this time: %s", str(error).strip())
+        caring.look(datetime.now(UTC))
         close_old_connections()
         time.sleep(SEAL_EVERY)

@@ -18,6 +18,7 @@ from chuangcheng.flow.inspections.labels import ROUND_KINDS
 from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.flow.standards.labels import limit_words
 from chuangcheng.flow.standards.selectors import ClassChoice, LimitChoice
+from chuangcheng.foundation.geography.rules import is_place
 from chuangcheng.interfaces.desk.dispatch_words import why, why_for_the_record
 from chuangcheng.interfaces.web.forms import ActForm, FilesField, Form, chips, choices, words
 from chuangcheng.interfaces.web.language import either, for_the_record
@@ -212,8 +213,24 @@ class ReportForm(Form):
     case_class = forms.TypedChoiceField(label=_("案件类别"), coerce=int, empty_value=None, required=False)
     street = forms.TypedChoiceField(label=_("所在街道"), coerce=int, empty_value=None)
     address = forms.CharField(label=_("具体位置"), max_length=200)
+    latitude = forms.FloatField(
+        label=_("纬度（选填）"), required=False, widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"})
+    )
+    longitude = forms.FloatField(
+        label=_("经度（选填）"), required=False, widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"})
+    )
     photos = FilesField(label=_("照片"), required=False)
     words = words()
+
+    def clean(self) -> dict[str, Any]:
+        """A position is two numbers that can be a place, or none."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        given = [told.get(name) for name in ("latitude", "longitude")]
+        if "latitude" in self.errors or "longitude" in self.errors or given == [None, None]:
+            return told
+        if None in given or not is_place(*map(float, given)):
+            self.add_error("latitude", _("纬度、经度须成对填写，且为 WGS-84 度数"))
+        return told
 
     def __init__(self, *args: Any, classes: list[Any], streets: list[Any], sources: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

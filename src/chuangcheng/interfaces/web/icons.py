@@ -6,6 +6,7 @@ ICONS = {
     "round": '<path d="M12 4a8 8 0 1 0 8 8M12 8v4l3 2M16 4h4v4"/>',
     "visit": '<path d="M9 4h6v3H9zM6 6H5v14h14V6h-1M8.5 13l2.5 2.5 4.5-5"/>',
     "site": '<path d="M12 21c4-5 6-8 6-11a6 6 0 0 0-12 0c0 3 2 6 6 11z"/><circle cx="12" cy="10" r="2"/>',
+    "watch": '<path d="M3 12c3-5 6-7 9-7s6 2 9 7c-3 5-6 7-9 7s-6-2-9-7z"/><circle cx="12" cy="12" r="3"/>',
     "map": '<path d="M4 6l5-2 6 2 5-2v14l-5 2-6-2-5 2zM9 4v14M15 6v14"/>',
     "score": '<path d="M4 20V10M10 20V4M16 20v-8M21 20H3"/>',
     "tree": '<path d="M5 4v14h5M5 11h5M13 9h6v4h-6zM13 16h6v4h-6zM3 4h4"/>',

@@ -47,6 +47,7 @@ NOTICES = (_("通知"), "/notices/", "chat")
 SLIPS = (_("登录条"), "/people/slips/", "slip")
 SCRUTINY = (_("复核"), "/scrutiny/", "photo")
 MY_CHECKS = (_("复核任务"), "/scrutiny/checks/", "photo")
+WATCH = (_("长效管理"), "/watch/", "watch")
 SET_UP = (_("开局"), "/setup/", "start")
 
 BY_ROLE = {
@@ -56,6 +57,7 @@ BY_ROLE = {
         SCRUTINY,
         ROUNDS,
         VISITS,
+        WATCH,
         SCORE,
         MAP,
         SITES,
@@ -74,9 +76,9 @@ BY_ROLE = {
     Role.INSPECTOR: (HOME, VISITS, CASES, MY_CHECKS, MAP, SITES, FACILITIES, STANDARDS),
     Role.HANDLER: (HOME, CASES, RESULTS, VISITS, SITES, FACILITIES, MAP, DUTIES, STANDARDS, UNITS),
     Role.VERIFIER: (HOME, CASES, SCRUTINY, VISITS, MAP, STANDARDS),
-    Role.SUPERVISOR: (HOME, CASES, SCRUTINY, SCORE, VISITS, MAP, SITES, FACILITIES, UNITS, STANDARDS),
-    Role.LEADER: (HOME, SCORE, RESULTS, CASES, SCRUTINY, MAP, VISITS, SITES, FACILITIES, UNITS, STANDARDS),
-    Role.OBSERVER: (HOME, SCORE, CASES, SCRUTINY, VISITS, ROUNDS, MAP, SITES, FACILITIES, STANDARDS),
+    Role.SUPERVISOR: (HOME, CASES, SCRUTINY, WATCH, SCORE, VISITS, MAP, SITES, FACILITIES, UNITS, STANDARDS),
+    Role.LEADER: (HOME, SCORE, RESULTS, CASES, SCRUTINY, WATCH, MAP, VISITS, SITES, FACILITIES, UNITS, STANDARDS),
+    Role.OBSERVER: (HOME, SCORE, CASES, SCRUTINY, WATCH, VISITS, ROUNDS, MAP, SITES, FACILITIES, STANDARDS),
     Role.ADMINISTRATOR: (
         HOME,
         SET_UP,
@@ -99,7 +101,7 @@ def entries_for(acting: Acting, path: str) -> tuple[Entry, ...]:
     """The navigation of a role; the entry that the path lies under is marked."""
     wanted = BY_ROLE[Role(acting.role)]
     if not acting.reads_everything:
-        wanted = tuple(entry for entry in wanted if entry is not SCORE)
+        wanted = tuple(entry for entry in wanted if entry not in (SCORE, WATCH))
     if not can_see_checks(acting):
         wanted = tuple(entry for entry in wanted if entry is not SCRUTINY)
     if not may_read_own(acting):

@@ -17,6 +17,7 @@ from chuangcheng.flow.reports import labels as reports
 from chuangcheng.flow.scoring import labels as scoring
 from chuangcheng.flow.scrutiny import labels as scrutiny
 from chuangcheng.flow.standards import labels as standards
+from chuangcheng.flow.watch import labels as watch
 from chuangcheng.foundation.accounts import labels as accounts
 from chuangcheng.foundation.acts.rules import Invalid
 from chuangcheng.foundation.archives import labels as archives
@@ -41,6 +42,7 @@ BY_PACKAGE: dict[str, Mapping[Any, Promise | str]] = {
     "evidence": {**evidence.PROBLEMS, **evidence.MASK_PROBLEMS},
     "archives": archives.REFUSED,
     "notices": notices.REFUSED,
+    "watch": watch.REFUSED,
 }
 
 

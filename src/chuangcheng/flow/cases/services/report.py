@@ -15,6 +15,7 @@ from chuangcheng.flow.cases.models import SEARCH_INDEX, Case, CaseMove, CasePhot
 from chuangcheng.flow.cases.permissions import can_report
 from chuangcheng.flow.cases.terms import DONE_PART, Act, PhotoKind, Refused, RequestState, Source, State
 from chuangcheng.flow.places.models import Site
+from chuangcheng.flow.places.selectors import zones_open
 from chuangcheng.flow.standards.models import CaseClass
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound, Problems
@@ -75,6 +76,8 @@ def report_case(*, problem: Problem, by: Acting, now: datetime) -> Case:
         raise NotFound("may not report")
     if problem.case_class_id and not CaseClass.objects.filter(pk=problem.case_class_id).exists():
         raise Invalid({"case_class": [Refused.REQUIRED]})
+    if problem.case_class_id and not problem.words.strip():
+        _refuse_without_reason(problem, now)
     try:
         with transaction.atomic():
             return _known(problem, by) or report_cases(problems=[problem], by=by, now=now)[0]
@@ -82,6 +85,16 @@ def report_case(*, problem: Problem, by: Acting, now: datetime) -> Case:
         if (known := _known(problem, by)) is None:  # something else than the same report at the same moment
             raise
         return known
+
+
+def _refuse_without_reason(problem: Problem, now: datetime) -> None:
+    """What is permitted here at this hour is no problem, unless words say why it is."""
+    place = (problem.latitude, problem.longitude)
+    if problem.site_id is not None:
+        place = Site.objects.filter(pk=problem.site_id).values_list("latitude", "longitude").first() or (None, None)
+    zones = [zone for zone in zones_open(*place, at=now) if problem.case_class_id in zone.class_ids]
+    if zones:
+        raise Invalid({"words": [Refused.PERMITTED_ZONE]}, zone="、".join(zone.name for zone in zones))
 
 
 def _known(problem: Problem, by: Acting) -> Case | None:

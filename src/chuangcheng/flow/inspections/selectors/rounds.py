@@ -78,11 +78,14 @@ def _round_row(row: Round, acting: Acting, failed: int = 0) -> RoundRow:
     )
 
 
-def rounds_page(acting: Acting, *, place: str | None = None, size: int = PAGE_SIZE) -> Page[RoundRow]:
-    """Rounds, newest first, in one statement."""
-    return page_of(
-        _with_coverage(acting), sort="created_at", place=place, size=size, to_row=lambda row: _round_row(row, acting)
-    )
+def rounds_page(
+    acting: Acting, *, leave_out: Any = None, place: str | None = None, size: int = PAGE_SIZE
+) -> Page[RoundRow]:
+    """Rounds, newest first, in one statement; `leave_out` are keys, as another step's selector gives them."""
+    rounds = _with_coverage(acting)
+    if leave_out is not None:
+        rounds = rounds.exclude(pk__in=leave_out)
+    return page_of(rounds, sort="created_at", place=place, size=size, to_row=lambda row: _round_row(row, acting))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,15 @@ from .carrying import CarriedStates, carry_states
 from .findings import recompute_state_today
 from .objections import uphold_objection
 from .on_site import recheck_on_site, verify_on_site
-from .rounds import change_round, close_round, discard_round, open_round, plan_round, start_round
+from .rounds import (
+    change_round,
+    close_round,
+    discard_round,
+    open_round,
+    plan_round,
+    sites_somebody_may_walk,
+    start_round,
+)
 from .visits import PastVisit, load_visits, record_visit
 
 __all__ = [
@@ -25,6 +33,7 @@ __all__ = [
     "recheck_on_site",
     "recompute_state_today",
     "record_visit",
+    "sites_somebody_may_walk",
     "start_round",
     "uphold_objection",
     "verify_on_site",

@@ -10,13 +10,13 @@ from django.db import transaction
 
 from chuangcheng.flow.inspections import rules
 from chuangcheng.flow.inspections.models import Assignment, Observation, Round, RoundQuota
-from chuangcheng.flow.inspections.permissions import can_plan
+from chuangcheng.flow.inspections.permissions import can_plan, may_plan
 from chuangcheng.flow.inspections.terms import Refused, RoundKind, RoundState
 from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.standards.models import ChecklistLine, Edition
 from chuangcheng.flow.standards.terms import EditionState
 from chuangcheng.foundation.accounts.rules import Acting
-from chuangcheng.foundation.acts.rules import Invalid, NotFound, Problems
+from chuangcheng.foundation.acts.rules import Actor, Invalid, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.services import record
 
@@ -33,7 +33,7 @@ def plan_round(
     starts_on: date,
     ends_on: date,
     inspector_ids: Sequence[int],
-    by: Acting,
+    by: Actor,
     now: datetime,
     site_type_ids: Sequence[int] = (),
     street_ids: Sequence[int] = (),
@@ -50,7 +50,7 @@ def plan_round(
     no checklist in the edition are left out: nothing could be recorded there. `not_by` (site id -> user id) names who
     is not sent to a site.
     """
-    if not can_plan(by):
+    if not may_plan(by):
         raise NotFound("may not plan rounds")
     problems = Problems()
     _look_at_details(problems, title, starts_on, ends_on)
@@ -114,6 +114,13 @@ def plan_round(
             },
         )
     return row
+
+
+def sites_somebody_may_walk(*, edition_id: int, site_ids: Sequence[int], inspector_ids: Sequence[int]) -> list[int]:
+    """Those of these sites that a round over them would hold, and at least one of these inspectors may inspect."""
+    who = walkers(inspector_ids)
+    shared = rules.share_out(_stops(edition_id, (), (), site_ids), who) if site_ids else {}
+    return [site_id for site_id, user_id in shared.items() if user_id is not None]
 
 
 def _look_at_details(problems: Problems, title: str, starts_on: date, ends_on: date) -> None:
@@ -190,9 +197,9 @@ def discard_round(*, round_id: int, expected_version: int, by: Acting, now: date
     return row
 
 
-def open_round(*, round_id: int, expected_version: int, by: Acting, now: datetime) -> Round:
+def open_round(*, round_id: int, expected_version: int, by: Actor, now: datetime) -> Round:
     """Let the inspectors see their sites. Every site needs somebody who may go there."""
-    if not can_plan(by):
+    if not may_plan(by):
         raise NotFound("may not plan rounds")
     with transaction.atomic():
         row = claim(Round, id=round_id, expected_version=expected_version)
@@ -219,7 +226,7 @@ def start_round(
     ends_on: date,
     inspector_ids: Sequence[int],
     site_ids: Sequence[int],
-    by: Acting,
+    by: Actor,
     now: datetime,
     instead_of: int | None = None,
 ) -> Round:
@@ -245,23 +252,26 @@ def start_round(
         return open_round(round_id=row.pk, expected_version=row.version, by=by, now=now)
 
 
-def close_round(*, round_id: int, expected_version: int, by: Acting, now: datetime) -> Round:
+def close_round(*, round_id: int, expected_version: int, by: Actor, now: datetime) -> Round:
     """Close a round: its result is fixed from here on.
 
     What a sample round kept covert comes out now: its observations enter the state today, its findings
     become cases. Sites that were not visited stay "not looked at".
     """
-    if not can_plan(by):
+    if not may_plan(by):
         raise NotFound("may not plan rounds")
     with transaction.atomic():
         row = claim(Round, id=round_id, expected_version=expected_version)
         if row.state != RoundState.OPEN:
             raise Invalid({"": [Refused.NOT_NOW]})
         covert = row.is_sealed
+        if covert and not isinstance(by, Acting):
+            raise NotFound("the product plans no covert round")
         row.state, row.closed_at = RoundState.CLOSED, now
         row.save(update_fields=["state", "closed_at"])
         cases = 0
-        if covert:
+        if covert and isinstance(by, Acting):
+            office = by
             found = list(
                 Observation.objects.filter(visit__round_id=round_id, valid=True)
                 .select_related("visit__site", "visit__round", "item")
@@ -269,7 +279,7 @@ def close_round(*, round_id: int, expected_version: int, by: Acting, now: dateti
                 .order_by("visit__finished_at", "id")
             )
             known = show_today(found)
-            cases = follow_up(observations=found, known=known, whose=lambda _: (by, now))
+            cases = follow_up(observations=found, known=known, whose=lambda _: (office, now))
         record(
             subject=row,
             act="round.close",

@@ -13,6 +13,7 @@ from chuangcheng.flow.inspections import rules
 from chuangcheng.flow.inspections.models import Assignment, Observation, ObservationPhoto, Round, Visit
 from chuangcheng.flow.inspections.permissions import can_walk
 from chuangcheng.flow.inspections.terms import Refused, RoundState, VisitKind
+from chuangcheng.flow.places.selectors import zones_open
 from chuangcheng.flow.standards.selectors import checklist
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
@@ -73,7 +74,12 @@ def record_visit(
     for name, reasons in walk.problems.items():
         for reason in reasons:
             problems.add(name, reason)
-    problems.refuse()
+    failing = [one for one in walk.seen if one.outcome is Outcome.FAILED and not one.words.strip()]
+    zones = zones_open(site.latitude, site.longitude, at=now) if failing else ()
+    for one in failing:
+        if any(items[one.item_id].case_class in zone.class_keys for zone in zones):
+            problems.add(f"item-{one.item_id}", Refused.PERMITTED_ZONE)
+    problems.refuse(zone="、".join(zone.name for zone in zones))
     with transaction.atomic():
         # Holds the round's row against closing while the visit is written: a closed round never changes.
         if not Round.objects.filter(pk=round_id, state=RoundState.OPEN).update(state=RoundState.OPEN):

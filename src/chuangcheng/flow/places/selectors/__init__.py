@@ -20,6 +20,7 @@ from .imports import TableOptions, preview_table
 from .setting_up import set_up_counts
 from .sites import MAP_LIMIT, SiteFilter, SitePoint, SiteRow, site_card, site_names, site_points, sites_page
 from .templates import known_choices
+from .zones import TermRow, ZoneRow, days, school_terms, zone_card, zones, zones_around, zones_open
 
 __all__ = [
     "MAP_LIMIT",
@@ -35,7 +36,10 @@ __all__ = [
     "SiteRow",
     "Suggestion",
     "TableOptions",
+    "TermRow",
+    "ZoneRow",
     "count_ownerless",
+    "days",
     "draft_card",
     "draft_preview",
     "draft_rest",
@@ -50,6 +54,7 @@ __all__ = [
     "ownerless_page",
     "place_holes",
     "preview_table",
+    "school_terms",
     "set_up_counts",
     "site_card",
     "site_names",
@@ -57,4 +62,8 @@ __all__ = [
     "sites_page",
     "standards_without_duty",
     "suggest_units",
+    "zone_card",
+    "zones",
+    "zones_around",
+    "zones_open",
 ]

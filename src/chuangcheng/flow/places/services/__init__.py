@@ -13,18 +13,22 @@ from .duties import (
 )
 from .imports import apply_preview, import_table
 from .sites import NewSite, change_site, change_sites, create_site, load_sites, reindex_sites, retire_site
+from .zones import ZoneRules, change_zone, create_zones, set_term, window_columns, withdraw_zone
 
 __all__ = [
     "CarriedDuties",
     "NewDuty",
     "NewDutyRule",
     "NewSite",
+    "ZoneRules",
     "apply_preview",
     "carry_duties",
     "change_draft",
     "change_site",
     "change_sites",
+    "change_zone",
     "create_site",
+    "create_zones",
     "discard_draft",
     "give_duty",
     "import_draft",
@@ -37,6 +41,9 @@ __all__ = [
     "remove_old_drafts",
     "retire_site",
     "set_duty_rule",
+    "set_term",
+    "window_columns",
     "withdraw_duty",
     "withdraw_duty_rule",
+    "withdraw_zone",
 ]

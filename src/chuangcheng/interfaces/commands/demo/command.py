@@ -105,6 +105,7 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
     salts of passwords and of the journal."""
     from chuangcheng.foundation.journal.services import seal
 
+    from .care import care_for
     from .dispatching import keep_rules
     from .district import set_up
     from .facilities import keep_register
@@ -131,6 +132,8 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
         keep_rules(district, now, since=now - timedelta(days=60))
         keep_register(district, dice, now=now, stage=stage, scale=scale)
         say("  设施、工程项目", "  facilities, projects")
+        care_for(story, stage=stage)
+        say("  常态巡查、盯办、顽疾点位", "  standing looks, the watch list, hot spots")
         while seal(now=now) is not None:
             pass
     say("  存证日志已封存", "  journal sealed")

@@ -23,6 +23,7 @@ from chuangcheng.flow.exchange.labels import FLAGS
 from chuangcheng.flow.exchange.permissions import can_take_over
 from chuangcheng.flow.exchange.selectors import foreign_of_case
 from chuangcheng.flow.inspections.selectors import seen_of_case
+from chuangcheng.flow.places.selectors import zones
 from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.rules import MOST_LISTED
 from chuangcheng.flow.reports.terms import Paper
@@ -33,12 +34,15 @@ from chuangcheng.flow.standards.terms import LimitUnit
 from chuangcheng.foundation.accounts.selectors import unit_choices
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
+from chuangcheng.foundation.geography.selectors import areas_geojson
 from chuangcheng.foundation.geography.selectors import choices as area_choices
 from chuangcheng.foundation.geography.terms import AreaKind
 from chuangcheng.foundation.journal.selectors import history
 from chuangcheng.interfaces.desk import forms
 from chuangcheng.interfaces.desk.case_told import tell_case
 from chuangcheng.interfaces.desk.copying import case_message
+from chuangcheng.interfaces.desk.drawing import draw
+from chuangcheng.interfaces.desk.tracing import Traced, traces
 from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
 
@@ -71,6 +75,9 @@ TABS = (
     Group.REBOUND,
 )
 """The groups that stand above the list of cases; every other one is picked among the filters."""
+
+PICK_MAP, TO_PICK = 1_500, 600
+"""Positions of the outlines, and units across, of the map on which a place is picked."""
 
 
 @require_GET
@@ -242,6 +249,8 @@ def report(request: HttpRequest) -> HttpResponse:
                     case_class_id=told["case_class"],
                     street_id=told["street"],
                     address=told["address"],
+                    latitude=told["latitude"],
+                    longitude=told["longitude"],
                     photos=keep(told["photos"], by=request.acting, now=request.now),
                 ),
                 by=request.acting,
@@ -252,7 +261,11 @@ def report(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已上报，编号 %(number)s") % {"number": case.number})
             return redirect("case", case.pk)
-    return render(request, "desk/report.html", {"form": form}, status=422 if form.errors else 200)
+    outlines = areas_geojson(kind=AreaKind.STREET, most=PICK_MAP)
+    drawing = draw(outlines, width=TO_PICK)
+    permitted = [Traced(zone.geometry, "", zone.name, "off") for zone in zones()]
+    context = {"form": form, "drawing": drawing, "traces": traces(drawing, permitted)}
+    return render(request, "desk/report.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

@@ -16,6 +16,7 @@ from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.terms import Paper
 from chuangcheng.flow.scoring.selectors import ComparedScore, changed_since, runs, today_sheet
 from chuangcheng.flow.standards.selectors import count_classes_without_limits, current_edition, loaded_row
+from chuangcheng.flow.watch.selectors import standing_rounds
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.selectors import (
     count_units_without_contact,
@@ -112,7 +113,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 context["holes"] = sum(n > 0 for n in counts.values())
                 context["without_lead"] = counts[PlaceCheck.STANDARD_WITHOUT_DUTY]
     if role is Role.COORDINATOR:
-        context["rounds"] = rounds_page(acting, size=4)
+        context["rounds"] = rounds_page(acting, leave_out=standing_rounds(), size=4)
     if role is Role.INSPECTOR:
         context |= _my_walk(request)
     if role is Role.ADMINISTRATOR:

@@ -20,6 +20,7 @@ from chuangcheng.flow.inspections.terms import RoundKind, RoundState
 from chuangcheng.flow.scoring.selectors import second_looks
 from chuangcheng.flow.scoring.services import close_and_fix
 from chuangcheng.flow.standards.selectors import editions, site_type_choices
+from chuangcheng.flow.watch.selectors import standing_rounds
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.geography.selectors import choices as area_choices
 from chuangcheng.foundation.geography.terms import AreaKind
@@ -35,8 +36,10 @@ NOBODY = "none"
 @require_GET
 def round_list(request: HttpRequest) -> HttpResponse:
     """Rounds this person may know of."""
-    page = selectors.rounds_page(request.acting, place=request.GET.get("place"))
-    return render(request, "desk/round_list.html", {"page": page, "may_plan": can_plan(request.acting)})
+    leave_out = standing_rounds() if "campaign" in request.GET else None
+    page = selectors.rounds_page(request.acting, leave_out=leave_out, place=request.GET.get("place"))
+    context = {"page": page, "may_plan": can_plan(request.acting), "campaign": leave_out is not None}
+    return render(request, "desk/round_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

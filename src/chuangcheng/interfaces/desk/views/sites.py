@@ -17,6 +17,7 @@ from chuangcheng.flow.places.permissions import can_edit_places, can_see_all_dut
 from chuangcheng.flow.places.selectors import SiteFilter, SiteRow, site_card, sites_page
 from chuangcheng.flow.places.services import change_site, create_site, retire_site
 from chuangcheng.flow.standards.selectors import site_type_choices
+from chuangcheng.flow.watch.permissions import can_keep
 from chuangcheng.foundation.accounts.selectors import unit_choices
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.geography.selectors import areas_geojson
@@ -71,6 +72,7 @@ def site_page(request: HttpRequest, site_id: int) -> HttpResponse:
         "drawing": _drawn(site, SMALL) if site.latitude is not None else None,
         "may_edit": can_edit_places(request.acting) and not site.retired,
         "may_ask": can_see_all_duties(request.acting) and not site.retired,
+        "may_watch": can_keep(request.acting) and not site.retired,
     }
     return render(request, "desk/site.html", context)
 

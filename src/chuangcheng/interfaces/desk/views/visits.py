@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from chuangcheng.flow.inspections import selectors, services
 from chuangcheng.flow.inspections.labels import UNSEEN_REASONS
 from chuangcheng.flow.inspections.terms import RoundState
+from chuangcheng.flow.places.selectors import zones_open
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.rules import Invalid
@@ -59,6 +60,7 @@ def visit_sheet(request: HttpRequest, round_id: int, site_id: int) -> HttpRespon
         "started_at": request.POST.get("started_at") or request.now.isoformat(),
         "draft": draft_key(request.acting.user_id, round_id, site_id),
         "is_open": sheet.round_state is RoundState.OPEN,
+        "zones": zones_open(sheet.stop.latitude, sheet.stop.longitude, at=request.now),
     }
     return render(request, "desk/visit_sheet.html", context, status=422 if problems else 200)
 

@@ -27,6 +27,8 @@ from chuangcheng.flow.scrutiny import labels as scrutiny
 from chuangcheng.flow.scrutiny.terms import CheckState, Judgement
 from chuangcheng.flow.standards import labels as standards
 from chuangcheng.flow.standards.terms import Change, Outcome
+from chuangcheng.flow.watch import labels as watch
+from chuangcheng.flow.watch.terms import Grade, Look, MeasureKind, SpotState
 from chuangcheng.foundation.accounts import labels as accounts
 from chuangcheng.foundation.health import labels as health
 from chuangcheng.foundation.notices import labels as notices
@@ -100,6 +102,18 @@ LABELS: dict[str, Any] = {
     "judged_reason": {**scrutiny.ACCEPT_REASONS, **scrutiny.DOUBT_REASONS},
     "check_state": scrutiny.CHECK_STATES,
     "message_state": notices.STATES,
+    "zone_kind": places.ZONE_KINDS,
+    "grade": watch.GRADES,
+    "aim": watch.AIMS,
+    "look": watch.LOOKS,
+    "watch_entry": watch.ENTRIES,
+    "watch_leaving": watch.LEAVINGS,
+    "spot_state": watch.SPOT_STATES,
+    "spot_cause": watch.CAUSES,
+    "spot_effect": watch.EFFECTS,
+    "spot_outcome": watch.SPOT_OUTCOMES,
+    "measure": watch.MEASURES,
+    "measure_kind": watch.MEASURE_KINDS,
 }
 
 TONES: dict[str, str] = {
@@ -145,6 +159,14 @@ TONES: dict[str, str] = {
     AppealState.OPEN: "wait",
     AppealState.UPHELD: "warn",
     AppealState.NOT_UPHELD: "off",
+    Look.DONE: "good",
+    Look.OTHER_HOURS: "warn",
+    Look.PENDING: "wait",
+    Look.MISSED: "bad",
+    Grade.KEY: "warn",
+    SpotState.OPEN: "wait",
+    MeasureKind.GUIDE: "good",
+    MeasureKind.STOP: "run",
 }
 
 LABELS |= {
@@ -201,6 +223,18 @@ def holiday(name: str) -> str:
 def year_source(source: str) -> str:
     """Where the official days of a year are from."""
     return workcalendar.source_words(source)
+
+
+@register.filter
+def window(value: Any) -> str:
+    """A recurring time in words."""
+    return places.window_words(value)
+
+
+@register.filter
+def frequency(plan: Any) -> str:
+    """How often a standing plan looks, in words."""
+    return watch.frequency_words(plan.per, plan.looks)
 
 
 @register.filter
