@@ -7,6 +7,7 @@ import pytest
 
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.services import Problem, report_case
+from chuangcheng.flow.cases.terms import State
 from chuangcheng.flow.facilities.models import Project
 from chuangcheng.flow.facilities.selectors import (
     ProjectFilter,
@@ -31,6 +32,7 @@ from chuangcheng.flow.facilities.terms import (
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
 from chuangcheng.foundation.journal.selectors import history, verify
 from tests.facilities import a_project, open_project, register
+from tests.flow.cases.test_moves import at, case_in
 from tests.people import MONDAY, unit
 from tests.world import World
 
@@ -39,8 +41,8 @@ TODAY = date(2026, 3, 2)
 
 
 def finish(world: World, row: Project, stage: Stage, name: str = "lin", **more) -> Project:
-    told = {"expected_version": row.version, "done_on": TODAY} | more
-    return finish_stage(project_id=row.pk, stage=stage, by=world.cast.acting[name], now=MONDAY, **told)
+    told = {"expected_version": row.version, "done_on": TODAY, "now": MONDAY} | more
+    return finish_stage(project_id=row.pk, stage=stage, by=world.cast.acting[name], **told)
 
 
 def plan(world: World, row: Project, stage: Stage, unit_code: str, due_on: date | None, name: str = "lin") -> Project:
@@ -245,3 +247,14 @@ def test_projects_are_told_by_rank(world: World, case: Case):
         now=MONDAY,
     )
     assert listed(world, "lin") == [first.title, worse.title]
+
+
+def test_a_suspended_case_goes_on_when_its_project_is_accepted(world: World):
+    case = case_in(world, State.SUSPENDED)
+    row = open_project(world, case)
+    for stage in Stage:
+        case.refresh_from_db()
+        assert case.state == State.SUSPENDED
+        row = finish(world, row, stage, now=at(30))
+    case.refresh_from_db()
+    assert case.state == State.IN_HAND

@@ -133,6 +133,7 @@ REASONS: dict[str, Promise] = {
     DispatchReason.BY_RULE: _("按派遣规则"),
     DispatchReason.CHOSEN_BY_COORDINATOR: _("创城办指定"),
     DispatchReason.NAMED_BY_UNIT: _("退回单位认为应由其负责"),
+    Begun.TAKEN_OVER: _("从其他系统转入"),
     ExtensionReason.ENGINEERING: _("需工程施工"),
     ExtensionReason.PROCUREMENT: _("需采购设备材料"),
     ExtensionReason.COORDINATION: _("需多单位配合"),
@@ -193,7 +194,6 @@ REQUEST_STATES: dict[RequestState, Promise] = {
     RequestState.GRANTED: _("已同意"),
     RequestState.REFUSED: _("未同意"),
     RequestState.LAPSED: _("案件已变动，申请失效"),
-    Begun.TAKEN_OVER: _("从其他系统转入"),
 }
 
 GROUPS: dict[Group, Promise] = {

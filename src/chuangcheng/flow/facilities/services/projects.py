@@ -25,9 +25,11 @@ from ..rules import MOST_PEOPLE, is_over, out_of_order, points_of, stage_after
 from ..selectors.weights import weights_in_force
 from ..terms import STAGES, Act, Condition, ConditionReason, Damage, ProjectState, Refused, Stage, Urgency
 from .conditions import change_condition
-from .suspending import resume_after_project, suspend_while_in_project
+from .suspending import resume_after_project
 
-OVER = frozenset({State.CLOSED, State.RECHECKED, State.REFUSED, State.UNFOUNDED})
+OVER = frozenset(
+    {State.CLOSED, State.RECHECKED, State.REFUSED, State.UNFOUNDED, State.MERGED, State.SPLIT, State.HANDED_OVER}
+)
 """A case in one of these states needs no project."""
 
 
@@ -83,7 +85,6 @@ def open_project(*, case_id: int, project: NewProject, by: Acting, now: datetime
             after |= {"damage": row.damage, "urgency": row.urgency, "served": row.served, "points": points}
             after |= {"due": {str(stage): day.isoformat() for stage, day in project.due.items()}}
             record(subject=row, act=Act.PROJECT_OPEN, by=by, at=now, after=after, why=row.words)
-            suspend_while_in_project(case=case, words=row.title, by=by, now=now)
     except IntegrityError as error:
         raise Conflict("somebody else has just opened a project for this case") from error
     return row

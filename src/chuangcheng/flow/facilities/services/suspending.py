@@ -1,21 +1,23 @@
-"""What a project does to the clock of its case: it stands still until the acceptance."""
+"""What the end of a project does to its case."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from chuangcheng.flow.cases.models import Case
+from chuangcheng.flow.cases.permissions import standing
+from chuangcheng.flow.cases.services import resume_case
+from chuangcheng.flow.cases.terms import State, Who
 from chuangcheng.foundation.accounts.rules import Acting
 
 
-def suspend_while_in_project(*, case: Case, words: str, by: Acting, now: datetime) -> bool:
-    """Suspend (挂账) the case of a project that has just been opened; whether that was done.
-
-    Cases have no act of suspending yet, so the project is shown on the case and the clock runs on.
-    """
-    return False
-
-
 def resume_after_project(*, case: Case, words: str, by: Acting, now: datetime) -> bool:
-    """Let the clock of a suspended case run on, after the project was accepted or dropped; whether that was done."""
-    return False
+    """Let the clock of a suspended (挂账) case run on, after its project was accepted or dropped; whether that was.
+
+    A project never stops the clock by itself: its unit asks for suspension with a signed form, and a leader approves
+    (`cases/rules/ladder.py`). Whoever may not act on the case leaves it to the reminder of suspensions that are over.
+    """
+    if case.state != State.SUSPENDED or Who.EITHER not in standing(by, case):
+        return False
+    resume_case(case_id=case.pk, expected_version=case.version, by=by, now=now, words=words)
+    return True
