@@ -23,6 +23,19 @@ from chuangcheng.interfaces.web.uploads import keep
 Maker = Callable[[HttpRequest, CaseCard, Any], Form]
 
 
+def _choices_of(request: HttpRequest, card: CaseCard) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """The units, and the limits of the case's class, to be picked; two forms of one page share what was read."""
+    kept: tuple[list[tuple[int, str]], list[tuple[int, str]]] | None = getattr(request, "units_and_limits", None)
+    if kept is None:
+        limits = limits_of(case_class_id=card.case_class_id, at=request.now)
+        kept = (
+            [(u.id, u.name) for u in unit_choices()],
+            [(limit.id, forms.condition_words(limit)) for limit in limits],
+        )
+        request.units_and_limits = kept
+    return kept
+
+
 def _simple(act: Act, kind: type[Form]) -> Maker:
     def make(request: HttpRequest, card: CaseCard, data: Any) -> Form:
         return kind(*(data or ()), initial={"expected_version": card.row.version}, auto_id=f"{act}_%s")
@@ -45,7 +58,7 @@ def _file(request: HttpRequest, card: CaseCard, data: Any) -> Form:
 
 def _dispatch(request: HttpRequest, card: CaseCard, data: Any) -> Form:
     standards = [card.standard_id] if card.standard_id else []
-    limits = limits_of(case_class_id=card.case_class_id, at=request.now)
+    units, limits = _choices_of(request, card)
     suggestions = suggest_units(site_id=card.site_id, street_id=card.street_id, standard_ids=standards)
     if card.row.state is State.RETURNED:  # whoever has just sent it back is not proposed first again
         suggestions = tuple(sorted(suggestions, key=lambda one: one.unit_id == card.unit_id))
@@ -53,8 +66,8 @@ def _dispatch(request: HttpRequest, card: CaseCard, data: Any) -> Form:
         *(data or ()),
         suggestions=suggestions,
         whys=WHY,
-        units=[(u.id, u.name) for u in unit_choices()],
-        limits=[(limit.id, forms.condition_words(limit)) for limit in limits],
+        units=units,
+        limits=limits,
         initial={"expected_version": card.row.version},
         auto_id="dispatch_%s",
     )
@@ -84,11 +97,11 @@ def _ask_extension(request: HttpRequest, card: CaseCard, data: Any) -> Form:
 
 
 def _split(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    limits = limits_of(case_class_id=card.case_class_id, at=request.now)
+    units, limits = _choices_of(request, card)
     return case_forms.SplitForm(
         *(data or ()),
-        units=[(u.id, u.name) for u in unit_choices()],
-        limits=[(limit.id, forms.condition_words(limit)) for limit in limits],
+        units=units,
+        limits=limits,
         initial={"expected_version": card.row.version},
         auto_id="split_%s",
     )
