@@ -144,8 +144,8 @@ def test_the_page_of_a_case_stays_under_its_bound_of_statements(world: World, st
         assert len(asked) <= MOST, (name, len(asked))
 
 
-MOST = 20
-"""Statements of the page, of them four for the session, the person and his posts."""
+MOST = 15
+"""Statements of the page, of them three for the session, the person and his posts."""
 
 
 def test_the_office_sets_the_rules_of_cases(world: World):

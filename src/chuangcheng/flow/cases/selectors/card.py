@@ -19,6 +19,8 @@ from ..permissions import can_see, standing
 from ..terms import DONE_PART, Act, Clock, Need, Refused, RequestKind, RequestState, Source, State, Who
 from .lists import CaseRow, row_of
 
+ASKING = frozenset({Act.ASK_EXTENSION, Act.ASK_SUSPENSION})
+
 MOST_RELATED = 200
 """Rebounds, merged cases and parts that are read for one page."""
 
@@ -152,7 +154,8 @@ class CaseCard:
 
 
 def case_card(acting: Acting, *, case_id: int, now: datetime) -> CaseCard:
-    """One case with its history, its pictures and what it has to do with, in six statements. NotFound for strangers."""
+    """One case with its history, its pictures and what it has to do with, in four statements (five where something was
+    asked for). NotFound for strangers."""
     case = (
         Case.objects.select_related(
             "case_class",
@@ -227,7 +230,7 @@ def case_card(acting: Acting, *, case_id: int, now: datetime) -> CaseCard:
             for picture in pictures
         ),
         next_moves=_next_moves(facts, stands, steps),
-        requests=_requests(case),
+        requests=_requests(case) if any(step.act in ASKING for step in steps) else (),
         merged_into=next((_related_case(acting, one) for one in related if one.pk == case.merged_into_id), None),
         part_of=next((_related_case(acting, one) for one in related if one.pk == case.part_of_id), None),
         merged=tuple(_related_case(acting, one) for one in related if one.merged_into_id == case_id),

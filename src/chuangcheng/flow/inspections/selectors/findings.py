@@ -103,8 +103,9 @@ class SeenOfCase:
 SEEN_LIMIT = 30
 
 
-def seen_of_case(acting: Acting, *, case_id: int) -> tuple[SeenOfCase, ...]:
-    """The visits behind a case that this person may know of, the one it came from first; in two statements.
+def seen_of_case(acting: Acting, *, case_id: int, looked_again: bool = True) -> tuple[SeenOfCase, ...]:
+    """The visits behind a case that this person may know of, the one it came from first; in two statements, in one
+    where the caller knows from its moves that nobody has `looked_again` on site.
 
     The caller has checked that the case may be seen. A verification on the spot that passed is told by the move it
     was made with: the observation itself stands for no case.
@@ -117,7 +118,8 @@ def seen_of_case(acting: Acting, *, case_id: int) -> tuple[SeenOfCase, ...]:
     verified = rows.filter(
         Exists(moves), visit__in=known, visit__kind=VisitKind.VERIFICATION, visit__site_id__in=sites, case=None
     )
-    found = {o.pk: o for o in (*linked[:SEEN_LIMIT], *verified[:SEEN_LIMIT])}
+    again = verified[:SEEN_LIMIT] if looked_again else ()
+    found = {o.pk: o for o in (*linked[:SEEN_LIMIT], *again)}
     return tuple(
         SeenOfCase(
             visit_id=o.visit_id,

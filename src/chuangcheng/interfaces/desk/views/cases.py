@@ -161,7 +161,11 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "verification": card.pictures_of("verification"),
         "message": case_message(request, card.row),
         "may_notify": card.row.state in WITH_THE_UNIT and can_make(request.acting, Paper.NOTICE),
-        "seen": seen_of_case(request.acting, case_id=card.row.id),
+        "seen": seen_of_case(
+            request.acting,
+            case_id=card.row.id,
+            looked_again=any(move.on_site and move.act in (Act.VERIFY, Act.RECHECK) for move in card.moves),
+        ),
         "decision": _decision(request, card),
         "foreign": foreign,
         "odd": [FLAGS[flag] for flag in foreign.flags] if foreign else (),

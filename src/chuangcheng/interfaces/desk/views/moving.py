@@ -23,6 +23,19 @@ from chuangcheng.interfaces.web.uploads import keep
 Maker = Callable[[HttpRequest, CaseCard, Any], Form]
 
 
+def _choices_of(request: HttpRequest, card: CaseCard) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """The units, and the limits of the case's class, to be picked; two forms of one page share what was read."""
+    kept: tuple[list[tuple[int, str]], list[tuple[int, str]]] | None = getattr(request, "units_and_limits", None)
+    if kept is None:
+        limits = limits_of(case_class_id=card.case_class_id, at=request.now)
+        kept = (
+            [(u.id, u.name) for u in unit_choices()],
+            [(limit.id, forms.condition_words(limit)) for limit in limits],
+        )
+        request.units_and_limits = kept
+    return kept
+
+
 def _simple(act: Act, kind: type[Form]) -> Maker:
     def make(request: HttpRequest, card: CaseCard, data: Any) -> Form:
         return kind(*(data or ()), initial={"expected_version": card.row.version}, auto_id=f"{act}_%s")
@@ -44,9 +57,9 @@ def _file(request: HttpRequest, card: CaseCard, data: Any) -> Form:
 
 
 def _dispatch(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    limits = limits_of(case_class_id=card.case_class_id, at=request.now)
+    units, limits = _choices_of(request, card)
     offers = offers_for(request.acting, case_ids=[card.row.id], now=request.now)
-    units, named = [(u.id, u.name) for u in unit_choices()], None
+    named = None
     if card.row.state is State.RETURNED:
         returned = next((move for move in reversed(card.moves) if move.act is Act.RETURN), None)
         named = next((pair for pair in units if returned and pair[0] == returned.to_unit_id), None)
@@ -55,7 +68,7 @@ def _dispatch(request: HttpRequest, card: CaseCard, data: Any) -> Form:
         offers=offers.get(card.row.id, ()),
         units=units,
         named=named,
-        limits=[(limit.id, forms.condition_words(limit)) for limit in limits],
+        limits=limits,
         initial={"expected_version": card.row.version},
         auto_id="dispatch_%s",
     )
@@ -91,11 +104,11 @@ def _ask_extension(request: HttpRequest, card: CaseCard, data: Any) -> Form:
 
 
 def _split(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    limits = limits_of(case_class_id=card.case_class_id, at=request.now)
+    units, limits = _choices_of(request, card)
     return case_forms.SplitForm(
         *(data or ()),
-        units=[(u.id, u.name) for u in unit_choices()],
-        limits=[(limit.id, forms.condition_words(limit)) for limit in limits],
+        units=units,
+        limits=limits,
         initial={"expected_version": card.row.version},
         auto_id="split_%s",
     )
