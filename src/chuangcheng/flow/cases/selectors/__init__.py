@@ -4,17 +4,15 @@ from .card import CaseCard, MoveRow, NextMove, Picture, Receiver, case_card, pic
 from .concerns import case_concerns_person, case_concerns_unit
 from .lists import (
     CaseRow,
-    Filter,
     UnitLoad,
     cases_page,
     count_cases,
-    filtered,
     group_counts,
-    happened_in,
     row_of,
     units_with_overdue,
 )
 from .points import CasePoint, case_points, quiet_sites
+from .wanted import Filter, filtered, happened_in
 
 __all__ = [
     "CaseCard",

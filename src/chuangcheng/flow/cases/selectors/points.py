@@ -13,7 +13,7 @@ from chuangcheng.foundation.accounts.rules import Acting
 from .. import rules
 from ..models import NO_DUE, Case
 from ..terms import OPEN, State
-from .lists import Filter, filtered
+from .wanted import Filter, filtered
 
 MAP_LIMIT = 2000
 """Points of one map answer; beyond it the map says that it shows the newest."""

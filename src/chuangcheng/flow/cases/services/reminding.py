@@ -9,7 +9,7 @@ from django.db.models import Exists
 
 from chuangcheng.flow.cases import rules
 from chuangcheng.flow.cases.models import Case
-from chuangcheng.flow.cases.selectors.lists import SOON
+from chuangcheng.flow.cases.selectors.wanted import SOON
 from chuangcheng.flow.cases.terms import WITH_THE_UNIT
 from chuangcheng.foundation.acts.rules import PRODUCT
 from chuangcheng.foundation.notices.models import told_of
