@@ -1,10 +1,11 @@
-"""The desk for volume: lists, counts, the map and single acts at a million cases (CHUANGCHENG_BENCH_CASES: fewer)."""
+"""The desk for volume: lists, counts, the map and pages at a million cases (CHUANGCHENG_BENCH_CASES: fewer)."""
 
 from __future__ import annotations
 
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -12,9 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from chuangcheng.flow.cases.models import Case
-from chuangcheng.flow.cases.selectors import Filter, cases_page, group_counts
+from chuangcheng.flow.cases.selectors import Filter, cases_page, filtered, group_counts
 from chuangcheng.flow.cases.selectors.lists import SORTS
+from chuangcheng.flow.cases.services import count_cells
 from chuangcheng.flow.cases.terms import Group, Sort
+from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Place
 from tests.world import World
 
@@ -22,25 +25,36 @@ from .row import row
 from .volume_data import CASES, NOW, fill
 
 REPEATS = 9
-MOST_STATEMENTS, CASE_PAGE_STATEMENTS = 10, 15
-SLOWEST_BESIDE_SQL = 3.0
-LATER_PAGE = 200
-LATER_PAGE_BESIDE_FIRST = 1.5
+MOST_OF_LISTS, MOST_OF_CASE, MOST_OF_MAP = 10, 15, 6
+MOST_OF_MAP_KB = 300
+BESIDE_SQL = 3.0
+LATER_PAGE, BESIDE_FIRST = 200, 1.5
+
+
+def bench_volume() -> list[dict[str, Any]]:
+    """Everything of the desk that must not grow with the number of cases."""
+    begun = time.perf_counter()
+    world = fill()
+    rows = [row(f"{CASES} cases written set-based", time.perf_counter() - begun, "s")]
+    begun = time.perf_counter()
+    cells = count_cells(now=NOW)
+    rows.append(row(f"{cells} squares of the map counted", time.perf_counter() - begun, "s"))
+    return [*rows, *_lists(world), *_later_pages(world), *_texts(world), *_pages(world)]
 
 
 def _typical(work: Callable[[], Any], repeats: int = REPEATS) -> float:
-    """The median of the seconds that the work takes, once warm."""
+    """The median of the milliseconds that the work takes, once warm."""
     work()
     spans = []
     for _ in range(repeats):
         begun = time.perf_counter()
         work()
         spans.append(time.perf_counter() - begun)
-    return statistics.median(spans)
+    return statistics.median(spans) * 1000
 
 
-def _bare(read: Callable[[], Any]) -> float:
-    """The same statements without anything around them: sent and fetched through the driver's cursor."""
+def _bare(read: Callable[[], Any]) -> Callable[[], None]:
+    """The same statements with nothing around them: sent and fetched through the driver's cursor."""
     told: list[tuple[str, Any]] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -56,53 +70,24 @@ def _bare(read: Callable[[], Any]) -> float:
                 cursor.execute(sql, params)
                 cursor.fetchall()
 
-    return _typical(work)
+    return work
 
 
-def _client(world: World, name: str) -> Client:
-    client = Client(headers={"host": "localhost"})
-    client.force_login(world.cast.user(name), "django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def _statements(client: Client, path: str) -> tuple[int, int]:
-    """Statements and bytes of a page, its second time."""
-    client.get(path)
-    with CaptureQueriesContext(connection) as asked:
-        answer = client.get(path)
-    assert answer.status_code == 200, (path, answer.status_code)
-    return len(asked), len(answer.content)
-
-
-def bench_volume() -> list[dict[str, Any]]:
-    """Everything of the desk that must not grow with the number of cases."""
-    begun = time.perf_counter()
-    world = fill()
-    rows = [row(f"{CASES} cases written set-based", time.perf_counter() - begun, "s")]
-    rows += _lists(world)
-    rows += _later_pages(world)
-    rows += _texts(world)
-    rows += _pages(world)
-    return rows
+def _read(acting: Acting, group: Group | None, sort: Sort, place: str | None = None) -> Callable[[], Any]:
+    return partial(cases_page, acting, wanted=Filter(group=group), now=NOW, sort=sort, place=place)
 
 
 def _lists(world: World) -> list[dict[str, Any]]:
     """Each named filter in each order, for the office and for a unit; beside the same SQL alone."""
-    rows, worst = [], 0.0
+    rows = []
     for name in ("lin", "qian"):
-        acting = world.cast.acting[name]
         for group in (None, *Group):
             for sort in Sort:
-                wanted = Filter(group=group)
-
-                def read(wanted: Filter = wanted, sort: Sort = sort) -> Any:
-                    return cases_page(acting, wanted=wanted, now=NOW, sort=sort)
-
-                floor, value = _bare(read), _typical(read)
-                worst = max(worst, value / floor)
-                title = f"list {name} {group or 'all'} by {sort}"
-                rows.append(row(title, value * 1000, "ms", floor=floor * 1000, bound=SLOWEST_BESIDE_SQL))
-    rows.append(row("slowest list beside its SQL", worst, "times", bound=SLOWEST_BESIDE_SQL))
+                read = _read(world.cast.acting[name], group, sort)
+                floor, value = _typical(_bare(read)), _typical(read)
+                rows.append(row(f"list {name} {group or 'all'} by {sort}", value, "ms", floor=floor, bound=BESIDE_SQL))
+    slowest = max(rows, key=lambda one: one["value"])
+    rows.append(row(f"slowest: {slowest['name']}", slowest["value"], "ms"))
     return rows
 
 
@@ -110,22 +95,17 @@ def _later_pages(world: World) -> list[dict[str, Any]]:
     """The page two hundred pages in, beside the first."""
     rows = []
     for group in (None, Group.OPEN, Group.CLOSED):
-        wanted = Filter(group=group)
-        for sort in Sort:
-            column, descending = SORTS[sort]
-            order = ("-" if descending else "") + column, ("-" if descending else "") + "id"
-            from chuangcheng.flow.cases.selectors import filtered
-
-            there = filtered(world.cast.lin, wanted, NOW).order_by(*order).values_list(column, "id")
-            at = (LATER_PAGE - 1) * 50
-            found = list(there[at - 1 : at])
+        for sort, (column, descending) in SORTS.items():
+            sign, at = "-" if descending else "", (LATER_PAGE - 1) * 50
+            cases = filtered(world.cast.lin, Filter(group=group), NOW).order_by(f"{sign}{column}", f"{sign}id")
+            found = list(cases.values_list(column, "id")[at - 1 : at])
             if not found:
                 continue
             place = Place(*found[0]).token()
-            first = _typical(lambda: cases_page(world.cast.lin, wanted=wanted, now=NOW, sort=sort))
-            later = _typical(lambda: cases_page(world.cast.lin, wanted=wanted, now=NOW, sort=sort, place=place))
+            first = _typical(_read(world.cast.lin, group, sort))
+            later = _typical(_read(world.cast.lin, group, sort, place))
             title = f"page {LATER_PAGE} of {group or 'all'} by {sort}"
-            rows.append(row(title, later * 1000, "ms", floor=first * 1000, bound=LATER_PAGE_BESIDE_FIRST))
+            rows.append(row(title, later, "ms", floor=first, bound=BESIDE_FIRST))
     return rows
 
 
@@ -134,28 +114,41 @@ def _texts(world: World) -> list[dict[str, Any]]:
     rows = []
     for name in ("lin", "qian"):
         for text in ("占道", "蓝莓"):
-            wanted = Filter(text=text)
-            value = _typical(lambda: cases_page(world.cast.acting[name], wanted=wanted, now=NOW), 3)
-            rows.append(row(f"search {name} {text}", value * 1000, "ms"))
+            value = _typical(partial(cases_page, world.cast.acting[name], wanted=Filter(text=text), now=NOW), 3)
+            rows.append(row(f"search {name} {text}", value, "ms"))
     return rows
 
 
 def _pages(world: World) -> list[dict[str, Any]]:
     """Statements and weight of the pages."""
-    office, unit = _client(world, "lin"), _client(world, "qian")
     case = Case.objects.filter(state="in_hand", unit_id=world.cast.qian.unit_id).latest("id").pk
+    pages: list[tuple[str, str, str, int]] = [
+        (f"list {group}", "lin", f"/cases/?group={group}", MOST_OF_LISTS) for group in Group
+    ]
+    pages += [
+        ("list of a unit", "qian", "/cases/?group=with_units", MOST_OF_LISTS),
+        ("case page", "lin", f"/cases/{case}/", MOST_OF_CASE),
+        ("case page of its unit", "qian", f"/cases/{case}/", MOST_OF_CASE),
+        ("map of open cases", "lin", "/map/", MOST_OF_MAP),
+        ("map of a part", "lin", "/map/?group=open&box=120.3,36.05,120.33,36.08", MOST_OF_MAP),
+        ("map of a corner", "lin", "/map/?group=open&box=120.3,36.05,120.303,36.053", MOST_OF_MAP),
+        ("map of all cases", "lin", "/map/?show=all", MOST_OF_MAP),
+        ("map of closed cases", "lin", "/map/?group=closed", MOST_OF_MAP),
+        ("map of a unit", "qian", "/map/?group=open", MOST_OF_MAP),
+        ("home", "lin", "/", MOST_OF_CASE),
+    ]
     rows = []
-    for name, client, path, most in (
-        ("list", office, "/cases/?group=open", MOST_STATEMENTS),
-        ("list of a unit", unit, "/cases/?group=with_units", MOST_STATEMENTS),
-        ("home", office, "/", CASE_PAGE_STATEMENTS),
-        ("case page", office, f"/cases/{case}/", CASE_PAGE_STATEMENTS),
-        ("case page of its unit", unit, f"/cases/{case}/", CASE_PAGE_STATEMENTS),
-    ):
-        statements, weight = _statements(client, path)
-        rows.append(row(name, statements, "statements", bound=most))
-        rows.append(row(f"{name}, unpacked", weight / 1024, "KB"))
-        rows.append(row(f"{name}, whole page", _typical(lambda: client.get(path), 5) * 1000, "ms"))
-    counted = _typical(lambda: group_counts(world.cast.lin, groups=tuple(Group), now=NOW, most=1000), 3)
-    rows.append(row("counts of all named filters, bounded", counted * 1000, "ms"))
+    for name, who, path, most in pages:
+        client = Client(headers={"host": "localhost"})
+        client.force_login(world.cast.user(who), "django.contrib.auth.backends.ModelBackend")
+        client.get(path)
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+        rows.append(row(name, len(asked), "statements", bound=most))
+        weight = MOST_OF_MAP_KB if name.startswith("map") else None
+        rows.append(row(f"{name}, unpacked", len(answer.content) / 1024, "KB", bound=weight))
+        rows.append(row(f"{name}, whole page", _typical(partial(client.get, path), 3), "ms"))
+    counted = _typical(partial(group_counts, world.cast.lin, groups=tuple(Group), now=NOW, most=1000), 3)
+    rows.append(row("counts of all named filters, bounded", counted, "ms"))
     return rows

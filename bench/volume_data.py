@@ -92,7 +92,11 @@ def fill(number: int = CASES) -> World:
 
 
 def _pick(values: tuple[int, ...] | list[int], n: str) -> str:
-    return "CASE " + " ".join(f"WHEN ({n}) % {len(values)} = {at} THEN {value}" for at, value in enumerate(values)) + " END"
+    return (
+        "CASE "
+        + " ".join(f"WHEN ({n}) % {len(values)} = {at} THEN {value}" for at, value in enumerate(values))
+        + " END"
+    )
 
 
 def _statements(first, last, number, units, streets, classes, world):  # type: ignore[no-untyped-def]
@@ -106,9 +110,11 @@ def _statements(first, last, number, units, streets, classes, world):  # type: i
         return f"strftime('%Y-%m-%d %H:%M:%f', '{NOW:%Y-%m-%d %H:%M:%S}', (-({minutes})) || ' minutes')"
 
     uuid = "lpad(to_hex(n), 32, '0')::uuid" if postgresql else "printf('%032x', n)"
-    false, true = ("false", "true") if postgresql else ("0", "1")
-    title = "CASE " + " ".join(f"WHEN n % {len(TITLES)} = {at} THEN '{words}'" for at, words in enumerate(TITLES)) + " END"
+    false = "false" if postgresql else "0"
+    titles = " ".join(f"WHEN n % {len(TITLES)} = {at} THEN '{words}'" for at, words in enumerate(TITLES))
+    title = f"CASE {titles} END"
     age = f"({number} - n)"
+    done = "('closed', 'rechecked', 'verified', 'rectified')"
     without_unit = "('reported', 'filed', 'refused')"
     columns = {
         "id": "n",
@@ -141,12 +147,13 @@ def _statements(first, last, number, units, streets, classes, world):  # type: i
         "rebound_of_id": "CASE WHEN n % 97 = 0 THEN n - 1 END",
         "filed_at": f"CASE WHEN {state} <> 'reported' THEN {ago(age)} END",
         "closed_at": f"CASE WHEN {state} IN ('closed', 'rechecked') THEN {ago(f'{age} / 2')} END",
-        "rectified_at": f"CASE WHEN {state} IN ('closed', 'rechecked', 'verified', 'rectified') THEN {ago(f'{age} / 2')} END",
+        "rectified_at": f"CASE WHEN {state} IN {done} THEN {ago(f'{age} / 2')} END",
     }
-    yield f"INSERT INTO cases_case ({', '.join(columns)}) SELECT {', '.join(columns.values())} FROM {_numbers(first, last)}"
+    numbers = _numbers(first, last)
+    yield f"INSERT INTO cases_case ({', '.join(columns)}) SELECT {', '.join(columns.values())} FROM {numbers}"
     yield (
-        "INSERT INTO cases_casemove (case_id, number, act, origin, target, at, by_user_id, by_unit_id, by_role, to_name, "
-        f"reason, words, on_site) SELECT n, 1, 'report', '', 'reported', {ago(age)}, {world.cast.lin.user_id}, "
+        "INSERT INTO cases_casemove (case_id, number, act, origin, target, at, by_user_id, by_unit_id, by_role, "
+        f"to_name, reason, words, on_site) SELECT n, 1, 'report', '', 'reported', {ago(age)}, {world.cast.lin.user_id}, "
         f"{world.cast.lin.unit_id}, 'coordinator', '', '', '', {false} FROM {_numbers(first, last)}"
     )
     bodies = []

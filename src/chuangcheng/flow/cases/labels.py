@@ -137,4 +137,9 @@ REFUSED: dict[Refused, Promise] = {
     Refused.NOT_BELOW: _("只能交办给本单位的科室、人员或下级单位"),
     Refused.UNKNOWN_REASON: _("请从列表中选择原因"),
     Refused.UNKNOWN_UNIT: _("单位不存在或已停用"),
+    Refused.NO_UNIT: _("没有建议的责任单位，请打开案件选择单位"),
+    Refused.NO_LIMIT: _("该类别还没有时限，请先在“案件类别”中设置"),
+    Refused.NO_CLASS: _("还没有案件类别，请打开案件选择，或为全部案件选择一个类别"),
+    Refused.TOO_MANY: _("超过 %(most)s 项，请分批"),
+    Refused.NOT_SHARED: _("只有创城办可以把筛选共享给所有人"),
 }

@@ -151,6 +151,8 @@ class Case(Subject):
             models.Index(fields=["unit", "due_at", "id"], name="case_unit_due"),
             models.Index(fields=["handed_unit", "due_at", "id"], name="case_handed_due"),
             models.Index(fields=["street", "reported_at", "id"], name="case_street_reported"),
+            # The map of what is open is drawn from this index alone.
+            models.Index(fields=["state", "latitude", "longitude", "due_at"], name="case_state_place"),
             *_of_lists(),
         ]
 

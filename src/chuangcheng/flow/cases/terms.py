@@ -199,3 +199,8 @@ class Refused(StrEnum):
     NOT_BELOW = "not_below"  # handed down to somebody outside the unit
     UNKNOWN_REASON = "unknown_reason"
     UNKNOWN_UNIT = "unknown_unit"
+    NO_UNIT = "no_unit"  # in a bulk act: no unit is proposed for this case
+    NO_LIMIT = "no_limit"  # its class has no time limit yet
+    NO_CLASS = "no_class"
+    TOO_MANY = "too_many"
+    NOT_SHARED = "not_shared"  # only the office shares a filter with everybody

@@ -15,6 +15,7 @@ MATTERS: dict[Matter, Promise] = {
     Matter.NEARLY_DUE: _("案件即将到期"),
     Matter.OVERDUE: _("案件已超期"),
     Matter.ROUND_OPENED: _("有轮次需要我检查"),
+    Matter.SAID: _("案件会话有新留言"),
 }
 
 HEADLINES: dict[Matter, Promise] = {
@@ -26,6 +27,7 @@ HEADLINES: dict[Matter, Promise] = {
     Matter.NEARLY_DUE: _("案件 24 小时内到期"),
     Matter.OVERDUE: _("案件已超过整改期限"),
     Matter.ROUND_OPENED: _("检查轮次已启动，请按分派点位检查"),
+    Matter.SAID: _("案件会话有新留言，请查看"),
 }
 """The first line of a message."""
 

@@ -34,13 +34,21 @@ USUAL: Mapping[Matter, Timing] = {
     Matter.NEARLY_DUE: Timing.AT_ONCE,
     Matter.OVERDUE: Timing.DIGEST,
     Matter.ROUND_OPENED: Timing.AT_ONCE,
+    Matter.SAID: Timing.AT_ONCE,
 }
 """When somebody hears of a matter who has chosen nothing."""
 
 
 OF_ROLES: Mapping[Role, tuple[Matter, ...]] = {
-    Role.HANDLER: (Matter.DISPATCHED, Matter.HANDED_DOWN, Matter.SENT_BACK, Matter.NEARLY_DUE, Matter.OVERDUE),
-    Role.COORDINATOR: (Matter.RETURNED,),
+    Role.HANDLER: (
+        Matter.DISPATCHED,
+        Matter.HANDED_DOWN,
+        Matter.SENT_BACK,
+        Matter.NEARLY_DUE,
+        Matter.OVERDUE,
+        Matter.SAID,
+    ),
+    Role.COORDINATOR: (Matter.RETURNED, Matter.SAID),
     Role.VERIFIER: (Matter.TO_VERIFY,),
     Role.INSPECTOR: (Matter.ROUND_OPENED,),
 }

@@ -14,6 +14,7 @@ class Matter(StrEnum):
     NEARLY_DUE = "nearly_due"
     OVERDUE = "overdue"
     ROUND_OPENED = "round_opened"  # one has sites to inspect
+    SAID = "said"  # somebody has said something on a case
 
 
 class Channel(StrEnum):

@@ -192,12 +192,13 @@ def _end_with_parent() -> None:
 
 
 def _background() -> None:
-    """Every minute: seal the journal, and remove sent tables that nobody imported.
+    """Every minute: seal the journal, remove sent tables that nobody imported, and count the map anew when it is due.
 
     What is younger than the newest seal is not protected yet.
     """
     from django.db import OperationalError, close_old_connections
 
+    from chuangcheng.flow.cases.services import count_cells_when_due
     from chuangcheng.flow.places.services import remove_old_drafts
     from chuangcheng.foundation.acts.rules import Conflict
     from chuangcheng.foundation.health.services import beat
@@ -210,6 +211,7 @@ def _background() -> None:
             remove_old_drafts(now=datetime.now(UTC))
             while seal(now=datetime.now(UTC)) is not None:
                 beat(now=datetime.now(UTC))
+            count_cells_when_due(now=datetime.now(UTC))
         except Conflict:
             pass  # another installation's process on the same database was first
         except OperationalError as error:  # the database is busy or away for a while: what waits is sealed later

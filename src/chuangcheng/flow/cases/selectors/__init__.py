@@ -1,7 +1,9 @@
 """Reading cases, already limited to what this person may see."""
 
 from .card import CaseCard, MoveRow, NextMove, Picture, Receiver, case_card, picture_of, receivers
+from .cells import MOST_LOOKED_AT, Cluster, CountedClusters, case_clusters, counted_clusters, is_open_only, total
 from .concerns import case_concerns_person, case_concerns_unit
+from .keeping import FilterRow, TextRow, kept_texts, saved_filters
 from .lists import (
     CaseRow,
     UnitLoad,
@@ -11,31 +13,50 @@ from .lists import (
     row_of,
     units_with_overdue,
 )
-from .points import CasePoint, case_points, quiet_sites
-from .wanted import Filter, filtered, happened_in
+from .points import CasePoint, Spot, case_points, quiet_sites, spots_of
+from .talking import MOST_CHANGED, MessageRow, changed_since, conversation
+from .wanted import Filter, filtered, happened_in, states_of
 
 __all__ = [
+    "MOST_CHANGED",
+    "MOST_LOOKED_AT",
     "CaseCard",
     "CasePoint",
     "CaseRow",
+    "Cluster",
+    "CountedClusters",
     "Filter",
+    "FilterRow",
+    "MessageRow",
     "MoveRow",
     "NextMove",
     "Picture",
     "Receiver",
+    "Spot",
+    "TextRow",
     "UnitLoad",
     "case_card",
+    "case_clusters",
     "case_concerns_person",
     "case_concerns_unit",
     "case_points",
     "cases_page",
+    "changed_since",
+    "conversation",
     "count_cases",
+    "counted_clusters",
     "filtered",
     "group_counts",
     "happened_in",
+    "is_open_only",
+    "kept_texts",
     "picture_of",
     "quiet_sites",
     "receivers",
     "row_of",
+    "saved_filters",
+    "spots_of",
+    "states_of",
+    "total",
     "units_with_overdue",
 ]

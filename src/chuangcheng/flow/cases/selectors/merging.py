@@ -70,7 +70,8 @@ def _statement(
     sign = "-" if descending else ""
     whole = Case.objects.filter(pk__in=RawSQL(INNER, [], output_field=BigIntegerField()))  # noqa: S611 - a constant
     sql, params = whole.order_by(f"{sign}{sort}", f"{sign}id").values_list(*columns).query.sql_with_params()
-    assert not params and sql.count(INNER) == 1
+    assert not params
+    assert sql.count(INNER) == 1
     return sql.replace(INNER, inner), values
 
 
@@ -92,11 +93,12 @@ def _ids(
         except EmptyResultSet:  # a text of which nothing can be looked for
             continue
         for state in part.states or (None,):
-            pieces.append(f"SELECT * FROM ({sql}) AS arm{len(pieces)}")
+            pieces.append(f"SELECT * FROM ({sql}) AS arm{len(pieces)}")  # noqa: S608 - compiled, values apart
             values += [str(state) if value == ANY_STATE else value for value in params]
     if not pieces:
         return "SELECT 0 WHERE 1 = 0", []
     if len(pieces) == 1:
-        return f"SELECT id FROM ({pieces[0]}) AS listed", values
+        return f"SELECT id FROM ({pieces[0]}) AS listed", values  # noqa: S608 - compiled, values apart
     merged = " UNION ALL ".join(pieces)
-    return f"SELECT id FROM ({merged}) AS listed ORDER BY {sort} {way}, id {way} LIMIT {int(size)}", values
+    order = f"ORDER BY {sort} {way}, id {way} LIMIT {int(size)}"
+    return f"SELECT id FROM ({merged}) AS listed {order}", values  # noqa: S608 - compiled, values apart

@@ -32,7 +32,7 @@ def tell_of_move(case: Case, act: Act, by: Actor, now: datetime) -> None:
         case Act.SEND_BACK:
             tell(news=news_of(case, Matter.SENT_BACK), people=holders(case), by=by, at=now)
         case Act.RETURN:
-            tell(news=news_of(case, Matter.RETURNED), people=_coordinators(), by=by, at=now)
+            tell(news=news_of(case, Matter.RETURNED), people=coordinators(), by=by, at=now)
         case Act.RECTIFY:
             tell(news=news_of(case, Matter.TO_VERIFY), people=_verifiers(case), by=by, at=now)
         case _:
@@ -75,7 +75,8 @@ def holders(case: Case) -> list[int]:
     return (case.handed_section and _handlers(case.unit_id, case.handed_section)) or _handlers(case.unit_id)
 
 
-def _coordinators() -> list[int]:
+def coordinators() -> list[int]:
+    """The office's coordinators."""
     return list(_posts(Role.COORDINATOR).filter(unit__kind__in=OFFICES).values_list("user_id", flat=True))
 
 

@@ -19,6 +19,7 @@ from .duties import (
 from .imports import TableOptions, preview_table
 from .setting_up import set_up_counts
 from .sites import MAP_LIMIT, SiteFilter, SitePoint, SiteRow, site_card, site_names, site_points, sites_page
+from .suggesting import Problem, first_suggestions
 from .templates import known_choices
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "DutyRow",
     "DutyRuleRow",
     "Gap",
+    "Problem",
     "RuleToMake",
     "SiteFilter",
     "SitePoint",
@@ -45,6 +47,7 @@ __all__ = [
     "duty_card",
     "duty_rule_card",
     "duty_rules_page",
+    "first_suggestions",
     "known_choices",
     "names_to_choose",
     "ownerless_page",

@@ -14,8 +14,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chuangcheng.flow.cases import services
 from chuangcheng.flow.cases.labels import ACTS, GROUPS, HAPPENED, SORTS, SOURCES, STATES
-from chuangcheng.flow.cases.permissions import can_report
-from chuangcheng.flow.cases.selectors import CaseCard, case_card, cases_page, count_cases, picture_of, receivers
+from chuangcheng.flow.cases.permissions import bulk_acts, can_keep_filters, can_keep_texts, can_report, can_talk
+from chuangcheng.flow.cases.rules import case_number, read_case_number
+from chuangcheng.flow.cases.selectors import (
+    CaseCard,
+    Filter,
+    case_card,
+    cases_page,
+    conversation,
+    count_cases,
+    kept_texts,
+    picture_of,
+    receivers,
+    saved_filters,
+    spots_of,
+)
 from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, ReturnReason, Source, State
 from chuangcheng.flow.inspections import services as inspections
 from chuangcheng.flow.inspections.selectors import seen_of_case
@@ -36,6 +49,7 @@ from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
 
 from .asking import one_of, read_filter, sort_of
+from .keeping import filter_of
 from .serving import hand_out
 
 
@@ -43,6 +57,8 @@ from .serving import hand_out
 def case_list(request: HttpRequest) -> HttpResponse:
     """Cases this person may see, filtered and sorted by the address."""
     wanted = read_filter(request)
+    if found := _number_asked(request, wanted):
+        return redirect("case", found)
     sort = sort_of(request, wanted)
     page = cases_page(request.acting, wanted=wanted, now=request.now, sort=sort, place=request.GET.get("place"))
     context = {
@@ -56,12 +72,37 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "units": unit_choices() if request.acting.reads_everything else (),
         "may_report": can_report(request.acting),
         "happened": HAPPENED.get(wanted.happened) if wanted.happened else None,
-        "count": count_cases(request.acting, wanted=wanted, now=request.now) if wanted.happened else None,
+        "count": count_cases(request.acting, wanted=wanted, now=request.now, most=MOST_COUNTED)
+        if wanted.happened
+        else None,
+        "most_counted": MOST_COUNTED,
+        "classes": [(one.id, forms.class_words(one)) for one in case_class_choices()],
+        "sources": SOURCES,
+        "happenings": HAPPENED,
+        "narrowed": any((wanted.state, wanted.case_class_id, wanted.source, wanted.happened)),
+        "bulk_acts": bulk_acts(request.acting),
+        "saved": saved_filters(request.acting) if can_keep_filters(request.acting) else (),
+        "kept": filter_of(request.GET),
+        "may_keep_filters": can_keep_filters(request.acting),
+        "may_keep_texts": can_keep_texts(request.acting),
         "may_export": can_make(request.acting, Paper.PROBLEM_LIST),
         "may_notify": can_make(request.acting, Paper.NOTICE),
         "most_listed": MOST_LISTED,
     }
     return render(request, "desk/case_list.html", context)
+
+
+MOST_COUNTED = 10_000
+"""How far the cases of some days are counted; more are said to be more."""
+
+
+def _number_asked(request: HttpRequest, wanted: Filter) -> int | None:
+    """The case whose number was typed as people quote it, where this person may see it: it opens at once."""
+    text = wanted.text.strip().lstrip("#")
+    number = read_case_number(text)
+    if number is None or text != case_number(number) or set(request.GET) - {"q", "sort"}:
+        return None
+    return number if number in spots_of(request.acting, case_ids=[number]) else None
 
 
 @require_GET
@@ -95,6 +136,10 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "message": case_message(request, card.row),
         "may_notify": card.row.state in WITH_THE_UNIT and can_make(request.acting, Paper.NOTICE),
         "seen": seen_of_case(request.acting, case_id=card.row.id),
+        "said": conversation(request.acting, case_id=card.row.id),
+        "may_talk": can_talk(request.acting),
+        "message_uuid": uuid4(),
+        "texts": kept_texts() if acts else (),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)
 

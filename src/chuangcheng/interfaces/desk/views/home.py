@@ -61,6 +61,9 @@ QUEUES: dict[Role, tuple[Group, Sort]] = {
     Role.INSPECTOR: (Group.OPEN, Sort.NEWEST),
 }
 
+MOST_COUNTED = 1000
+"""How far the cases of a tile are counted: beyond, the tile says that there are more, and costs no more."""
+
 HEADINGS = {Role.HANDLER: _("待我单位办理")}
 """Where a queue is called otherwise on this page than in the list of cases."""
 
@@ -76,7 +79,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_list_own": not acting.reads_everything and can_make(acting, Paper.NOT_RIGHT),
     }
     if TILES[role]:
-        context["counts"] = group_counts(acting, groups=TILES[role], now=now)
+        context["counts"] = group_counts(acting, groups=TILES[role], now=now, most=MOST_COUNTED)
+        context["most_counted"] = MOST_COUNTED
     if role in QUEUES:
         group, sort = QUEUES[role]
         queue = cases_page(acting, wanted=Filter(group=group), now=now, sort=sort, size=8)
