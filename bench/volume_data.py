@@ -153,8 +153,8 @@ def _statements(first, last, number, units, streets, classes, world):  # type: i
     yield f"INSERT INTO cases_case ({', '.join(columns)}) SELECT {', '.join(columns.values())} FROM {numbers}"
     yield (
         "INSERT INTO cases_casemove (case_id, number, act, origin, target, at, by_user_id, by_unit_id, by_role, "
-        f"to_name, reason, words, on_site) SELECT n, 1, 'report', '', 'reported', {ago(age)}, {world.cast.lin.user_id}, "
-        f"{world.cast.lin.unit_id}, 'coordinator', '', '', '', {false} FROM {_numbers(first, last)}"
+        "to_name, reason, words, on_site) "
+        f"SELECT n, 1, 'report', '', 'reported', {ago(age)}, {world.cast.lin.user_id}, {world.cast.lin.unit_id}, 'coordinator', '', '', '', {false} FROM {_numbers(first, last)}"
     )
     bodies = []
     for at, words in enumerate(TITLES):

@@ -29,7 +29,7 @@ def chosen(**more: object) -> dict[str, object]:
         "quiet_from": 20,
         "quiet_until": 8,
         "language": "zh-hans",
-        **dict.fromkeys(("dispatched", "handed_down", "sent_back", "nearly_due", "overdue"), "digest"),
+        **dict.fromkeys(("dispatched", "handed_down", "sent_back", "nearly_due", "overdue", "said"), "digest"),
         **more,
     }
 
