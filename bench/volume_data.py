@@ -154,7 +154,8 @@ def _statements(first, last, number, units, streets, classes, world):  # type: i
     yield (
         "INSERT INTO cases_casemove (case_id, number, act, origin, target, at, by_user_id, by_unit_id, by_role, "
         "to_name, reason, words, on_site) "
-        f"SELECT n, 1, 'report', '', 'reported', {ago(age)}, {world.cast.lin.user_id}, {world.cast.lin.unit_id}, 'coordinator', '', '', '', {false} FROM {_numbers(first, last)}"
+        f"SELECT n, 1, 'report', '', 'reported', {ago(age)}, {world.cast.lin.user_id}, {world.cast.lin.unit_id}, "
+        f"'coordinator', '', '', '', {false} FROM {numbers}"
     )
     bodies = []
     for at, words in enumerate(TITLES):

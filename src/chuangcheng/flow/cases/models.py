@@ -81,6 +81,7 @@ def _of_lists() -> Iterator[models.Index]:
     for name, condition in narrow.items():
         for order, moment in orders.items():
             yield models.Index(fields=[moment, "id"], condition=condition, name=f"case_{name}_{order}")
+            yield models.Index(fields=["unit", moment, "id"], condition=condition, name=f"case_{name}_unit_{order}")
     for order, moment in orders.items():
         if order != "due":
             yield models.Index(

@@ -69,7 +69,8 @@ def counts_of(lists: Sequence[QuerySet[Any]], *, most: int | None = None) -> lis
     """How many rows each list has, in one statement; with `most`, counting stops after one more than that."""
     if not lists:
         return []
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for rows in lists:
         wanted = rows.order_by().values("pk")
         try:

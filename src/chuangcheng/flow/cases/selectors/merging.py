@@ -26,7 +26,8 @@ KEPT_STATEMENTS = 512
 """Statements kept in memory, each of a few kilobytes: what the people of one process look at within a day."""
 
 NOW = datetime(9000, 1, 1, tzinfo=UTC)
-THERE = Place(datetime(9001, 1, 1, tzinfo=UTC), 2**62 + 9001)
+AFTER = datetime(9001, 1, 1, tzinfo=UTC)
+THERE = Place(AFTER, 2**62 + 9001)
 ANY_STATE = "\x01state"
 INNER = "SELECT -9001"
 """Stand-ins: no case has such a moment, id or state."""
@@ -48,11 +49,12 @@ def read(
     sql, kept = _statement(acting, wanted, columns, sort, descending, size, continued, connection.vendor)
     at = connection.ops.adapt_datetimefield_value
     known: dict[Any, Any] = {at(NOW): at(now), at(NOW + SOON): at(now + SOON)}
-    if place is not None:
-        known |= {at(THERE.value): at(place.value), THERE.id: place.id}
+    if place is not None and isinstance(place.value, datetime):
+        known |= {at(AFTER): at(place.value), THERE.id: place.id}
     with connection.cursor() as cursor:
         cursor.execute(sql, [known.get(value, value) for value in kept])
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 @lru_cache(maxsize=KEPT_STATEMENTS)
@@ -64,15 +66,18 @@ def _statement(
     descending: bool,
     size: int,
     continued: bool,
-    _vendor: str,
+    vendor: str,
 ) -> tuple[str, list[Any]]:
     inner, values = _ids(acting, wanted, sort, descending, size, continued)
     sign = "-" if descending else ""
     whole = Case.objects.filter(pk__in=RawSQL(INNER, [], output_field=BigIntegerField()))  # noqa: S611 - a constant
     sql, params = whole.order_by(f"{sign}{sort}", f"{sign}id").values_list(*columns).query.sql_with_params()
     assert not params
-    assert sql.count(INNER) == 1
-    return sql.replace(INNER, inner), values
+    assert sql.count(f"IN ({INNER})") == 1
+    # An array is found first and its rows then taken by their key. Given IN, PostgreSQL joins all cases to all they
+    # point to before it looks which are asked for: beyond eight tables it keeps the order in which they are written.
+    found = f"= ANY (ARRAY({inner}))" if vendor == "postgresql" else f"IN ({inner})"
+    return sql.replace(f"IN ({INNER})", found), values
 
 
 def _ids(
