@@ -17,6 +17,7 @@ from chuangcheng.flow.cases.selectors import Filter, cases_page, filtered, group
 from chuangcheng.flow.cases.selectors.lists import SORTS
 from chuangcheng.flow.cases.services import count_cells
 from chuangcheng.flow.cases.terms import Group, Sort
+from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Place
 from tests.world import World
@@ -27,6 +28,7 @@ from .volume_data import CASES, NOW, fill
 REPEATS = 9
 MOST_OF_LISTS, MOST_OF_CASE, MOST_OF_MAP = 10, 15, 6
 MOST_OF_MAP_KB = 300
+MOST_OF_FINDING = 20
 BESIDE_SQL = 3.0
 LATER_PAGE, BESIDE_FIRST = 200, 1.5
 
@@ -39,7 +41,19 @@ def bench_volume() -> list[dict[str, Any]]:
     begun = time.perf_counter()
     cells = count_cells(now=NOW)
     rows.append(row(f"{cells} squares of the map counted", time.perf_counter() - begun, "s"))
-    return [*rows, *_lists(world), *_later_pages(world), *_texts(world), *_pages(world)]
+    return [*rows, *_lists(world), *_later_pages(world), *_texts(world), *_pages(world), _finding(world)]
+
+
+def _finding(world: World) -> dict[str, Any]:
+    """A visit with one failure that becomes a case, as the phone or the sheet saves it; the second of a process."""
+    visits = world.plan(kind=RoundKind.ROUTINE, sites=(world.road, world.far_road), at=NOW)
+    world.photo()
+    world.visit(visits, world.road, failing=("I2",), at=NOW)
+    with CaptureQueriesContext(connection) as asked:
+        world.visit(visits, world.far_road, failing=("I1",), at=NOW)
+    # Without the points that a test's own pictures and savepoints add: what the act itself sends.
+    sent = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
+    return row("a finding saved with its case", len(sent), "statements", bound=MOST_OF_FINDING)
 
 
 def _typical(work: Callable[[], Any], repeats: int = REPEATS) -> float:

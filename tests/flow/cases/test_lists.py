@@ -34,20 +34,20 @@ def many(world: World) -> World:
 
 
 def paged(world: World, name: str, wanted: Filter, sort: Sort) -> list[int]:
-    """The ids of the whole list, four at a time, read forwards and then back again."""
+    """The ids of the whole list, eight at a time, read forwards and then back again."""
     acting, place, ids, pages = world.cast.acting[name], None, [], 0
     while True:
-        page = cases_page(acting, wanted=wanted, now=NOW, sort=sort, place=place, size=4)
+        page = cases_page(acting, wanted=wanted, now=NOW, sort=sort, place=place, size=8)
         ids += [row.id for row in page.rows]
         pages += 1
         if page.next is None:
             break
         place = page.next
     while page.previous is not None:
-        page = cases_page(acting, wanted=wanted, now=NOW, sort=sort, place=page.previous, size=4)
+        page = cases_page(acting, wanted=wanted, now=NOW, sort=sort, place=page.previous, size=8)
         pages -= 1
     assert pages == 1
-    assert [row.id for row in page.rows] == ids[:4]
+    assert [row.id for row in page.rows] == ids[:8]
     return ids
 
 
@@ -59,7 +59,7 @@ def plainly(world: World, name: str, wanted: Filter, sort: Sort) -> list[int]:
 
 
 def test_every_named_filter_in_every_order_says_the_same_as_plain_filtering(many: World):
-    for name in ("lin", "qian", "chen", "zhou", "zhao", "wei", "feng"):
+    for name in ("lin", "qian", "zhou", "zhao", "feng"):
         for group in (None, *Group):
             for sort in Sort:
                 wanted = Filter(group=group)

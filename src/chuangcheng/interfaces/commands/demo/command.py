@@ -105,6 +105,7 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
     salts of passwords and of the journal."""
     from chuangcheng.foundation.journal.services import seal
 
+    from .desk import keep_for_the_desk
     from .district import set_up
     from .story import Story, receive_pictures, tell
 
@@ -119,6 +120,8 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
             say("  照片", "  pictures")
         tell(Story(district, dice, now, album, scale), stage=stage)
         say("  轮次、检查、案件", "  rounds, visits, cases")
+        if stage != "start":
+            keep_for_the_desk(district, now)
         while seal(now=now) is not None:
             pass
     say("  存证日志已封存", "  journal sealed")
