@@ -15,10 +15,11 @@ from .lists import (
 )
 from .points import CasePoint, Spot, case_points, quiet_sites, spots_of
 from .talking import MOST_CHANGED, MessageRow, changed_since, conversation
-from .wanted import Filter, filtered, happened_in, states_of
+from .wanted import MOST_HITS, Filter, filtered, happened_in, states_of, text_is_cut
 
 __all__ = [
     "MOST_CHANGED",
+    "MOST_HITS",
     "MOST_LOOKED_AT",
     "CaseCard",
     "CasePoint",
@@ -57,6 +58,7 @@ __all__ = [
     "saved_filters",
     "spots_of",
     "states_of",
+    "text_is_cut",
     "total",
     "units_with_overdue",
 ]

@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import make_aware
 
 from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.acts.selectors import counts_of
 from chuangcheng.foundation.textsearch.selectors import matching_ids
 
 from .. import rules
@@ -129,9 +130,22 @@ def with_text(cases: CaseQuerySet, acting: Acting, wanted: Filter) -> CaseQueryS
     if not text:
         return cases
     number = rules.read_case_number(text)
-    narrow = not acting.reads_everything or bool(wanted.unit_id or wanted.site_id or wanted.street_id)
-    by_text = matching_ids(SEARCH_INDEX, text, newest=None if narrow else MOST_HITS)
+    by_text = matching_ids(SEARCH_INDEX, text, newest=None if _is_narrow(acting, wanted) else MOST_HITS)
     return cases.filter(by_text | Q(pk=number) if number is not None else by_text)
+
+
+def _is_narrow(acting: Acting, wanted: Filter) -> bool:
+    """Whether a list has few enough cases to look through all that a text finds."""
+    return not acting.reads_everything or bool(wanted.unit_id or wanted.site_id or wanted.street_id)
+
+
+def text_is_cut(acting: Acting, *, wanted: Filter) -> bool:
+    """Whether the filter's text finds more than are looked at; one statement, none without a text."""
+    text = wanted.text.strip()
+    if not text or _is_narrow(acting, wanted):
+        return False
+    found = Case.objects.filter(matching_ids(SEARCH_INDEX, text, newest=MOST_HITS + 1))
+    return counts_of([found])[0] > MOST_HITS
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from chuangcheng.flow.cases.labels import ACTS, GROUPS, HAPPENED, SORTS, SOURCES
 from chuangcheng.flow.cases.permissions import bulk_acts, can_keep_filters, can_keep_texts, can_report, can_talk
 from chuangcheng.flow.cases.rules import case_number, read_case_number
 from chuangcheng.flow.cases.selectors import (
+    MOST_HITS,
     CaseCard,
     Filter,
     case_card,
@@ -28,6 +29,7 @@ from chuangcheng.flow.cases.selectors import (
     receivers,
     saved_filters,
     spots_of,
+    text_is_cut,
 )
 from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, ReturnReason, Source, State
 from chuangcheng.flow.inspections import services as inspections
@@ -76,6 +78,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
         if wanted.happened
         else None,
         "most_counted": MOST_COUNTED,
+        "text_cut": text_is_cut(request.acting, wanted=wanted),
+        "most_hits": MOST_HITS,
         "classes": [(one.id, forms.class_words(one)) for one in case_class_choices()],
         "sources": SOURCES,
         "happenings": HAPPENED,

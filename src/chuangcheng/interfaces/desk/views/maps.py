@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -58,7 +59,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     wanted = read_filter(request)
     everything = request.GET.get("show") == "all" and request.acting.reads_everything
     if not everything and not any(name in request.GET for name in KEPT):
-        wanted = _with(wanted, group=Group.OPEN)
+        wanted = replace(wanted, group=Group.OPEN)
     whole = extent(geojson)
     box = wanted.box or whole
     marks, at, cut = _cases(request, wanted, everything, box, geojson)
@@ -69,7 +70,9 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "drawing": draw(geojson, marks, box=box if wanted.box else None),
         "streets": streets_of(geojson),
         "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name) and name not in ("q", "street")],
-        "query": filter_of(request.GET),
+        "list_address": _address(request, "cases", box)
+        if wanted.box
+        else f"{reverse('cases')}?{_query(wanted, request)}",
         "may_see_all": request.acting.reads_everything,
         "number": sum(mark.count or 1 for mark in marks),
         "counted_at": at,
@@ -189,5 +192,6 @@ def _on_earth(box: Box) -> bool:
     return -180 <= west < east <= 180 and -85 <= south < north <= 85
 
 
-def _with(wanted: Filter, *, group: Group) -> Filter:
-    return Filter(**{**wanted.__dict__, "group": group})
+def _query(wanted: Filter, request: HttpRequest) -> str:
+    """The query of the list that shows what the map shows."""
+    return filter_of(request.GET) or (f"group={wanted.group}" if wanted.group else "")
