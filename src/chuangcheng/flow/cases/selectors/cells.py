@@ -70,22 +70,20 @@ class CountedClusters:
 
 
 def counted_clusters(
-    acting: Acting, *, box: Box, cell: float, street_id: int | None = None, closed: bool = False
+    acting: Acting, *, box: Box | None, cell: float, street_id: int | None = None, closed: bool = False
 ) -> CountedClusters:
-    """All cases (or the closed ones) by squares of about `cell` degrees from the last count; two statements.
+    """All cases (or the closed ones) by squares of about `cell` degrees from the last count, everywhere or in a part of
+    the map; two statements.
 
     NotFound for those who do not see every unit's cases.
     """
     if not acting.reads_everything:
         raise NotFound("all cases")
-    west, south, east, north = box
     steps = max(1, round(cell / rules.CELL))
-    cells = CaseCell.objects.filter(
-        row__gte=int(south // rules.CELL),
-        row__lte=int(north // rules.CELL),
-        column__gte=int(west // rules.CELL),
-        column__lte=int(east // rules.CELL),
-    )
+    cells = CaseCell.objects.all()
+    if box is not None:
+        west, south, east, north = (int(edge // rules.CELL) for edge in box)
+        cells = cells.filter(row__gte=south, row__lte=north, column__gte=west, column__lte=east)
     if street_id:
         cells = cells.filter(street_id=street_id)
     rows = (

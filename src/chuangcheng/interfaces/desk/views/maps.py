@@ -47,6 +47,8 @@ ACROSS = 14
 """Squares across the picture in which cases are put together."""
 FINEST = 0.0005
 """Degrees of the smallest square, some fifty metres."""
+WITHOUT_AREAS = 0.01
+"""Degrees of a square where no area is drawn yet, so that nothing says how wide the picture is; a kilometre."""
 OVER = frozenset({State.CLOSED, State.RECHECKED})
 
 
@@ -113,11 +115,11 @@ def _cases(
 ) -> tuple[list[Mark], datetime | None, bool]:
     """What is drawn; when it was counted where it comes from the summary; and whether only the newest are drawn."""
     acting: Acting = request.acting
-    cell = max(FINEST, (box[2] - box[0]) / ACROSS) if box else FINEST
+    cell = max(FINEST, (box[2] - box[0]) / ACROSS) if box else WITHOUT_AREAS
     over = states_of(wanted) == OVER and wanted == Filter(
         group=wanted.group, state=wanted.state, street_id=wanted.street_id, box=wanted.box
     )
-    if box and acting.reads_everything and (everything or over):
+    if acting.reads_everything and (everything or over):
         counted = counted_clusters(acting, box=box, cell=cell, street_id=wanted.street_id, closed=over)
         return _clusters(request, counted.clusters, geojson, "done"), counted.at, False
     points = case_points(acting, wanted=wanted, now=request.now, limit=MOST_POINTS + 1)
