@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -38,6 +39,16 @@ def _is_own(acting: Acting) -> Q:
     return Q(unit_id__in=acting.own_units, unit_id__isnull=False) | handed | rectified
 
 
+@dataclass(frozen=True)
+class Scope:
+    """A part of what somebody may know of: a condition, its states (None: any), and whether its index holds it state by
+    state rather than as a whole."""
+
+    condition: Q
+    states: frozenset[State] | None = None
+    by_state: bool = False
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Where every list, map, search, export and count of cases starts."""
 
@@ -47,23 +58,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
         scopes = self.scopes_of(acting)
         if not scopes:
             return self.none()
-        for scope, states in scopes:
-            condition |= scope if states is None else scope & Q(state__in=states)
+        for one in scopes:
+            condition |= one.condition if one.states is None else one.condition & Q(state__in=one.states)
         return self.filter(condition)
 
-    def scopes_of(self, acting: Acting) -> tuple[tuple[Q, frozenset[State] | None], ...]:
-        """Whose union this person may know of: conditions that an index answers one by one, each with its states (None:
-        in any)."""
+    def scopes_of(self, acting: Acting) -> tuple[Scope, ...]:
+        """Whose union this person may know of: parts that an index answers one by one."""
         if acting.reads_everything:
-            return ((Q(), None),)
+            return (Scope(Q()),)
         if acting.role == Role.INSPECTOR:
             to_look_at_again = frozenset({State.CLOSED, State.RECHECKED})
-            return ((Q(reported_by_id=acting.user_id), None), (~_is_own(acting), to_look_at_again))
+            return (Scope(Q(reported_by_id=acting.user_id)), Scope(~_is_own(acting), to_look_at_again))
         if acting.role == Role.VERIFIER:
-            return ((~_is_own(acting), frozenset({State.RECTIFIED, *DONE})),)
+            return (Scope(~_is_own(acting), frozenset({State.RECTIFIED, *DONE})),)
         if acting.role in KEEPS_ACCOUNTS:
             return ()
-        return ((Q(unit_id=acting.unit_id), None), (Q(handed_unit_id=acting.unit_id), None))
+        return (Scope(Q(unit_id=acting.unit_id), by_state=True), Scope(Q(handed_unit_id=acting.unit_id)))
 
 
 def _of_lists() -> Iterator[models.Index]:

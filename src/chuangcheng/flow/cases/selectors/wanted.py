@@ -83,6 +83,9 @@ GROUPED: dict[Group, tuple[frozenset[State] | None, Extra]] = {
 }
 """Each named filter: its states (None: any) and what else holds."""
 
+NARROW = frozenset({Group.REWORKED, Group.REBOUND})
+"""Named filters with indexes of their own, in any state."""
+
 INDEXED_BY_STATE = ("unit_id", "street_id", "case_class_id")
 """Columns whose indexes begin with them and the state: without a state asked for, each state is an arm."""
 
@@ -158,16 +161,19 @@ class Arm:
 
 def arms(acting: Acting, wanted: Filter, now: datetime) -> tuple[Arm, ...]:
     """The parts of a list, each of which an index holds in the order of the list."""
-    states = states_of(wanted)
-    if states is None and any(getattr(wanted, name) for name in INDEXED_BY_STATE):
-        states = frozenset(State)
+    asked = states_of(wanted)
+    by_state = any(getattr(wanted, name) for name in INDEXED_BY_STATE)
     found = []
-    for scope, within in Case.objects.scopes_of(acting):
-        allowed = states if within is None else within if states is None else states & within
-        if allowed is not None and not allowed:
+    for scope in Case.objects.scopes_of(acting):
+        states = asked if scope.states is None else scope.states if asked is None else asked & scope.states
+        if states is None and wanted.group not in NARROW and (by_state or scope.by_state):
+            states = frozenset(State)
+        if states is not None and not states:
             continue
-        cases = Case.objects.filter(scope).filter(_conditions(wanted, now))
-        found.append(Arm(with_text(cases, acting, wanted), tuple(sorted(allowed or ()))))
+        cases = Case.objects.filter(scope.condition).filter(_conditions(wanted, now))
+        if states is not None and wanted.group in NARROW:  # few, and held in no state's order
+            cases, states = cases.filter(state__in=states), None
+        found.append(Arm(with_text(cases, acting, wanted), tuple(sorted(states or ()))))
     return tuple(found)
 
 
