@@ -31,7 +31,7 @@ from chuangcheng.flow.cases.selectors import (
     spots_of,
     text_is_cut,
 )
-from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, ReturnReason, Source, State
+from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, Group, ReturnReason, Source, State
 from chuangcheng.flow.inspections import services as inspections
 from chuangcheng.flow.inspections.selectors import seen_of_case
 from chuangcheng.flow.places.labels import WHY
@@ -85,6 +85,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "happenings": HAPPENED,
         "narrowed": any((wanted.state, wanted.case_class_id, wanted.source, wanted.happened)),
         "bulk_acts": bulk_acts(request.acting),
+        "usual_act": USUAL_OF_GROUP.get(wanted.group) if wanted.group else None,
         "saved": saved_filters(request.acting) if can_keep_filters(request.acting) else (),
         "kept": filter_of(request.GET),
         "may_keep_filters": can_keep_filters(request.acting),
@@ -95,6 +96,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
     }
     return render(request, "desk/case_list.html", context)
 
+
+USUAL_OF_GROUP = {Group.TO_DISPATCH: Act.DISPATCH, Group.TO_CLOSE: Act.CLOSE}
+"""What is usually done with all of a list; elsewhere the first that one may do."""
 
 MOST_COUNTED = 10_000
 """How far the cases of some days are counted; more are said to be more."""
