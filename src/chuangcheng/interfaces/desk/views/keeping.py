@@ -59,7 +59,7 @@ class TextForm(Form):
 
     name = forms.CharField(label=gettext_lazy("名称"), max_length=40)
     act = forms.ChoiceField(label=gettext_lazy("用于"), required=False)
-    text = forms.CharField(label=gettext_lazy("内容"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(label=gettext_lazy("正文"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
