@@ -13,6 +13,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, resolve, reverse
 
+from chuangcheng.flow.cases.services import keep_text, save_filter
 from chuangcheng.flow.cases.terms import Act
 from chuangcheng.flow.exchange.services import keep_mapping
 from chuangcheng.flow.figures import services as figures
@@ -64,6 +65,7 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         "report": [Posted((), frozenset({"lin", "wu", "zhao", "han"}))],
         "move": [Posted((case.pk, str(act)), sees_case if act is not Act.REPORT else NOBODY) for act in Act],
         "case-rules": [Posted((), LIN)],
+        **of_the_desk(world, case.pk),
         "round-new": [Posted((), LIN)],
         "round-details": [Posted((busy["sample"].pk,), LIN)],
         "round-discard": [Posted((busy["sample"].pk,), LIN)],
@@ -150,6 +152,23 @@ def of_dispatch(world: World) -> dict[str, list[Posted]]:
         "dispatch-rules-read": [Posted((), LIN)],
         **{f"dispatch-{act}": [Posted((draft.pk,), LIN)] for act in ("rule-new", "try", "publish", "discard")},
         **{f"dispatch-rule{act}": [Posted(one, LIN)] for act in ("", "-move", "-remove")},
+    }
+
+
+def of_the_desk(world: World, case_id: int) -> dict[str, list[Posted]]:
+    """The acts on many cases, on kept filters and texts, and in the conversation on a case."""
+    lin = world.cast.lin
+    kept = keep_text(name="请补照片", text="请补一张", act="", by=lin, now=MONDAY).pk
+    shared = save_filter(name="超期", address="group=overdue", shared=True, by=lin, now=MONDAY).pk
+    speakers = (OFFICE - {"wang"}) | {"qian", "zhao"}
+    return {
+        "bulk": [Posted((), frozenset({"lin", "qian", "sun", "chen", "wei", "zhou"}))],
+        "case-filters": [Posted((), EVERYBODY - {"feng", "he"})],
+        # Whether somebody may withdraw it is told by the version first: it is no secret that a filter is there.
+        "case-filter-withdraw": [Posted((shared,), EVERYBODY - {"feng", "he"})],
+        "case-texts": [Posted((), LIN)],
+        "case-text-withdraw": [Posted((kept,), LIN)],
+        "case-message": [Posted((case_id,), speakers)],
     }
 
 

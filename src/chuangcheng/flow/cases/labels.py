@@ -273,4 +273,9 @@ REFUSED: dict[Refused, Promise] = {
     Refused.NOT_A_REBOUND: _("该案件不符合反弹条件"),
     Refused.CAME_BACK: _("问题已反弹，在新案件中跟进"),
     Refused.PERMITTED_ZONE: _("这里此时在允许区域“%(zone)s”内：仍要认定为问题的，请在补充说明里写明理由"),
+    Refused.NO_UNIT: _("没有建议的责任单位，请打开案件选择单位"),
+    Refused.NO_LIMIT: _("该类别还没有时限，请先在“案件类别”中设置"),
+    Refused.NO_CLASS: _("还没有案件类别，请打开案件选择，或为全部案件选择一个类别"),
+    Refused.TOO_MANY: _("超过 %(most)s 项，请分批"),
+    Refused.NOT_SHARED: _("只有创城办可以把筛选共享给所有人"),
 }

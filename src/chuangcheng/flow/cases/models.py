@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -27,11 +29,6 @@ NO_DUE = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands in `due_at` for "no limit yet", so that lists sort by a column that is never null."""
 
 
-def _lies_with(acting: Acting) -> Q:
-    """The case lies with this person's unit, as its own or handed down to it."""
-    return Q(unit_id=acting.unit_id) | Q(handed_unit_id=acting.unit_id)
-
-
 def _is_own(acting: Acting) -> Q:
     """The case lies with a unit that this person may not judge, or he put it right himself.
 
@@ -42,23 +39,82 @@ def _is_own(acting: Acting) -> Q:
     return Q(unit_id__in=acting.own_units, unit_id__isnull=False) | handed | rectified
 
 
+@dataclass(frozen=True)
+class Scope:
+    """A part of what somebody may know of: a condition, its states (None: any), and whether its index holds it state by
+    state rather than as a whole."""
+
+    condition: Q
+    states: frozenset[State] | None = None
+    by_state: bool = False
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Where every list, map, search, export and count of cases starts."""
 
     def visible_to(self, acting: Acting) -> CaseQuerySet:
         """The cases this person may know of, by equality on unit columns."""
-        if acting.reads_everything:
-            return self
-        if acting.role == Role.INSPECTOR:
-            to_look_at_again = Q(state__in=[State.CLOSED, State.RECHECKED]) & ~_is_own(acting)
-            to_check = Q(state=State.REPORTED, source__in=FROM_OUTSIDE)
-            own = Q(reported_by_id=acting.user_id) | Q(checked_by_id=acting.user_id)
-            return self.filter(own | to_check | to_look_at_again)
-        if acting.role == Role.VERIFIER:
-            return self.filter(~_is_own(acting), state__in=[State.RECTIFIED, *DONE])
-        if acting.role in KEEPS_ACCOUNTS:
+        condition = Q()
+        scopes = self.scopes_of(acting)
+        if not scopes:
             return self.none()
-        return self.filter(_lies_with(acting))
+        for one in scopes:
+            condition |= one.condition if one.states is None else one.condition & Q(state__in=one.states)
+        return self.filter(condition)
+
+    def scopes_of(self, acting: Acting) -> tuple[Scope, ...]:
+        """Whose union this person may know of: parts that an index answers one by one."""
+        if acting.reads_everything:
+            return (Scope(Q()),)
+        if acting.role == Role.INSPECTOR:
+            others = ~Q(reported_by_id=acting.user_id)
+            checked = Q(checked_by_id=acting.user_id)
+            return (  # no case in two of them: a list reads them one by one
+                Scope(Q(reported_by_id=acting.user_id)),
+                Scope(others & Q(source__in=FROM_OUTSIDE), frozenset({State.REPORTED})),
+                Scope(others & checked),
+                Scope(others & ~checked & ~_is_own(acting), frozenset({State.CLOSED, State.RECHECKED})),
+            )
+        if acting.role == Role.VERIFIER:
+            return (Scope(~_is_own(acting), frozenset({State.RECTIFIED, *DONE})),)
+        if acting.role in KEEPS_ACCOUNTS:
+            return ()
+        return (Scope(Q(unit_id=acting.unit_id), by_state=True), Scope(Q(handed_unit_id=acting.unit_id)))
+
+
+def _of_lists() -> Iterator[models.Index]:
+    """The indexes of the lists that are offered: by unit, street and class in each state, and the narrow named filters;
+    each in every order (ADR 34). The narrow ones hold their own cases only and cost nothing for all others."""
+    orders = {"reported": "reported_at", "changed": "changed_at", "due": "due_at"}
+    for name, column in {"unit": "unit", "street": "street", "class": "case_class"}.items():
+        for order, moment in orders.items():
+            if (name, order) != ("unit", "due"):
+                yield models.Index(fields=[column, "state", moment, "id"], name=f"case_{name}_state_{order}")
+    narrow = {
+        "reworked": Q(rework_count__gt=0),
+        "rebound": Q(rebound_of__isnull=False),
+        "extended": Q(extensions__gt=0),
+        "urgent": Q(priority=Priority.URGENT),
+        "asked": ~Q(decides=""),
+    }
+    for name, condition in narrow.items():
+        for order, moment in orders.items():
+            yield models.Index(fields=[moment, "id"], condition=condition, name=f"case_{name}_{order}")
+            yield models.Index(fields=["unit", moment, "id"], condition=condition, name=f"case_{name}_unit_{order}")
+    for order, moment in orders.items():
+        if order != "due":
+            yield models.Index(
+                fields=["state", moment, "id"], condition=Q(unit__isnull=True), name=f"case_nobodys_{order}"
+            )
+            yield models.Index(
+                fields=["handed_unit", moment, "id"],
+                condition=Q(handed_unit__isnull=False),
+                name=f"case_handed_{order}",
+            )
+    yield models.Index(fields=["reported_by", "reported_at", "id"], name="case_reporter_reported")
+    for name in ("filed", "rectified", "closed"):
+        moment = f"{name}_at"
+        yield models.Index(fields=[moment], condition=Q(**{f"{moment}__isnull": False}), name=f"case_{name}")
 
 
 class Case(Subject):
@@ -123,7 +179,9 @@ class Case(Subject):
             models.Index(fields=["reported_at", "id"], name="case_reported"),
             models.Index(fields=["changed_at", "id"], name="case_changed"),
             models.Index(fields=["state", "due_at", "id"], name="case_state_due"),
-            models.Index(fields=["state", "reported_at", "id"], name="case_state_reported"),
+            # With the deadline behind: what is overdue is picked out of what is open without looking at its rows.
+            models.Index(fields=["state", "reported_at", "id", "due_at"], name="case_state_reported"),
+            models.Index(fields=["state", "changed_at", "id", "due_at"], name="case_state_changed"),
             models.Index(fields=["unit", "state", "due_at", "id"], name="case_unit_state_due"),
             models.Index(fields=["unit", "due_at", "id"], name="case_unit_due"),
             models.Index(fields=["handed_unit", "due_at", "id"], name="case_handed_due"),
@@ -131,6 +189,9 @@ class Case(Subject):
             models.Index(fields=["state", "recheck_on", "id"], name="case_state_recheck"),
             models.Index(fields=["decides", "due_at", "id"], condition=~Q(decides=""), name="case_decides_due"),
             models.Index(fields=["latitude", "longitude", "reported_at"], name="case_place"),
+            # The map of what is open is drawn from this index alone.
+            models.Index(fields=["state", "latitude", "longitude", "due_at"], name="case_state_place"),
+            *_of_lists(),
         ]
 
     def __str__(self) -> str:
@@ -241,3 +302,85 @@ class CaseSettings(Subject):
 
     def __str__(self) -> str:
         return f"{self.rebound_metres} m, {self.rebound_days} d"
+
+
+class CaseMessage(Subject):
+    """A message of the conversation on a case: who said it, for which unit, when. Everybody who may see the case reads
+    it. It is no move: nobody's page becomes stale by it."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="messages")
+    uuid = models.UUIDField(unique=True)
+    words = models.TextField()
+    at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    by_role = models.CharField(max_length=16)
+
+    class Meta:
+        indexes = (models.Index(fields=["case", "at", "id"], name="message_case_at"),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.at}"
+
+
+class SavedFilter(Subject):
+    """A filter of the list of cases under a name: a person's own, or the office's for everybody."""
+
+    name = models.CharField(max_length=40)
+    address = models.CharField(max_length=500)  # the query of the list: what it shows and in which order
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    shared = models.BooleanField(default=False)
+    withdrawn = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["owner", "name"], condition=Q(withdrawn=False), name="saved_filter_own"),
+            models.Index(fields=["name"], condition=Q(withdrawn=False, shared=True), name="saved_filter_shared"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TextTemplate(Subject):
+    """A text that the office keeps, to be put in where words are typed on a case."""
+
+    name = models.CharField(max_length=40)
+    text = models.TextField()
+    act = models.CharField(max_length=24, blank=True)  # the move it is for; blank: any
+    withdrawn = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CaseCell(models.Model):
+    """How many cases there were in a square of the map when they were last counted; the map of all cases reads it.
+
+    Squares are `rules.CELL` degrees; `row` and `column` count them from the equator and the first meridian. Derived
+    from the cases and made anew as a whole: nobody acts on it.
+    """
+
+    row = models.IntegerField()
+    column = models.IntegerField()
+    street = models.ForeignKey(Area, null=True, on_delete=models.CASCADE, related_name="+")
+    cases = models.PositiveIntegerField()
+    closed = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["row", "column"], name="cell_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.row}/{self.column} {self.cases}"
+
+
+class CellCount(models.Model):
+    """When the squares of the map were last counted, and how many cases they hold."""
+
+    at = models.DateTimeField()
+    cases = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.cases}"

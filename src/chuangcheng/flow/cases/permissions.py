@@ -4,7 +4,7 @@ from chuangcheng.foundation.accounts.rules import KEEPS_ACCOUNTS, Acting
 from chuangcheng.foundation.accounts.terms import Role
 
 from .models import Case
-from .terms import DONE, FROM_OUTSIDE, State, Who
+from .terms import DONE, FROM_OUTSIDE, Act, State, Who
 
 VERIFIERS_SEE = frozenset({State.RECTIFIED, *DONE})
 REPORTERS = frozenset({Role.COORDINATOR, Role.INSPECTOR, Role.SUPERVISOR})
@@ -68,3 +68,38 @@ def standing(acting: Acting, case: Case) -> frozenset[Who]:
 def can_set_rules(acting: Acting) -> bool:
     """Who sets what holds for all cases: when one has come back, when its place is looked at again."""
     return acting.role == Role.COORDINATOR and acting.reads_everything
+
+
+BULK_ACTS = {
+    Role.COORDINATOR: (Act.FILE, Act.DISPATCH, Act.CLOSE, Act.REFUSE),
+    Role.HANDLER: (Act.ACCEPT,),
+    Role.VERIFIER: (Act.VERIFY,),
+}
+"""Moves that each role makes on many cases at once: those that need no picture and no words of their own."""
+
+
+def bulk_acts(acting: Acting) -> tuple[Act, ...]:
+    """The moves that this person may make on many cases at once."""
+    if acting.role == Role.COORDINATOR and not acting.reads_everything:
+        return ()
+    return BULK_ACTS.get(Role(acting.role), ())
+
+
+def can_keep_filters(acting: Acting) -> bool:
+    """Who may keep filters of the list of cases for himself: everybody who sees cases."""
+    return acting.role not in KEEPS_ACCOUNTS
+
+
+def can_share_filters(acting: Acting) -> bool:
+    """Who may share a filter with everybody: the office."""
+    return acting.role == Role.COORDINATOR and acting.reads_everything
+
+
+def can_keep_texts(acting: Acting) -> bool:
+    """Who keeps the texts that are offered on cases: the office."""
+    return acting.role == Role.COORDINATOR and acting.reads_everything
+
+
+def can_talk(acting: Acting) -> bool:
+    """Who may speak on a case he sees: everybody but who only looks on from outside."""
+    return acting.role not in (Role.OBSERVER, *KEEPS_ACCOUNTS)

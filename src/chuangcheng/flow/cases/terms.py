@@ -350,3 +350,8 @@ class Refused(StrEnum):
     NOT_A_REBOUND = "not_a_rebound"
     CAME_BACK = "came_back"
     PERMITTED_ZONE = "permitted_zone"  # it is permitted there at this hour, and no words say why it is a problem
+    NO_UNIT = "no_unit"  # in a bulk act: no unit is proposed for this case
+    NO_LIMIT = "no_limit"  # its class has no time limit yet
+    NO_CLASS = "no_class"
+    TOO_MANY = "too_many"
+    NOT_SHARED = "not_shared"  # only the office shares a filter with everybody

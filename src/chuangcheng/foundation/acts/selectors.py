@@ -1,10 +1,10 @@
 """What all reading shares: keyset paging for every list, and reading everything as of one moment."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 
@@ -12,6 +12,7 @@ from .rules import Page, Place, read_place
 
 M = TypeVar("M", bound=Model)
 Row = TypeVar("Row")
+Found = TypeVar("Found")
 
 PAGE_SIZE = 50
 
@@ -35,20 +36,56 @@ def page_of(
     down = descending != backwards
     if here is not None:
         try:
-            rows = rows.filter(_beyond(sort, here, down))
+            rows = rows.filter(beyond(sort, here, down))
         except (ValueError, TypeError, ValidationError):  # a place of another list: begin at the beginning
             here, backwards, down = None, False, descending
     order = ("-" if down else "") + sort, ("-" if down else "") + "id"
     found = list(rows.order_by(*order)[: size + 1])
+    return page_around(
+        found, size=size, here=here, border=lambda row, back: _border(row, sort, backwards=back), to_row=to_row
+    )
+
+
+def page_around(
+    found: list[Found],
+    *,
+    size: int,
+    here: Place | None,
+    border: Callable[[Found, bool], str],
+    to_row: Callable[[Found], Row],
+) -> Page[Row]:
+    """The page made of what was read from `here` on, in reading direction: at most `size` rows, one more says that
+    there is more. `border` gives the place at a row, backwards or not."""
+    backwards = here is not None and here.backwards
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
-    before = _border(found[0], sort, backwards=True) if found and (more if backwards else here is not None) else None
-    after = _border(found[-1], sort, backwards=False) if found and (more or backwards) else None
+    before = border(found[0], True) if found and (more if backwards else here is not None) else None
+    after = border(found[-1], False) if found and (more or backwards) else None
     return Page(tuple(to_row(row) for row in found), next=after, previous=before)
 
 
-def _beyond(sort: str, here: Place, down: bool) -> Q:
+def counts_of(lists: Sequence[QuerySet[Any]], *, most: int | None = None) -> list[int]:
+    """How many rows each list has, in one statement; with `most`, counting stops after one more than that."""
+    if not lists:
+        return []
+    parts: list[str] = []
+    values: list[Any] = []
+    for rows in lists:
+        wanted = rows.order_by().values("pk")
+        try:
+            sql, params = (wanted if most is None else wanted[: most + 1]).query.sql_with_params()
+        except EmptyResultSet:
+            sql, params = "SELECT 1 WHERE 1 = 0", ()
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 - compiled by the ORM, values apart
+        values += params
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts), values)
+        return list(cursor.fetchone())
+
+
+def beyond(sort: str, here: Place, down: bool) -> Q:
+    """The condition of what stands behind a place in a list ordered by `sort` and id."""
     closed, opened = ("lte", "lt") if down else ("gte", "gt")
     return Q(**{f"{sort}__{closed}": here.value}) & (
         Q(**{f"{sort}__{opened}": here.value}) | Q(**{f"id__{opened}": here.id})

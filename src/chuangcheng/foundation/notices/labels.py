@@ -21,6 +21,7 @@ MATTERS: dict[Matter, Promise] = {
     Matter.LATE_TO_ACCEPT: _("案件超时未接收"),
     Matter.LONG_OVERDUE: _("案件长期超期"),
     Matter.RESUME_DUE: _("挂账、缓办到期"),
+    Matter.SAID: _("案件会话有新留言"),
 }
 
 HEADLINES: dict[Matter, Promise] = {
@@ -38,6 +39,7 @@ HEADLINES: dict[Matter, Promise] = {
     Matter.LATE_TO_ACCEPT: _("案件超时未接收，请尽快接收"),
     Matter.LONG_OVERDUE: _("案件长期超期未整改，请督促"),
     Matter.RESUME_DUE: _("挂账或缓办已到期，请恢复办理或重新申请"),
+    Matter.SAID: _("案件会话有新留言，请查看"),
 }
 """The first line of a message."""
 

@@ -40,6 +40,7 @@ USUAL: Mapping[Matter, Timing] = {
     Matter.LATE_TO_ACCEPT: Timing.AT_ONCE,
     Matter.LONG_OVERDUE: Timing.DIGEST,
     Matter.RESUME_DUE: Timing.DIGEST,
+    Matter.SAID: Timing.AT_ONCE,
 }
 """When somebody hears of a matter who has chosen nothing."""
 
@@ -55,8 +56,9 @@ OF_ROLES: Mapping[Role, tuple[Matter, ...]] = {
         Matter.DEADLINE_MOVED,
         Matter.LATE_TO_ACCEPT,
         Matter.RESUME_DUE,
+        Matter.SAID,
     ),
-    Role.COORDINATOR: (Matter.RETURNED, Matter.ASKED, Matter.LONG_OVERDUE, Matter.RESUME_DUE),
+    Role.COORDINATOR: (Matter.RETURNED, Matter.ASKED, Matter.LONG_OVERDUE, Matter.RESUME_DUE, Matter.SAID),
     Role.VERIFIER: (Matter.TO_VERIFY,),
     Role.INSPECTOR: (Matter.ROUND_OPENED,),
     Role.SUPERVISOR: (Matter.HANDED_DOWN, Matter.LONG_OVERDUE),

@@ -20,6 +20,7 @@ class Matter(StrEnum):
     LATE_TO_ACCEPT = "late_to_accept"  # a unit has not taken a case in time
     LONG_OVERDUE = "long_overdue"  # a case is late by days: for the office and the supervisors
     RESUME_DUE = "resume_due"  # the day has come until which a case was suspended or deferred
+    SAID = "said"  # somebody has said something on a case
 
 
 class Channel(StrEnum):

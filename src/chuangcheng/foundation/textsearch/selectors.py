@@ -11,11 +11,12 @@ from django.db.models.expressions import RawSQL
 from .rules import Piece, pieces, table_of
 
 
-def matching_ids(name: str, text: str) -> Q:
+def matching_ids(name: str, text: str, newest: int | None = None) -> Q:
     """The condition that a row (by its primary key) is found by `text` in the index `name`.
 
     A blank text finds everything, one without any letter, digit or character (a lone "?") nothing. The
-    condition is a subquery: it adds no statement. What counts as found is `rules.fits`.
+    condition is a subquery: it adds no statement. What counts as found is `rules.fits`. With `newest`, only so many
+    rows with the highest ids count: then a word that stands everywhere costs no more than one that is rare.
     """
     if not text.strip():
         return Q()
@@ -24,9 +25,13 @@ def matching_ids(name: str, text: str) -> Q:
         return Q(pk__in=[])
     table = table_of(name)
     if connection.vendor == "postgresql":
-        sql, query = f"SELECT id FROM {table} WHERE body @@ %s::tsquery", _tsquery(wanted)  # noqa: S608 - checked name
+        column, query = "id", _tsquery(wanted)
+        sql = f"SELECT id FROM {table} WHERE body @@ %s::tsquery"  # noqa: S608 - checked name
     else:
-        sql, query = f"SELECT rowid FROM {table} WHERE {table} MATCH %s", _match(wanted)  # noqa: S608 - checked name
+        column, query = "rowid", _match(wanted)
+        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608 - checked name
+    if newest is not None:
+        sql += f" ORDER BY {column} DESC LIMIT {int(newest)}"
     return Q(pk__in=RawSQL(sql, [query], output_field=BigIntegerField()))  # noqa: S611 - the text is a parameter
 
 

@@ -192,13 +192,14 @@ def _end_with_parent() -> None:
 
 
 def _background() -> None:
-    """Every minute: seal the journal, examine new pictures, and remove sent tables that nobody imported; now and then
-    care for places.
+    """Every minute: seal the journal, examine new pictures, count the map anew when it is due, remove sent tables that
+    nobody imported; now and then care for places.
 
     What is younger than the newest seal is not protected yet.
     """
     from django.db import OperationalError, close_old_connections
 
+    from chuangcheng.flow.cases.services import count_cells_when_due
     from chuangcheng.flow.exchange.services import remove_old_transfers
     from chuangcheng.flow.places.services import remove_old_drafts
     from chuangcheng.foundation.acts.rules import Conflict
@@ -218,6 +219,7 @@ def _background() -> None:
             examine_pictures(datetime.now(UTC))
             while seal(now=datetime.now(UTC)) is not None:
                 beat(now=datetime.now(UTC))
+            count_cells_when_due(now=datetime.now(UTC))
         except Conflict:
             pass  # another installation's process on the same database was first
         except OperationalError as error:  # the database is busy or away for a while: what waits is sealed later

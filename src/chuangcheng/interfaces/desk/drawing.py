@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shapely.geometry import Point, shape
+
 WIDTH = 900
 """Units of the drawing across."""
 SMALL = 300
@@ -22,13 +24,16 @@ Corner = tuple[float, float]
 
 @dataclass(frozen=True)
 class Mark:
-    """A point to be drawn: where it is (WGS-84), where it leads, its words and its tone."""
+    """A point to be drawn: where it is (WGS-84), where it leads, its words and its tone. A cluster has a `count`, and
+    the list of its cases."""
 
     longitude: float
     latitude: float
     address: str
     words: str
     tone: str
+    count: int = 0
+    list_address: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,13 +49,20 @@ class Shape:
 
 @dataclass(frozen=True)
 class Dot:
-    """A point of the drawing with where it leads."""
+    """A point of the drawing with where it leads; of a cluster also how many it holds and their list."""
 
     x: float
     y: float
     address: str
     words: str
     tone: str
+    count: int = 0
+    list_address: str = ""
+
+    @property
+    def size(self) -> int:
+        """How large a cluster is drawn, from 1 to 4."""
+        return min(4, len(str(self.count)))
 
 
 @dataclass(frozen=True)
@@ -83,11 +95,17 @@ class Projection:
 
 
 def draw(
-    geojson: str, marks: Sequence[Mark] = (), *, width: int = WIDTH, chosen_id: int | None = None
+    geojson: str,
+    marks: Sequence[Mark] = (),
+    *,
+    width: int = WIDTH,
+    chosen_id: int | None = None,
+    box: tuple[float, float, float, float] | None = None,
 ) -> Drawing | None:
     """The areas of a GeoJSON collection with marks on them; None where there is nothing to draw.
 
-    The picture holds all areas, or where there are none all marks. The area `chosen_id` stands out.
+    The picture holds all areas, or where there are none all marks; with a `box` (west, south, east, north) it is that
+    part. The area `chosen_id` stands out.
     """
     collection = json.loads(geojson)
     features = collection["features"]
@@ -95,15 +113,40 @@ def draw(
     places = places or [(mark.longitude, mark.latitude) for mark in marks]
     if not places:
         return None
-    to = _projection(places, width)
+    to = Projection(*box, width) if box else _projection(places, width)
     return Drawing(
         width=width,
         height=to.height,
         corner=f"{to.west} {to.north} {to.squeeze * to.scale} {to.scale}",
         shapes=tuple(_shape(feature, to, feature["id"] == chosen_id) for feature in features),
-        dots=tuple(Dot(*to(m.longitude, m.latitude), m.address, m.words, m.tone) for m in marks),
+        dots=tuple(
+            Dot(*to(m.longitude, m.latitude), m.address, m.words, m.tone, m.count, m.list_address) for m in marks
+        ),
         sources=tuple(collection["sources"]),
     )
+
+
+def extent(geojson: str) -> tuple[float, float, float, float] | None:
+    """West, south, east and north of all areas of a collection, or None where there are none."""
+    features = json.loads(geojson)["features"]
+    places = [corner for feature in features for ring in _rings(feature["geometry"]) for corner in ring]
+    if not places:
+        return None
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def streets_of(geojson: str) -> list[tuple[int, str]]:
+    """Id and name of each area of a collection, for a pick-list."""
+    return [(feature["id"], str(feature["properties"]["name"])) for feature in json.loads(geojson)["features"]]
+
+
+def names_at(geojson: str, places: Sequence[Corner]) -> list[str]:
+    """The name of the area that each place (longitude, latitude) lies in, "" outside of all."""
+    areas = [
+        (shape(feature["geometry"]), str(feature["properties"]["name"])) for feature in json.loads(geojson)["features"]
+    ]
+    return [next((name for area, name in areas if area.intersects(Point(x, y))), "") for x, y in places]
 
 
 def _projection(places: Sequence[Corner], width: int) -> Projection:

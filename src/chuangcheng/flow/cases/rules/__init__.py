@@ -11,11 +11,12 @@ from .clock import (
     was_on_time,
 )
 from .ladder import LADDER, Rung, rung_of
-from .numbers import case_number, read_case_number
+from .numbers import CELL, case_number, read_case_number
 from .rebound import Nearby, metres_between, rebounds_among
 from .table import MOVE, MOVES, UNTOLD, Facts, Move, Step, moves_from, obstacle, refusal, target_of
 
 __all__ = [
+    "CELL",
     "LADDER",
     "MOVE",
     "MOVES",

@@ -12,28 +12,28 @@ from .card import (
     picture_of,
     receivers,
 )
+from .cells import MOST_LOOKED_AT, Cluster, CountedClusters, case_clusters, counted_clusters, is_open_only, total
 from .concerns import case_concerns_person, case_concerns_unit
-from .lists import (
-    CaseRow,
-    Filter,
-    UnitLoad,
-    cases_page,
-    count_cases,
-    filtered,
-    group_counts,
-    happened_in,
-    row_of,
-    units_with_overdue,
-)
+from .keeping import FilterRow, TextRow, kept_texts, saved_filters
+from .lists import CaseRow, UnitLoad, cases_page, count_cases, group_counts, row_of, units_with_overdue
 from .onward import next_case
-from .points import CasePoint, case_points, quiet_sites
+from .points import CasePoint, Spot, case_points, quiet_sites, spots_of
 from .rebounds import PossibleRebound, Settings, case_settings, possible_rebounds
+from .talking import MOST_CHANGED, MessageRow, changed_since, conversation
+from .wanted import MOST_HITS, Filter, filtered, happened_in, states_of, text_is_cut
 
 __all__ = [
+    "MOST_CHANGED",
+    "MOST_HITS",
+    "MOST_LOOKED_AT",
     "CaseCard",
     "CasePoint",
     "CaseRow",
+    "Cluster",
+    "CountedClusters",
     "Filter",
+    "FilterRow",
+    "MessageRow",
     "MoveRow",
     "NextMove",
     "Picture",
@@ -42,22 +42,35 @@ __all__ = [
     "RelatedCase",
     "RequestRow",
     "Settings",
+    "Spot",
+    "TextRow",
     "UnitLoad",
     "case_card",
+    "case_clusters",
     "case_concerns_person",
     "case_concerns_unit",
     "case_points",
     "case_settings",
     "cases_page",
+    "changed_since",
+    "conversation",
     "count_cases",
+    "counted_clusters",
     "filtered",
     "group_counts",
     "happened_in",
+    "is_open_only",
+    "kept_texts",
     "next_case",
     "picture_of",
     "possible_rebounds",
     "quiet_sites",
     "receivers",
     "row_of",
+    "saved_filters",
+    "spots_of",
+    "states_of",
+    "text_is_cut",
+    "total",
     "units_with_overdue",
 ]

@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.utils.timezone import localdate, make_aware
+from django.db.models import Count
 
 from chuangcheng.foundation.accounts.rules import Acting
-from chuangcheng.foundation.acts.rules import Page
-from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
-from chuangcheng.foundation.textsearch.selectors import matching_ids
+from chuangcheng.foundation.acts.rules import Page, Place, read_place
+from chuangcheng.foundation.acts.selectors import PAGE_SIZE, counts_of, page_around
 
 from .. import rules
-from ..models import NO_DUE, SEARCH_INDEX, Case, CaseQuerySet
-from ..terms import (
-    DONE_PART,
-    FROM_OUTSIDE,
-    OPEN,
-    WITH_THE_UNIT,
-    Group,
-    Happened,
-    Priority,
-    Sort,
-    State,
-    Who,
-)
-
-SOON = timedelta(hours=24)
-"""How long before its limit a case counts as nearly due."""
-
-ELSEWHERE = frozenset({State.SPLIT, State.HANDED_OVER})
-"""Open, but followed as other cases or by another system: no unit is wanting."""
+from ..models import NO_DUE, Case
+from ..terms import WITH_THE_UNIT, Group, Priority, Sort, State
+from .merging import read
+from .wanted import Filter, filtered, group_condition
 
 
 @dataclass(frozen=True)
@@ -68,151 +52,12 @@ class CaseRow:
     """How late it was when its unit returned it; the clock stands since."""
 
 
-@dataclass(frozen=True)
-class Filter:
-    """What a list of cases shows. Empty fields do not filter.
-
-    `happened` asks for what was found, filed, put right or closed from `since` to `until`: days in the office's zone,
-    both included.
-    """
-
-    group: Group | None = None
-    state: State | None = None
-    unit_id: int | None = None
-    street_id: int | None = None
-    case_class_id: int | None = None
-    site_id: int | None = None
-    text: str = ""
-    happened: Happened | None = None
-    since: date | None = None
-    until: date | None = None
-
-
 SORTS = {Sort.NEWEST: ("reported_at", True), Sort.DUE: ("due_at", False), Sort.CHANGED: ("changed_at", True)}
 
 
-def _grouped(cases: CaseQuerySet, group: Group, now: datetime) -> CaseQuerySet:
-    return cases.filter(_group_condition(group, now))
-
-
-def _group_condition(group: Group, now: datetime) -> Q:
-    match group:
-        case Group.OPEN:
-            return Q(state__in=OPEN)
-        case Group.TO_FILE:
-            return Q(state=State.CHECKED) | Q(state=State.REPORTED) & ~Q(source__in=FROM_OUTSIDE)
-        case Group.TO_DISPATCH:
-            return Q(state=State.FILED)
-        case Group.RETURNED:
-            return Q(state=State.RETURNED)
-        case Group.WITH_UNITS:
-            return Q(state__in=WITH_THE_UNIT)
-        case Group.TO_ACCEPT:
-            return Q(state=State.DISPATCHED)
-        case Group.IN_HAND:
-            return Q(state=State.IN_HAND)
-        case Group.OVERDUE:
-            return Q(state__in=WITH_THE_UNIT, due_at__lt=now)
-        case Group.NEARLY_DUE:
-            return Q(state__in=WITH_THE_UNIT, due_at__gte=now, due_at__lt=now + SOON)
-        case Group.TO_VERIFY:
-            return Q(state=State.RECTIFIED)
-        case Group.TO_CLOSE:
-            part_open = Exists(Case.objects.filter(part_of_id=OuterRef("pk")).exclude(state__in=DONE_PART))
-            return Q(state=State.VERIFIED) | Q(state=State.SPLIT) & ~Q(part_open)
-        case Group.CLOSED:
-            return Q(state__in=[State.CLOSED, State.RECHECKED])
-        case Group.TO_RECHECK:
-            came_back = Exists(Case.objects.filter(rebound_of_id=OuterRef("pk")))
-            return Q(state=State.CLOSED) & ~Q(came_back)
-        case Group.REWORKED:
-            return Q(rework_count__gt=0)
-        case Group.REBOUND:
-            return Q(rebound_of__isnull=False)
-        case Group.NOBODYS:
-            return Q(state__in=OPEN - ELSEWHERE, unit__isnull=True)
-        case _:
-            return _led_condition(group, now)
-
-
-def _led_condition(group: Group, now: datetime) -> Q:
-    """The groups of cases that the office has led off their usual way, or that wait for a decision."""
-    match group:
-        case Group.TO_CHECK:
-            return Q(state=State.REPORTED, source__in=FROM_OUTSIDE)
-        case Group.LATE_TO_ACCEPT:
-            return Q(state=State.DISPATCHED, accept_due_at__lt=now)
-        case Group.FOR_OFFICE:
-            return Q(decides=Who.COORDINATOR)
-        case Group.FOR_LEADER:
-            return Q(decides=Who.LEADER)
-        case Group.SUSPENDED:
-            return Q(state=State.SUSPENDED)
-        case Group.DEFERRED:
-            return Q(state=State.DEFERRED)
-        case Group.ELSEWHERE:
-            return Q(state=State.HANDED_OVER)
-        case Group.SPLIT:
-            return Q(state=State.SPLIT)
-        case Group.URGENT:
-            return Q(state__in=OPEN, priority=Priority.URGENT)
-        case Group.EXTENDED:
-            return Q(extensions__gt=0)
-        case Group.RECHECK_DUE:
-            came_back = Exists(Case.objects.filter(rebound_of_id=OuterRef("pk")))
-            return Q(state=State.CLOSED, recheck_on__lte=localdate(now)) & ~Q(came_back)
-        case _:
-            raise ValueError(group)
-
-
-def filtered(acting: Acting, wanted: Filter, now: datetime) -> CaseQuerySet:
-    """The cases of a filter that this person may see."""
-    cases = Case.objects.visible_to(acting)
-    if wanted.group:
-        cases = _grouped(cases, wanted.group, now)
-    if wanted.state:
-        cases = cases.filter(state=wanted.state)
-    for name in ("unit_id", "street_id", "case_class_id", "site_id"):
-        if value := getattr(wanted, name):
-            cases = cases.filter(**{name: value})
-    if wanted.happened:
-        cases = cases.filter(happened_in(wanted.happened, wanted.since, wanted.until))
-    if wanted.text.strip():
-        cases = cases.filter(_text_condition(wanted.text.strip()))
-    return cases
-
-
-MOMENTS = {
-    Happened.FOUND: "reported_at",
-    Happened.FILED: "filed_at",
-    Happened.RECTIFIED: "rectified_at",
-    Happened.ON_TIME: "rectified_at",
-    Happened.CLOSED: "closed_at",
-}
-
-
-def happened_in(what: Happened, since: date | None, until: date | None) -> Q:
-    """It happened on one of these days, both included; without days, at all."""
-    column = MOMENTS[what]
-    condition = Q(**{f"{column}__isnull": False})
-    if since:
-        condition &= Q(**{f"{column}__gte": make_aware(datetime.combine(since, time.min))})
-    if until:
-        condition &= Q(**{f"{column}__lt": make_aware(datetime.combine(until + timedelta(days=1), time.min))})
-    if what is Happened.ON_TIME:
-        condition &= Q(rectified_at__lte=F("due_at")) & ~Q(due_at=NO_DUE)
-    return condition
-
-
-def count_cases(acting: Acting, *, wanted: Filter, now: datetime) -> int:
-    """How many cases a list has in all, in one statement."""
-    return filtered(acting, wanted, now).count()
-
-
-def _text_condition(text: str) -> Q:
-    number = rules.read_case_number(text)
-    by_text = matching_ids(SEARCH_INDEX, text)
-    return by_text | Q(pk=number) if number is not None else by_text
+def count_cases(acting: Acting, *, wanted: Filter, now: datetime, most: int | None = None) -> int:
+    """How many cases a list has in all, in one statement; with `most`, one more than that stands for "more"."""
+    return counts_of([filtered(acting, wanted, now)], most=most)[0]
 
 
 def cases_page(
@@ -224,18 +69,126 @@ def cases_page(
     place: str | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[CaseRow]:
-    """One page of cases, in one statement."""
+    """One page of cases, in one statement that reads from indexes in the order of the list."""
     column, descending = SORTS[sort]
-    cases = filtered(acting, wanted, now).select_related(
-        "case_class", "site", "street", "unit", "handed_unit", "handed_user"
-    )
-    return page_of(
-        cases,
+    here = read_place(place)
+    if here is not None and not isinstance(here.value, datetime):  # a place of another list: begin at the beginning
+        here = None
+    found = read(
+        acting,
+        wanted=wanted,
+        now=now,
+        columns=COLUMNS,
         sort=column,
-        place=place,
-        descending=descending,
-        size=size,
-        to_row=lambda case: row_of(case, now),
+        place=here,
+        descending=descending != (here is not None and here.backwards),
+        size=size + 1,
+    )
+    at = COLUMNS.index(column)
+
+    def border(values: tuple[Any, ...], backwards: bool) -> str:
+        return Place(_moment(values[at]), values[0], backwards).token()
+
+    return page_around(found, size=size, here=here, border=border, to_row=lambda values: _row(values, now))
+
+
+COLUMNS = (
+    "pk",
+    "version",
+    "title",
+    "title_en",
+    "state",
+    "case_class__name",
+    "case_class__name_en",
+    "site__name",
+    "address",
+    "street__name",
+    "unit__name",
+    "handed_unit__name",
+    "handed_user__name",
+    "handed_section",
+    "due_at",
+    "due_provisional",
+    "reported_at",
+    "changed_at",
+    "rework_count",
+    "rebound_of_id",
+    "priority",
+    "accept_due_at",
+    "asked",
+    "extensions",
+    "resume_on",
+    "recheck_on",
+)
+"""What a line shows and the columns it is sorted by: whole rows with all they point to cost three times as much."""
+
+
+def _moment(value: datetime) -> datetime:
+    """A moment as the driver gives it: SQLite's is in UTC and does not say so."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _row(values: tuple[Any, ...], now: datetime) -> CaseRow:
+    (
+        pk,
+        version,
+        title,
+        title_en,
+        state,
+        class_name,
+        class_name_en,
+        site,
+        address,
+        street,
+        unit,
+        handed_unit,
+        handed_user,
+        handed_section,
+        due_at,
+        due_provisional,
+        reported_at,
+        changed_at,
+        rework_count,
+        rebound_of_id,
+        priority,
+        accept_due_at,
+        asked,
+        extensions,
+        resume_on,
+        recheck_on,
+    ) = values
+    ends = _moment(due_at)
+    due = None if ends == NO_DUE else ends
+    accepts = _moment(accept_due_at)
+    accept_due = None if accepts == NO_DUE else accepts
+    stands = State(state)
+    return CaseRow(
+        id=pk,
+        version=version,
+        number=rules.case_number(pk),
+        title=title,
+        title_en=title_en,
+        state=stands,
+        class_name=class_name or "",
+        class_name_en=class_name_en or "",
+        place=site or address,
+        street=street or "",
+        unit=unit or "",
+        holder=handed_unit or handed_user or handed_section,
+        due_at=due,
+        due_provisional=bool(due_provisional),
+        overdue=rules.is_overdue(stands, due, now),
+        reported_at=_moment(reported_at),
+        rework_count=rework_count,
+        rebound=rebound_of_id is not None,
+        priority=Priority(priority),
+        accept_due_at=accept_due,
+        late_to_accept=rules.is_late_to_accept(stands, accept_due, now),
+        asked=asked,
+        extensions=extensions,
+        resume_on=resume_on,
+        recheck_on=recheck_on,
+        stopped_late=rules.late_when_stopped(stands, due, _moment(changed_at)),
     )
 
 
@@ -279,12 +232,16 @@ def _holder(case: Case) -> str:
     return case.handed_section
 
 
-def group_counts(acting: Acting, *, groups: tuple[Group, ...], now: datetime) -> dict[Group, int]:
-    """How many cases of each group this person sees, in one statement; each number is the length of its list."""
-    counted = Case.objects.visible_to(acting).aggregate(
-        **{group.value: Count("pk", filter=_group_condition(group, now)) for group in groups}
-    )
-    return {group: counted[group.value] for group in groups}
+def group_counts(
+    acting: Acting, *, groups: tuple[Group, ...], now: datetime, most: int | None = None
+) -> dict[Group, int]:
+    """How many cases of each group this person sees, in one statement; each number is the length of its list.
+
+    With `most`, counting stops after one more than that: a number beyond it says "more than so many" at a fixed cost.
+    """
+    visible = Case.objects.visible_to(acting)
+    counted = counts_of([visible.filter(group_condition(group, now)) for group in groups], most=most)
+    return dict(zip(groups, counted, strict=True))
 
 
 @dataclass(frozen=True)
@@ -299,7 +256,7 @@ class UnitLoad:
 
 def units_with_overdue(acting: Acting, *, now: datetime, size: int = 8) -> tuple[UnitLoad, ...]:
     """The units with the most overdue cases, in one statement."""
-    late = _group_condition(Group.OVERDUE, now)
+    late = group_condition(Group.OVERDUE, now)
     rows = (
         Case.objects.visible_to(acting)
         .filter(state__in=WITH_THE_UNIT, unit__isnull=False)

@@ -10,7 +10,8 @@ from chuangcheng.foundation.accounts.rules import Acting
 
 from ..models import Case
 from ..terms import Sort
-from .lists import SORTS, CaseRow, Filter, filtered, row_of
+from .lists import SORTS, CaseRow, row_of
+from .wanted import Filter, filtered
 
 
 def next_case(acting: Acting, *, wanted: Filter, sort: Sort, case_id: int, now: datetime) -> CaseRow | None:

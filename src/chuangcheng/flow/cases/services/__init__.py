@@ -10,7 +10,10 @@ from .asking import (
     resume_case,
     suspend,
 )
+from .bulk import MOST_AT_ONCE, Item, Result, Row, bulk_move, preview_moves
+from .counting import COUNT_EVERY, count_cells, count_cells_when_due
 from .deadlines import LoadedYear, load_year, recompute_provisional_deadlines
+from .keeping import keep_text, save_filter, withdraw_filter, withdraw_text
 from .leading import (
     change_deadline,
     check_case,
@@ -45,19 +48,28 @@ from .moves import (
 from .reminding import remind_of_deadlines
 from .report import History, Problem, advance_cases, load_cases, reindex_cases, report_case, report_cases
 from .take_over import TakenOver, take_over_cases
+from .talking import say
 
 __all__ = [
+    "COUNT_EVERY",
+    "MOST_AT_ONCE",
     "History",
+    "Item",
     "LoadedYear",
     "Problem",
+    "Result",
+    "Row",
     "TakenOver",
     "accept_case",
     "advance_cases",
     "ask_extension",
     "ask_suspension",
+    "bulk_move",
     "change_deadline",
     "check_case",
     "close_case",
+    "count_cells",
+    "count_cells_when_due",
     "defer_case",
     "dispatch_case",
     "end_deferral",
@@ -66,6 +78,7 @@ __all__ = [
     "hand_down",
     "hand_over_case",
     "insist",
+    "keep_text",
     "limit_from_choice",
     "limit_value",
     "load_cases",
@@ -73,6 +86,7 @@ __all__ = [
     "making",
     "merge_case",
     "moves",
+    "preview_moves",
     "recall_case",
     "recheck_case",
     "recompute_provisional_deadlines",
@@ -86,6 +100,8 @@ __all__ = [
     "report_cases",
     "resume_case",
     "return_case",
+    "save_filter",
+    "say",
     "send_back",
     "set_case_settings",
     "set_priority",
@@ -98,4 +114,6 @@ __all__ = [
     "unmerge_case",
     "uphold_objection",
     "verify_case",
+    "withdraw_filter",
+    "withdraw_text",
 ]

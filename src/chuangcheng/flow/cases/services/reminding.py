@@ -16,8 +16,8 @@ from django.utils.timezone import localdate, make_aware
 
 from chuangcheng.flow.cases import rules
 from chuangcheng.flow.cases.models import Case, CaseQuerySet
-from chuangcheng.flow.cases.selectors.lists import SOON
 from chuangcheng.flow.cases.selectors.rebounds import case_settings
+from chuangcheng.flow.cases.selectors.wanted import SOON
 from chuangcheng.flow.cases.terms import WITH_THE_UNIT, State
 from chuangcheng.foundation.acts.rules import PRODUCT
 from chuangcheng.foundation.notices.models import told_of

@@ -22,6 +22,7 @@ from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound
 from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record_many
 from chuangcheng.foundation.textsearch.services import index
+from chuangcheng.foundation.workcalendar.rules import Calendar
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
 
 from . import making, steps
@@ -117,7 +118,8 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
     if not histories:
         return []
     with transaction.atomic():
-        calendar = default_calendar()
+        # A problem that is only reported has no limit yet: nothing to look up.
+        calendar = default_calendar() if any(history.steps for history in histories) else Calendar("UTC", ())
         sites = Site.objects.in_bulk({h.problem.site_id for h in histories if h.problem.site_id})
         came_back = _times_come_back({h.problem.rebound_of_id for h in histories if h.problem.rebound_of_id})
         cases: list[Case] = []

@@ -106,6 +106,7 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
     from chuangcheng.foundation.journal.services import seal
 
     from .care import care_for
+    from .desk import keep_for_the_desk
     from .dispatching import keep_rules
     from .district import set_up
     from .facilities import keep_register
@@ -134,6 +135,8 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
         say("  设施、工程项目", "  facilities, projects")
         care_for(story, stage=stage)
         say("  常态巡查、盯办、顽疾点位", "  standing looks, the watch list, hot spots")
+        if stage != "start":
+            keep_for_the_desk(district, now)
         while seal(now=now) is not None:
             pass
     say("  存证日志已封存", "  journal sealed")

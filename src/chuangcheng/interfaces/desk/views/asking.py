@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from chuangcheng.flow.cases.selectors import Filter
-from chuangcheng.flow.cases.terms import Group, Happened, Sort, State
+from chuangcheng.flow.cases.terms import Group, Happened, Sort, Source, State
 from chuangcheng.flow.standards.rules import RollUp
 from chuangcheng.flow.standards.selectors import EditionRow, editions
 
@@ -50,11 +50,23 @@ def read_filter(request: HttpRequest) -> Filter:
         street_id=whole(request.GET.get("street")),
         case_class_id=whole(request.GET.get("class")),
         site_id=whole(request.GET.get("site")),
+        source=one_of(Source, request.GET.get("source")),
         text=request.GET.get("q", "").replace("\x00", "")[:100],
         happened=one_of(Happened, request.GET.get("happened")),
         since=day_of(request.GET.get("since")),
         until=day_of(request.GET.get("until")),
+        box=box_of(request.GET.get("box")),
     )
+
+
+def box_of(text: str | None) -> tuple[float, float, float, float] | None:
+    """A part of the map as an address states it: west, south, east and north in degrees; or None."""
+    try:
+        west, south, east, north = (round(float(part), 6) for part in (text or "").split(","))
+    except ValueError:
+        return None
+    fits = -180 <= west < east <= 180 and -90 <= south < north <= 90
+    return (west, south, east, north) if fits else None
 
 
 def sort_of(request: HttpRequest, wanted: Filter) -> Sort:

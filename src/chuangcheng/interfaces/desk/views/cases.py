@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -13,26 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chuangcheng.flow.cases import services
-from chuangcheng.flow.cases.labels import GROUPS, HAPPENED, SORTS, SOURCES, STATES
-from chuangcheng.flow.cases.permissions import can_report
-from chuangcheng.flow.cases.rules import read_case_number
-from chuangcheng.flow.cases.selectors import CaseCard, CaseRow, Filter, case_card, cases_page, count_cases, picture_of
-from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, Group, Refused, ReturnReason, Source, State
-from chuangcheng.flow.dispatch.selectors import Decision, decision_of, offers_for
+from chuangcheng.flow.cases.labels import SOURCES
+from chuangcheng.flow.cases.permissions import can_report, can_talk
+from chuangcheng.flow.cases.selectors import CaseCard, case_card, conversation, kept_texts, picture_of
+from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, Refused, ReturnReason, Source, State
+from chuangcheng.flow.dispatch.selectors import Decision, decision_of
 from chuangcheng.flow.exchange.labels import FLAGS
-from chuangcheng.flow.exchange.permissions import can_take_over
 from chuangcheng.flow.exchange.selectors import foreign_of_case
 from chuangcheng.flow.inspections.selectors import seen_of_case
 from chuangcheng.flow.places.selectors import zones
 from chuangcheng.flow.reports.permissions import can_make
-from chuangcheng.flow.reports.rules import MOST_LISTED
 from chuangcheng.flow.reports.terms import Paper
 from chuangcheng.flow.scrutiny.selectors import flags_of_case
 from chuangcheng.flow.standards.labels import limit_words
 from chuangcheng.flow.standards.selectors import case_class_choices
 from chuangcheng.flow.standards.terms import LimitUnit
-from chuangcheng.foundation.accounts.selectors import unit_choices
-from chuangcheng.foundation.accounts.terms import Role
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.geography.selectors import areas_geojson
 from chuangcheng.foundation.geography.selectors import choices as area_choices
@@ -46,7 +40,7 @@ from chuangcheng.interfaces.desk.tracing import Traced, traces
 from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
 
-from .asking import list_query, one_of, read_filter, sort_of
+from .asking import one_of
 from .duplicates import duplicates_of
 from .facility_cases import beside_a_case
 from .moving import FORMS, RARE, SERIOUS, USUAL, carry_out
@@ -56,69 +50,9 @@ from .serving import hand_out
 OF_OTHERS = (Refused.NOT_YOURS, Refused.OWN_UNIT)
 """Why a move is not this person's; all other reasons lie in the case itself."""
 
-TABS = (
-    Group.OPEN,
-    Group.TO_CHECK,
-    Group.TO_FILE,
-    Group.TO_DISPATCH,
-    Group.RETURNED,
-    Group.FOR_OFFICE,
-    Group.FOR_LEADER,
-    Group.WITH_UNITS,
-    Group.OVERDUE,
-    Group.NEARLY_DUE,
-    Group.TO_VERIFY,
-    Group.TO_CLOSE,
-    Group.CLOSED,
-    Group.RECHECK_DUE,
-    Group.REWORKED,
-    Group.REBOUND,
-)
-"""The groups that stand above the list of cases; every other one is picked among the filters."""
 
 PICK_MAP, TO_PICK = 1_500, 600
 """Positions of the outlines, and units across, of the map on which a place is picked."""
-
-
-@require_GET
-def case_list(request: HttpRequest) -> HttpResponse:
-    """Cases this person may see, filtered and sorted by the address."""
-    wanted = read_filter(request)
-    sort = sort_of(request, wanted)
-    page = cases_page(request.acting, wanted=wanted, now=request.now, sort=sort, place=request.GET.get("place"))
-    if (number := read_case_number(wanted.text)) and wanted == Filter(text=wanted.text):
-        named = next((row for row in page.rows if row.id == number), None)
-        if named and (len(page.rows) == 1 or wanted.text.strip().lstrip("#") == named.number):
-            return redirect("case", named.id)
-    context = {
-        "page": page,
-        "wanted": wanted,
-        "sort": sort,
-        "groups": GROUPS,
-        "tabs": {one: GROUPS[one] for one in (*TABS, *([] if wanted.group in (None, *TABS) else [wanted.group]))},
-        "sorts": SORTS,
-        "states": STATES,
-        "streets": area_choices(AreaKind.STREET) if request.acting.reads_everything else (),
-        "units": unit_choices() if request.acting.reads_everything else (),
-        "may_report": can_report(request.acting),
-        "happened": HAPPENED.get(wanted.happened) if wanted.happened else None,
-        "count": count_cases(request.acting, wanted=wanted, now=request.now) if wanted.happened else None,
-        "may_export": can_make(request.acting, Paper.PROBLEM_LIST),
-        "may_notify": can_make(request.acting, Paper.NOTICE),
-        "most_listed": MOST_LISTED,
-        "onward": list_query(request, wanted),
-        "may_take_over": can_take_over(request.acting),
-        "offers": _offers(request, wanted.group, page.rows),
-    }
-    return render(request, "desk/case_list.html", context)
-
-
-def _offers(request: HttpRequest, group: Group | None, rows: tuple[CaseRow, ...]) -> dict[int, Any]:
-    """The unit proposed first for each case that waits for its dispatch, in the lists that are for that."""
-    if group not in (Group.TO_DISPATCH, Group.RETURNED) or request.acting.role != Role.COORDINATOR or not rows:
-        return {}
-    found = offers_for(request.acting, case_ids=[row.id for row in rows], now=request.now)
-    return {case_id: offers[0] for case_id, offers in found.items() if offers}
 
 
 @require_GET
@@ -172,6 +106,10 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         **beside_a_case(request, card),
         "flags": flags_of_case(request.acting, case_id=card.row.id) if card.rectified_at else (),
         **duplicates_of(request, card.row.id, card.row.state),
+        "said": conversation(request.acting, case_id=card.row.id),
+        "may_talk": can_talk(request.acting),
+        "message_uuid": uuid4(),
+        "texts": kept_texts() if acts else (),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)
 

@@ -67,6 +67,9 @@ QUEUES: dict[Role, tuple[Group, Sort]] = {
     Role.INSPECTOR: (Group.OPEN, Sort.NEWEST),
 }
 
+MOST_COUNTED = 1000
+"""How far the cases of a tile are counted: beyond, the tile says that there are more, and costs no more."""
+
 HEADINGS = {Role.HANDLER: _("待我单位办理")}
 """Where a queue is called otherwise on this page than in the list of cases."""
 
@@ -83,8 +86,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_list_own": not acting.reads_everything and can_make(acting, Paper.NOT_RIGHT),
     }
     if TILES[role]:
-        of_groups = group_counts(acting, groups=TILES[role], now=now)
+        of_groups = group_counts(acting, groups=TILES[role], now=now, most=MOST_COUNTED)
         context["counts"] = {group: n for group, n in of_groups.items() if n or group not in WHEN_ANY}
+        context["most_counted"] = MOST_COUNTED
     if role in QUEUES:
         group, sort = QUEUES[role]
         if role is Role.LEADER and of_groups[Group.FOR_LEADER]:  # what waits for him comes before what is late

@@ -106,6 +106,7 @@ if (document.querySelector("svg.map:not(.still)")) import(new URL("map.js", here
 if (document.querySelector("form[data-draft], [data-draft-done]")) import(new URL("visit.js", here));
 if (document.querySelector("form[data-plan]")) import(new URL("plan.js", here));
 if (document.querySelector("a[data-view], form[data-mask]")) import(new URL("pictures.js", here));
+if (document.querySelector("[data-keys], [data-live], [data-texts]")) import(new URL("desk.js", here));
 
 // The tree of a score or of an edition folds: rows tell their depth by their first cell's class.
 const deep = (row) => Number((/\bdepth(\d)/.exec(row.cells[0] ? row.cells[0].className : "") || [0, -1])[1]);

@@ -1,0 +1,132 @@
+"""The desk for volume on the pages: bulk acts, kept filters, texts, the conversation, what changed, clusters."""
+
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from chuangcheng.flow.cases.models import Case, CaseMessage, SavedFilter
+from chuangcheng.flow.cases.services import count_cells, keep_text
+from chuangcheng.flow.cases.terms import State
+from tests.flow.cases.test_moves import case_in
+from tests.people import MONDAY
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(world: World, name: str) -> Client:
+    client = Client()
+    client.force_login(world.cast.user(name))
+    return client
+
+
+def text_of(answer) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_chosen_cases_are_previewed_and_then_dispatched_to_their_proposed_units(world: World):
+    client = client_of(world, "lin")
+    cases = [case_in(world, State.FILED, n) for n in (1, 2)]
+    page = client.get("/cases/bulk/", {"act": "dispatch", "case": [c.pk for c in cases], "from": "group=to_dispatch"})
+    assert "将执行 2 件，不执行 0 件" in text_of(page)
+    assert "柳岸街道" in text_of(page)
+    sent = re.findall(r'name="item" value="([^"]+)"', page.content.decode())
+    done = client.post("/cases/bulk/", {"act": "dispatch", "item": sent, "from": "group=to_dispatch"})
+    assert "完成 2 件，未执行 0 件" in text_of(done)
+    assert set(Case.objects.values_list("state", "unit_id")) == {("dispatched", world.cast.qian.unit_id)}
+    again = client.post("/cases/bulk/", {"act": "dispatch", "item": sent})
+    assert "完成 0 件，未执行 2 件" in text_of(again)
+    assert "期间有变动" in text_of(again)
+
+
+def test_a_preview_of_many_costs_what_one_costs(world: World):
+    client = client_of(world, "lin")
+    ids = [case_in(world, State.FILED, n).pk for n in range(1, 31)]
+    found = []
+    for chosen in (ids[:1], ids[:3], ids):
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/cases/bulk/", {"act": "dispatch", "case": chosen})
+        found.append(len(asked))
+    assert found[1:] == found[1:2] * 2
+    assert found[2] <= 30
+
+
+def test_a_filter_is_saved_from_the_list_and_stands_above_it(world: World):
+    client = client_of(world, "qian")
+    address = "group=overdue&sort=due"
+    assert "保存筛选" in text_of(client.get(f"/cases/?{address}"))
+    saved = client.post("/cases/filters/", {"name": "我的超期", "address": f"{address}&place=x&evil=1"})
+    assert (saved.status_code, saved["Location"]) == (302, f"/cases/?{address}")
+    assert "我的超期" in text_of(client.get("/cases/"))
+    row = SavedFilter.objects.get()
+    assert client.post(f"/cases/filters/{row.pk}/withdraw/", {"expected_version": 1}).status_code == 302
+    assert "我的超期" not in text_of(client.get("/cases/"))
+
+
+def test_an_exact_number_opens_its_case(world: World):
+    case = case_in(world, State.DISPATCHED)
+    for query in (case.number, f"#{case.number}"):
+        assert client_of(world, "lin").get("/cases/", {"q": query})["Location"] == f"/cases/{case.pk}/"
+    assert client_of(world, "wei").get("/cases/", {"q": case.number}).status_code == 200
+    assert client_of(world, "lin").get("/cases/", {"q": str(case.pk)}).status_code == 200
+
+
+def test_a_message_is_sent_and_read_on_the_page(world: World):
+    case = case_in(world, State.DISPATCHED)
+    sent = {"uuid": str(uuid.uuid4()), "words": "请看<b>第二张</b>照片"}
+    assert client_of(world, "qian").post(f"/cases/messages/{case.pk}/", sent).status_code == 302
+    page = client_of(world, "lin").get(f"/cases/{case.pk}/").content.decode()
+    assert "请看&lt;b&gt;第二张&lt;/b&gt;照片" in page
+    assert client_of(world, "wei").post(f"/cases/messages/{case.pk}/", sent).status_code == 404
+    assert CaseMessage.objects.count() == 1
+
+
+def test_texts_of_the_office_are_offered_beside_the_words_of_a_move(world: World):
+    keep_text(name="补照片", text="请补一张远景", act="", by=world.cast.lin, now=MONDAY)
+    case = case_in(world, State.DISPATCHED)
+    assert "请补一张远景" in client_of(world, "qian").get(f"/cases/{case.pk}/").content.decode()
+
+
+def test_what_changed_is_told_as_a_number_and_nothing_where_nothing_did(world: World):
+    client = client_of(world, "lin")
+    case = case_in(world, State.DISPATCHED)
+    asked = {"group": "to_accept", "at": "2026-03-01T00:00:00+00:00", "shown": str(case.pk)}
+    Case.objects.update(changed_at=MONDAY - timedelta(days=9))
+    first = client.get("/cases/changed/", asked)
+    assert first.json() == {"changed": 0, "more": False}
+    again = client.get("/cases/changed/", asked, headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 200 or again.status_code == 304
+    assert client.get("/cases/changed/", {"at": "nonsense"}).json()["changed"] == 0
+
+
+def test_many_cases_are_clusters_that_lead_closer_and_to_their_list(world: World, monkeypatch):
+    monkeypatch.setattr("chuangcheng.interfaces.desk.views.maps.MOST_POINTS", 2)
+    for n in range(1, 5):
+        case_in(world, State.IN_HAND, n)
+    client = client_of(world, "lin")
+    client.get("/map/?group=open")  # the outlines of the areas are read once per process
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get("/map/?group=open")
+    assert len(asked) <= 6
+    html = page.content.decode()
+    assert "4 件" in text_of(page)
+    nearer = re.search(r'<a href="(/map/\?[^"]*box=[^"]+)"', html)
+    listed = re.search(r'<a href="(/cases/\?[^"]*box=[^"]+)"', html)
+    assert nearer and listed
+    assert client.get(nearer[1].replace("&amp;", "&")).status_code == 200
+    assert text_of(client.get(listed[1].replace("&amp;", "&"))).count("路面有垃圾") == 4
+
+
+def test_the_map_of_all_cases_says_when_it_was_counted(world: World):
+    case_in(world, State.CLOSED, 1)
+    client = client_of(world, "lin")
+    assert "尚未汇总" in text_of(client.get("/map/?show=all"))
+    count_cells(now=MONDAY)
+    page = text_of(client.get("/map/?show=all"))
+    assert "每 15 分钟更新" in page
+    assert "1 件" in page
