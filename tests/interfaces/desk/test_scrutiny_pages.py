@@ -67,7 +67,7 @@ def test_a_report_is_joined_or_told_apart_where_it_is_proposed(world: World):
     client.post(f"/cases/{third.pk}/apart/{first.pk}/", {"from": "list"})
     client.post(f"/cases/{third.pk}/join/{second.pk}/", {"expected_version": 1})
     third.refresh_from_db()
-    assert (NotDuplicate.objects.count(), third.state) == (1, "refused")
+    assert (NotDuplicate.objects.count(), third.state) == (1, "merged")
 
 
 def test_before_and_after_lie_side_by_side_and_over_each_other(world: World):

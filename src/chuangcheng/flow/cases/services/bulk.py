@@ -18,7 +18,7 @@ from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound, Probl
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
 
 from . import steps
-from .moves import carry_out, limit_value
+from .making import carry_out, limit_value
 
 MOST_AT_ONCE = 200
 """Cases of one bulk act: what a person can look through in a preview, and a browser waits for."""
