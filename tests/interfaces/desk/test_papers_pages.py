@@ -95,7 +95,7 @@ def test_a_list_over_some_days_says_which_and_how_many_and_leads_out_of_it(world
     told = page(world, "/cases/?happened=found&since=2026-03-02&until=2026-03-08&group=open")
     assert "2026-03-02 — 2026-03-08" in told and "共 1 件" in told
     assert 'href="?group=open"' in told
-    assert 'type="hidden" name="since" value="2026-03-02"' in told
+    assert 'type="date" name="since" value="2026-03-02"' in told
     assert "共 0 件" in page(world, "/cases/?happened=found&since=2026-03-03")
 
 
