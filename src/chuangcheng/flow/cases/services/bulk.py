@@ -10,7 +10,7 @@ from enum import StrEnum
 from chuangcheng.flow.cases import rules
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.permissions import bulk_acts, can_see, standing
-from chuangcheng.flow.cases.terms import Act, DispatchReason, Refused, State
+from chuangcheng.flow.cases.terms import Act, DispatchReason, Refused, Source, State
 from chuangcheng.flow.standards.models import CaseClass, CaseLimit
 from chuangcheng.foundation.accounts.models import Unit
 from chuangcheng.foundation.accounts.rules import Acting
@@ -69,7 +69,7 @@ def preview_moves(
     Raises NotFound where this person may not make this move on many cases at once, Invalid on "cases" where there are
     none or too many.
     """
-    cases, limits, units = _known(act, items, by)
+    cases, limits, units = _known(act, items, by, now)
     calendar = default_calendar()
     around = steps.Surroundings(by, now, calendar)
     rows = []
@@ -84,7 +84,9 @@ def preview_moves(
             rows.append(Row(*told, None, Result.CHANGED))
             continue
         problems = Problems()
-        if why_not := rules.refusal(act, State(case.state), standing(by, case)):
+        facts = rules.Facts(State(case.state), Source(case.source))
+        why_not = rules.refusal(act, facts.state, standing(by, case)) or rules.obstacle(act, facts)
+        if why_not:
             problems.add("", why_not)
         else:
             step = _step(act, item, limits.get(case.case_class_id or 0), reason, case_class_id, "")
@@ -96,7 +98,8 @@ def preview_moves(
             continue
         step.apply(case, around)
         due = case.due if act is Act.DISPATCH else None
-        rows.append(Row(*told, rules.MOVE[act].target, Result.DONE, (), unit, due))
+        target = rules.target_of(rules.MOVE[act], State(case.state), ())
+        rows.append(Row(*told, target, Result.DONE, (), unit, due))
     return tuple(rows)
 
 
@@ -115,7 +118,7 @@ def bulk_move(
     Every case is a transaction of its own: one that is refused or was changed meanwhile stops no other. Raises as
     `preview_moves` does, before anything is written; Invalid on "words" for a text that cannot be kept.
     """
-    cases, limits, units = _known(act, items, by)
+    cases, limits, units = _known(act, items, by, now)
     if case_class_id is not None and not CaseClass.objects.filter(pk=case_class_id).exists():
         raise Invalid({"case_class": [Refused.REQUIRED]})
     problems = Problems()
@@ -149,7 +152,7 @@ def bulk_move(
 
 
 def _known(
-    act: Act, items: Sequence[Item], by: Acting
+    act: Act, items: Sequence[Item], by: Acting, now: datetime
 ) -> tuple[Mapping[int, Case], Mapping[int, steps.Limit], Mapping[int, str]]:
     """The cases, the first limit of each class (it stands chosen on a case's page too), and the names of units."""
     if act not in bulk_acts(by):
@@ -161,7 +164,7 @@ def _known(
     units: dict[int, str] = {}
     if act is Act.DISPATCH:
         classes = {case.case_class_id for case in cases.values() if case.case_class_id}
-        for row in CaseLimit.objects.filter(case_class_id__in=classes, until__isnull=True).order_by("id"):
+        for row in CaseLimit.objects.offered(now).filter(case_class_id__in=classes).order_by("position", "id"):
             limits.setdefault(row.case_class_id, limit_value(row))
         ids = {item.unit_id for item in items if item.unit_id}
         units = dict(Unit.objects.filter(pk__in=ids, retired=False).values_list("id", "name"))
