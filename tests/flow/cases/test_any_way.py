@@ -12,7 +12,14 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from chuangcheng.flow.cases import selectors, services
 from chuangcheng.flow.cases.models import NO_DUE, Case, CaseMove, Request
@@ -29,9 +36,13 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-MOST_CASES = 6
+MOST_CASES = 3
 GAPS = st.sampled_from([timedelta(minutes=15 * n) for n in (0, 1, 3, 8, 17, 30, 96, 200, 288)])
 """How long people wait: whole quarters of an hour, up to three days."""
+
+
+WAY = ("file", "dispatch", "accept", "rectify", "verify", "close")
+"""How a case usually goes."""
 
 
 @dataclass
@@ -83,16 +94,23 @@ class AnyWay(RuleBasedStateMachine):
         self.shot += 1
         return self.world.photo(f"shot {self.shot}", MONDAY)
 
-    @initialize(source=st.sampled_from([Source.OFFICE, Source.PUBLIC]))
-    def first(self, source: Source) -> None:
-        """There is a case."""
+    @initialize(source=st.sampled_from([Source.OFFICE, Source.PUBLIC]), far=st.integers(0, len(WAY)))
+    def first(self, source: Source, far: int) -> None:
+        """There is a case, and it has come some way."""
         self.report(source)
+        pk, known = next(iter(self.cases.items()))
+        for act in ["check"] * known.outside + list(WAY[:far]):
+            self.now += timedelta(minutes=30)
+            who = sorted(MAY[Act(act)])[0]
+            common = {"case_id": pk, "expected_version": known.version, "by": self.world.cast.acting[who]}
+            told: dict[str, Any] = {"words": "因故"}
+            self.call(Act(act), common | {"now": self.now}, told)
+            self.accepted(pk, known, act, who, told)
 
+    @precondition(lambda self: len(self.cases) < MOST_CASES)
     @rule(source=st.sampled_from(list(Source)[2:]))
     def report(self, source: Source) -> None:
         """Somebody reports a problem."""
-        if len(self.cases) >= MOST_CASES:
-            return
         number = len(self.cases) + 1
         told = Problem(uuid.UUID(int=number), f"问题{number}", source, site_id=self.world.road.pk)
         case = services.report_case(problem=told, by=self.world.cast.lin, now=self.now)
@@ -100,14 +118,19 @@ class AnyWay(RuleBasedStateMachine):
         by = self.world.cast.lin.user_id
         self.cases[case.pk] = Known(number, outside, acts=[("report", by)])
 
-    @rule(data=st.data(), gap=GAPS)
-    def try_something(self, data: st.DataObject, gap: timedelta) -> None:
+    @rule(data=st.data())
+    def a_few_things_happen(self, data: st.DataObject) -> None:
+        """People try acts, one after the other."""
+        for _ in range(4):
+            self.try_something(data)
+
+    def try_something(self, data: st.DataObject) -> None:
         """Somebody tries an act: more often than not one that is possible, by one who may."""
-        self.now += gap
+        self.now += data.draw(GAPS, "gap")
         pk = data.draw(st.sampled_from(sorted(self.cases)), "case")
         known = self.cases[pk]
-        possible = sorted({act for state, act in NEXT if state == known.state})
         anything = sorted(str(act) for act in Act if act is not Act.REPORT)
+        possible = sorted({act for state, act in NEXT if state == known.state} - {"set_priority"} - self.idle(known))
         sensible = data.draw(st.integers(0, 9), "sensible") < 8 and bool(possible)
         act = data.draw(st.sampled_from(possible if sensible else anything), "act")
         may = sorted(MAY[Act(act)] | ({"zheng"} if act.startswith(("grant", "refuse_e")) else set()))
@@ -132,6 +155,14 @@ class AnyWay(RuleBasedStateMachine):
         assert version == known.version, "a stale page was taken"
         assert who in may, f"{who} may not {act}"
         self.accepted(pk, known, act, who, told)
+
+    @staticmethod
+    def idle(known: Known) -> set[str]:
+        """What is possible by the state, but pointless just now: answers to nothing, a second request."""
+        answers = {"extension": {"grant_extension", "refuse_extension"}, "suspension": {"suspend", "refuse_suspension"}}
+        if known.asked:
+            return {"ask_extension", "ask_suspension"} | set().union(*answers.values()) - answers[known.asked]
+        return set().union(*answers.values())
 
     def accepted(self, pk: int, known: Known, act: str, who: str, told: dict[str, Any]) -> None:
         """The machine makes the same move by its own table and clock."""
@@ -178,7 +209,7 @@ class AnyWay(RuleBasedStateMachine):
 
     def words_for(self, act: Act, data: st.DataObject, pk: int) -> dict[str, Any]:
         """What is told with an act; mostly enough, sometimes not."""
-        words = data.draw(st.sampled_from(["因故", "因故", "因故", ""]), "words")
+        words = "因故" if data.draw(st.integers(0, 7), "with words") else ""
         hours = Decimal(data.draw(st.sampled_from([1, 4, 8, 24]), "amount"))
         match act:
             case Act.ASK_EXTENSION:
@@ -235,18 +266,11 @@ class AnyWay(RuleBasedStateMachine):
                 assert not Case.objects.filter(part_of=row, state__in=["dispatched", "in_hand", "rectified"]).exists()
 
     @invariant()
-    def whoever_sees_a_case_sees_what_he_may_do(self) -> None:
-        """What the page offers is what the table says, for somebody of each kind."""
-        if not self.cases:
-            return
+    def the_page_names_no_other_move(self) -> None:
+        """What the page of the newest case says is what the machine's table says."""
         pk = max(self.cases)
-        for name in ("lin", "qian"):
-            try:
-                card = selectors.case_card(self.world.cast.acting[name], case_id=pk, now=self.now)
-            except NotFound:
-                continue
-            offered = {(self.cases[pk].state, str(move.act)) for move in card.next_moves}
-            assert offered <= set(NEXT)
+        card = selectors.case_card(self.world.cast.lin, case_id=pk, now=self.now)
+        assert {(self.cases[pk].state, str(move.act)) for move in card.next_moves} <= set(NEXT)
 
 
 FUNCTIONS: dict[Act, Any] = {
@@ -296,8 +320,8 @@ def test_whatever_people_try_the_cases_stay_in_order(world: World):
     run_state_machine_as_test(
         Office,
         settings=settings(
-            max_examples=24,
-            stateful_step_count=30,
+            max_examples=16,
+            stateful_step_count=20,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),

@@ -162,3 +162,11 @@ def test_groups_that_are_seldom_asked_for_are_picked_among_the_filters(world: Wo
     client: Client = sign_in(world, "lin")
     page = client.get("/cases/?group=suspended").content.decode()
     assert case.number in page and '<option value="suspended" selected>' in page
+    assert "至 2026-06-01" in page
+
+
+def test_the_day_of_the_second_look_stands_in_the_list_and_on_the_case(world: World):
+    case = case_in(world, State.CLOSED)
+    client = sign_in(world, "zhao")
+    assert "回头看 2026-04-01" in client.get("/cases/?group=recheck_due").content.decode()
+    assert '<dd class="num">2026-04-01</dd>' in client.get(f"/cases/{case.pk}/").content.decode()
