@@ -148,7 +148,7 @@ REASONS: dict[str, Promise] = {
     DeferReason.FORCE_MAJEURE: _("不可抗力"),
     DeferReason.POLICY: _("政策待明确"),
     Priority.NORMAL: _("一般"),
-    Priority.HIGH: _("重点"),
+    Priority.HIGH: pgettext_lazy("priority", "重点"),
     Priority.URGENT: _("紧急"),
 }
 
@@ -157,7 +157,7 @@ PRIORITIES: dict[Priority, Promise] = {one: REASONS[one] for one in Priority}
 NEEDS: dict[Need, Promise] = {
     Need.CASE_CLASS: _("案件类别"),
     Need.UNIT: _("责任单位"),
-    Need.WHY_THIS_UNIT: _("派遣依据"),
+    Need.WHY_THIS_UNIT: pgettext_lazy("need", "派遣依据"),
     Need.REASON: _("选择原因"),
     Need.PHOTO: _("现场照片"),
     Need.EVIDENCE: _("证据"),

@@ -1,7 +1,7 @@
 """What the words of the long-term care are called."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .terms import (
@@ -39,7 +39,7 @@ LOOKS: dict[Look, Promise] = {
     Look.MISSED: _("未查看"),
 }
 
-ENTRIES: dict[Entry, Promise] = {Entry.CAME_BACK: _("反复出现"), Entry.BY_HAND: _("人工列入")}
+ENTRIES: dict[Entry, Promise] = {Entry.CAME_BACK: pgettext_lazy("watch", "反复出现"), Entry.BY_HAND: _("人工列入")}
 
 LEAVINGS: dict[Leaving, Promise] = {Leaving.CLEAN: _("连续达标"), Leaving.RETIRED: _("点位停用")}
 
