@@ -211,7 +211,7 @@ def _come_back(story: Story, dice: random.Random) -> None:
                 uuid=UUID(int=dice.getrandbits(128), version=4),
                 title=title,
                 title_en=english,
-                source=Source.PUBLIC,
+                source=Source.REFERRAL,
                 case_class_id=district.classes[key],
                 site_id=site.pk,
                 photos=(before,),
