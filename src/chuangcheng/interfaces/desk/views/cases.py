@@ -15,7 +15,7 @@ from chuangcheng.flow.cases import services
 from chuangcheng.flow.cases.labels import SOURCES
 from chuangcheng.flow.cases.permissions import can_report, can_talk
 from chuangcheng.flow.cases.selectors import CaseCard, case_card, conversation, kept_texts, picture_of
-from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, Refused, ReturnReason, Source, State
+from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, Begun, Refused, ReturnReason, Source, State
 from chuangcheng.flow.dispatch.selectors import Decision, decision_of
 from chuangcheng.flow.exchange.labels import FLAGS
 from chuangcheng.flow.exchange.selectors import foreign_of_case
@@ -73,7 +73,8 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         else:
             acts.append((move.act, FORMS[move.act](request, card, None), move.act is likely))
     acts.sort(key=lambda one: not one[2])
-    foreign = foreign_of_case(case_id=card.row.id)
+    taken_over = bool(card.moves) and card.moves[0].reason == Begun.TAKEN_OVER
+    foreign = foreign_of_case(case_id=card.row.id) if taken_over else None
     context = {
         "card": card,
         "row": card.row,

@@ -46,8 +46,10 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
 
 def duplicates_of(request: HttpRequest, case_id: int, state: str) -> dict[str, object]:
     """What the page of a case says of likely duplicates."""
+    if state not in JOINED_FROM:  # once a unit has it, it goes its own way
+        return {}
     found = suggestions(request.acting, case_ids=[case_id], now=request.now).get(case_id, ())
-    return {"duplicates": found, "may_decide": can_decide(request.acting), "may_join": state in JOINED_FROM}
+    return {"duplicates": found, "may_decide": can_decide(request.acting), "may_join": True}
 
 
 @require_POST
