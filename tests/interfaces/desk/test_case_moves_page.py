@@ -150,7 +150,7 @@ MOST = 15
 
 MOST_WEIGHED = 24
 WEIGHED = frozenset({State.REPORTED, State.CHECKED, State.FILED, State.RETURNED, State.IN_HAND})
-"""While the office or the unit has to choose, likely duplicates, units by rule and duty, and facilities are looked up."""
+"""While somebody has to choose, likely duplicates, units by rule and duty, and facilities are looked up."""
 
 
 def test_the_office_sets_the_rules_of_cases(world: World):
