@@ -13,6 +13,7 @@ import pyvips
 
 from chuangcheng.flow.cases.services import steps
 from chuangcheng.flow.standards.formats import read_edition, shipped_case_classes, shipped_edition
+from chuangcheng.flow.standards.selectors import LimitChoice
 from chuangcheng.flow.standards.terms import LimitUnit
 from chuangcheng.interfaces.commands.demo import names
 from chuangcheng.interfaces.commands.demo.duties import BY_PLACE, GAPS, HELPING, TENDED, lead_of
@@ -142,7 +143,7 @@ def person(user_id: int, unit_id: int) -> SimpleNamespace:
 
 def district() -> SimpleNamespace:
     """A street (1) with a community (2) below it whose clerk can sign in."""
-    limit = SimpleNamespace(id=1, amount=Decimal(3), unit=LimitUnit.WORKING_DAYS, verify_on_site=False)
+    limit = LimitChoice(1, "", Decimal(3), LimitUnit.WORKING_DAYS, False, "", "", "", "", "")
     office = ("coordinator", "verifier", "verifier2", "enforcement2")
     people = {name: person(at, 9) for at, name in enumerate(office, 1)}
     return SimpleNamespace(

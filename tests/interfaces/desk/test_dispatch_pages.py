@@ -237,7 +237,7 @@ def test_pages_cost_the_same_however_many_rows_they_have(world: World, number: i
         "/duties/dispatch/figures/?since=2026-03-01&until=2026-03-31": 7,
         "/duties/dispatch/figures/cases/?since=2026-03-01&until=2026-03-31": 7,
         "/cases/?group=to_dispatch": 15,
-        f"/cases/{case.pk}/": 20,
+        f"/cases/{case.pk}/": 24,
     }.items():
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200

@@ -288,6 +288,6 @@ def test_the_pages_speak_english(world):
         "/duties/new/": "A lead unit given here",
         "/duties/rules/": "New rule",
         "/duties/rules/new/": "at least one of site type",
-        f"/duties/who/?site={world.market.pk}": "units are suggested in this order",
+        f"/duties/who/?site={world.market.pk}": "units are proposed in this order",
     }.items():
         assert words in text(client.get(path)), path

@@ -44,7 +44,7 @@ def test_a_list_of_cases_is_taken_along_with_its_filter_and_order(world: World):
     assert re.fullmatch(r"问题清单 \d{4}-\d\d-\d\d\.xlsx", file_name(answer))
     facts = str(sheets(answer.content)["问题清单"][:5])
     assert "分组：未办结；街道：柳岸街道" in facts and "1 件" in facts
-    assert "一次最多 500 件；更多请缩小筛选范围" in told
+    assert "问题清单一次最多 500 件，更多请缩小筛选范围" in told
 
 
 @pytest.mark.parametrize(("moves", "offered"), [(1, False), (2, True), (3, True), (4, False)])

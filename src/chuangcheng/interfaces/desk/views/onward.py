@@ -13,6 +13,7 @@ from chuangcheng.flow.cases.terms import Act
 from chuangcheng.foundation.acts.rules import NotFound
 
 from .asking import list_query, read_filter, sort_of
+from .moving import RARE
 
 
 def leading_on(request: HttpRequest, card: CaseCard) -> dict[str, object]:
@@ -49,6 +50,7 @@ def done_words(act: Act, card: CaseCard) -> str:
     elif act is Act.HAND_DOWN:
         told += f" → {card.row.holder}"
     done = _("已完成：%(act)s") % {"act": told}
-    if not card.next_moves or any(move.mine for move in card.next_moves):
+    usual = [move for move in card.next_moves if move.act not in RARE]
+    if not usual or any(move.mine for move in usual):
         return done
-    return _("%(done)s。接下来：%(who)s") % {"done": done, "who": WHO[card.next_moves[0].actor]}
+    return _("%(done)s。接下来：%(who)s") % {"done": done, "who": WHO[usual[0].actor]}
