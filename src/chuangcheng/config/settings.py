@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "chuangcheng.flow.cases",
     "chuangcheng.flow.inspections",
     "chuangcheng.flow.figures",
+    "chuangcheng.flow.disputes",
     "chuangcheng.flow.scoring",
     "chuangcheng.flow.reports",
     "chuangcheng.interfaces.web",

@@ -83,6 +83,7 @@ ACTS: dict[Act, Promise] = {
     Act.SETTLE: _("移送办结"),
     Act.CHANGE_DEADLINE: _("调整时限"),
     Act.SET_PRIORITY: _("调整等级"),
+    Act.ISOLATE: _("现场隔离"),
 }
 
 WHO: dict[Who, Promise] = {
@@ -96,6 +97,7 @@ WHO: dict[Who, Promise] = {
     Who.DECIDER: _("审批人"),
     Who.CHECKER: _("检查员或创城办"),
     Who.EITHER: _("责任单位或创城办"),
+    Who.ON_THE_SPOT: _("在场的检查员、责任单位、主管部门或创城办"),
 }
 
 SOURCES: dict[Source, Promise] = {
@@ -113,6 +115,7 @@ PHOTO_KINDS: dict[PhotoKind, Promise] = {
     PhotoKind.OBJECTION: _("申诉证据"),
     PhotoKind.VERIFICATION: _("核查"),
     PhotoKind.REQUEST: _("申请材料"),
+    PhotoKind.ISOLATION: _("现场隔离"),
 }
 
 REASONS: dict[str, Promise] = {
@@ -170,6 +173,8 @@ NEEDS: dict[Need, Promise] = {
     Need.UNITS: _("至少两个单位"),
     Need.OTHER_SYSTEM: _("对方系统与编号"),
     Need.ALL_PARTS: _("拆分的各部分均已办结"),
+    Need.ISOLATED: _("安全隐患先现场隔离"),
+    Need.ORGANISATION: _("该类案件要求时填工地或运输企业"),
 }
 
 CLOCKS: dict[Clock, Promise] = {
@@ -221,6 +226,8 @@ GROUPS: dict[Group, Promise] = {
     Group.URGENT: _("紧急案件"),
     Group.EXTENDED: _("有延期"),
     Group.RECHECK_DUE: _("回头看到期"),
+    Group.HAZARDS: _("安全隐患"),
+    Group.TO_ISOLATE: _("隐患待隔离"),
 }
 
 HAPPENED: dict[Happened, Promise] = {
@@ -269,4 +276,16 @@ REFUSED: dict[Refused, Promise] = {
     Refused.UNCHANGED: pgettext_lazy("cases", "与现在相同，没有改动"),
     Refused.NOT_A_REBOUND: _("该案件不符合反弹条件"),
     Refused.CAME_BACK: _("问题已反弹，在新案件中跟进"),
+    Refused.NOT_A_HAZARD: _("只有安全隐患需要现场隔离"),
+    Refused.ISOLATED_ALREADY: _("现场已经隔离"),
+    Refused.ISOLATE_FIRST: _("安全隐患须先现场隔离，再报告整改"),
+    Refused.STAYS_URGENT: _("安全隐患始终为紧急，不能调整等级"),
+    Refused.NOT_FOR_HAZARDS: _("安全隐患不缓办、不挂账、不拆分、不移送"),
+    Refused.HAZARD_IS_SEEN: _("隐患是否存在，由主管部门现场核查认定：请维持派遣或改派"),
+    Refused.NO_COMPETENT_UNIT: _("该隐患类别还没有主管部门，请先在案件类别中指定"),
+    Refused.COMPETENT_UNIT: _("主管部门负责现场核查，不能同时承办整改"),
+    Refused.NOT_COMPETENT: _("安全隐患由主管部门现场核查"),
+    Refused.CLOCK_HOURS: pgettext_lazy("cases", "安全隐患的时限按昼夜连续计时，请选“紧急工作时”"),
+    Refused.SAME_HAZARD: _("安全隐患只能并入同一主管部门的另一件未办结的隐患"),
+    Refused.NO_PLATES: _("只填单位名称，不登记车牌和驾驶人"),
 }

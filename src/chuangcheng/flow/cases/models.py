@@ -42,6 +42,11 @@ def _is_own(acting: Acting) -> Q:
     return Q(unit_id__in=acting.own_units, unit_id__isnull=False) | handed | rectified
 
 
+def _is_competent_for(acting: Acting) -> Q:
+    """A hazard that this person's unit is competent for."""
+    return Q(competent_unit_id=acting.unit_id, competent_unit_id__isnull=False)
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Where every list, map, search, export and count of cases starts."""
 
@@ -55,10 +60,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
             own = Q(reported_by_id=acting.user_id) | Q(checked_by_id=acting.user_id)
             return self.filter(own | to_check | to_look_at_again)
         if acting.role == Role.VERIFIER:
-            return self.filter(~_is_own(acting), state__in=[State.RECTIFIED, *DONE])
+            others = Q(state__in=[State.RECTIFIED, *DONE], is_hazard=False) & ~_is_own(acting)
+            return self.filter(others | _is_competent_for(acting))
         if acting.role in KEEPS_ACCOUNTS:
             return self.none()
-        return self.filter(_lies_with(acting))
+        return self.filter(_lies_with(acting) | _is_competent_for(acting))
 
 
 class Case(Subject):
@@ -114,6 +120,10 @@ class Case(Subject):
     part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     other_system = models.CharField(max_length=80, blank=True)
     other_number = models.CharField(max_length=80, blank=True)
+    is_hazard = models.BooleanField(default=False)
+    competent_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    isolated_at = models.DateTimeField(null=True)
+    organisation = models.CharField(max_length=120, blank=True)  # the building site or haulage company; never a person
 
     objects = CaseQuerySet.as_manager()
 
@@ -130,6 +140,12 @@ class Case(Subject):
             models.Index(fields=["street", "reported_at", "id"], name="case_street_reported"),
             models.Index(fields=["state", "recheck_on", "id"], name="case_state_recheck"),
             models.Index(fields=["decides", "due_at", "id"], condition=~Q(decides=""), name="case_decides_due"),
+            models.Index(fields=["due_at", "id"], condition=Q(is_hazard=True), name="case_hazard_due"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(is_hazard=False) | Q(priority=Priority.URGENT), name="a_hazard_is_urgent"
+            ),
         ]
 
     def __str__(self) -> str:

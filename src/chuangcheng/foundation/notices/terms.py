@@ -20,6 +20,12 @@ class Matter(StrEnum):
     LATE_TO_ACCEPT = "late_to_accept"  # a unit has not taken a case in time
     LONG_OVERDUE = "long_overdue"  # a case is late by days: for the office and the supervisors
     RESUME_DUE = "resume_due"  # the day has come until which a case was suspended or deferred
+    HAZARD = "hazard"  # a safety hazard was reported that one's unit is competent for
+    DISPUTE = "dispute"  # a dispute was referred to one's unit for mediation
+
+
+URGENT = frozenset({Matter.HAZARD})
+"""What is told at once, by night too, whatever somebody has chosen."""
 
 
 class Channel(StrEnum):

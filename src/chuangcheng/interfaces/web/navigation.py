@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chuangcheng.flow.disputes.permissions import has_disputes_page
 from chuangcheng.flow.places.permissions import can_edit_places
 from chuangcheng.flow.scoring.permissions import may_read_own
 from chuangcheng.foundation.accounts.rules import Acting
@@ -43,6 +44,7 @@ IMPORT = (_("导入"), "/import/", "import")
 SYSTEM = (_("运行状态"), "/system/", "check")
 NOTICES = (_("通知"), "/notices/", "chat")
 SLIPS = (_("登录条"), "/people/slips/", "slip")
+DISPUTES = (_("矛盾纠纷"), "/disputes/", "chat")
 SET_UP = (_("开局"), "/setup/", "start")
 
 BY_ROLE = {
@@ -63,14 +65,15 @@ BY_ROLE = {
         IMPORT,
         CALENDAR,
         NOTICES,
+        DISPUTES,
         SET_UP,
     ),
-    Role.INSPECTOR: (HOME, VISITS, CASES, MAP, SITES, STANDARDS),
-    Role.HANDLER: (HOME, CASES, RESULTS, VISITS, SITES, MAP, DUTIES, STANDARDS, UNITS),
+    Role.INSPECTOR: (HOME, VISITS, CASES, MAP, SITES, STANDARDS, DISPUTES),
+    Role.HANDLER: (HOME, CASES, RESULTS, VISITS, SITES, MAP, DUTIES, STANDARDS, UNITS, DISPUTES),
     Role.VERIFIER: (HOME, CASES, VISITS, MAP, STANDARDS),
-    Role.SUPERVISOR: (HOME, CASES, SCORE, VISITS, MAP, SITES, UNITS, STANDARDS),
-    Role.LEADER: (HOME, SCORE, RESULTS, CASES, MAP, VISITS, SITES, UNITS, STANDARDS),
-    Role.OBSERVER: (HOME, SCORE, CASES, VISITS, ROUNDS, MAP, SITES, STANDARDS),
+    Role.SUPERVISOR: (HOME, CASES, SCORE, VISITS, MAP, SITES, UNITS, STANDARDS, DISPUTES),
+    Role.LEADER: (HOME, SCORE, RESULTS, CASES, MAP, VISITS, SITES, UNITS, STANDARDS, DISPUTES),
+    Role.OBSERVER: (HOME, SCORE, CASES, VISITS, ROUNDS, MAP, SITES, STANDARDS, DISPUTES),
     Role.ADMINISTRATOR: (
         HOME,
         SET_UP,
@@ -98,6 +101,8 @@ def entries_for(acting: Acting, path: str) -> tuple[Entry, ...]:
         wanted = tuple(entry for entry in wanted if entry is not RESULTS)
     if not can_edit_places(acting):
         wanted = tuple(entry for entry in wanted if entry not in (IMPORT, SET_UP))
+    if not has_disputes_page(acting):
+        wanted = tuple(entry for entry in wanted if entry is not DISPUTES)
     if not can_watch(acting):
         wanted = tuple(entry for entry in wanted if entry is not NOTICES)
     return tuple(

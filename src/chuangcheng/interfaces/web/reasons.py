@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from chuangcheng.flow.cases import labels as cases
+from chuangcheng.flow.disputes import labels as disputes
 from chuangcheng.flow.figures import labels as figures
 from chuangcheng.flow.inspections import labels as inspections
 from chuangcheng.flow.places import labels as places
@@ -29,6 +30,7 @@ BY_PACKAGE: dict[str, Mapping[Any, Promise | str]] = {
     "scoring": scoring.REFUSED,
     "standards": standards.REFUSED,
     "figures": figures.REFUSED,
+    "disputes": disputes.REFUSED,
     "workcalendar": workcalendar.REFUSED,
     "evidence": evidence.PROBLEMS,
     "archives": archives.REFUSED,

@@ -27,6 +27,7 @@ from ..terms import (
     State,
     Who,
 )
+from .two_parts import page_of_two
 
 SOON = timedelta(hours=24)
 """How long before its limit a case counts as nearly due."""
@@ -64,6 +65,8 @@ class CaseRow:
     extensions: int = 0
     resume_on: date | None = None
     recheck_on: date | None = None
+    hazard: bool = False
+    isolated: bool = False
     stopped_late: timedelta | None = None
     """How late it was when its unit returned it; the clock stands since."""
 
@@ -87,6 +90,12 @@ class Filter:
     since: date | None = None
     until: date | None = None
 
+
+OPEN_HAZARD = Q(is_hazard=True, state__in=OPEN)
+"""A hazard that is not gone yet."""
+
+URGENCY = frozenset({Sort.DUE})
+"""Orders by what is urgent: nothing stands above an open hazard."""
 
 SORTS = {Sort.NEWEST: ("reported_at", True), Sort.DUE: ("due_at", False), Sort.CHANGED: ("changed_at", True)}
 
@@ -158,6 +167,10 @@ def _led_condition(group: Group, now: datetime) -> Q:
             return Q(state__in=OPEN, priority=Priority.URGENT)
         case Group.EXTENDED:
             return Q(extensions__gt=0)
+        case Group.HAZARDS:
+            return OPEN_HAZARD
+        case Group.TO_ISOLATE:
+            return Q(is_hazard=True, isolated_at__isnull=True, state__in=rules.NOT_ISOLATED_YET)
         case Group.RECHECK_DUE:
             came_back = Exists(Case.objects.filter(rebound_of_id=OuterRef("pk")))
             return Q(state=State.CLOSED, recheck_on__lte=localdate(now)) & ~Q(came_back)
@@ -224,19 +237,19 @@ def cases_page(
     place: str | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[CaseRow]:
-    """One page of cases, in one statement."""
+    """One page of cases, in one statement; by limit, hazards come first, in one more."""
     column, descending = SORTS[sort]
     cases = filtered(acting, wanted, now).select_related(
         "case_class", "site", "street", "unit", "handed_unit", "handed_user"
     )
-    return page_of(
-        cases,
-        sort=column,
-        place=place,
-        descending=descending,
-        size=size,
-        to_row=lambda case: row_of(case, now),
-    )
+
+    def listed(case: Case) -> CaseRow:
+        return row_of(case, now)
+
+    if sort in URGENCY:
+        first, rest = cases.filter(OPEN_HAZARD), cases.exclude(OPEN_HAZARD)
+        return page_of_two(first, rest, sort=column, place=place, descending=descending, size=size, to_row=listed)
+    return page_of(cases, sort=column, place=place, descending=descending, size=size, to_row=listed)
 
 
 def row_of(case: Case, now: datetime) -> CaseRow:
@@ -267,6 +280,8 @@ def row_of(case: Case, now: datetime) -> CaseRow:
         extensions=case.extensions,
         resume_on=case.resume_on,
         recheck_on=case.recheck_on,
+        hazard=case.is_hazard,
+        isolated=case.isolated_at is not None,
         stopped_late=rules.late_when_stopped(State(case.state), case.due, case.changed_at),
     )
 

@@ -11,6 +11,7 @@ from .asking import (
     suspend,
 )
 from .deadlines import LoadedYear, load_year, recompute_provisional_deadlines
+from .hazards import isolate_case
 from .leading import (
     change_deadline,
     check_case,
@@ -45,6 +46,7 @@ from .moves import (
 )
 from .reminding import remind_of_deadlines
 from .report import History, Problem, advance_cases, load_cases, reindex_cases, report_case, report_cases
+from .telling import tell_of_hazard
 
 __all__ = [
     "History",
@@ -65,6 +67,7 @@ __all__ = [
     "hand_down",
     "hand_over_case",
     "insist",
+    "isolate_case",
     "limit_from_choice",
     "limit_value",
     "load_cases",
@@ -92,6 +95,7 @@ __all__ = [
     "steps",
     "suspend",
     "take_back",
+    "tell_of_hazard",
     "unmerge_case",
     "uphold_objection",
     "verify_case",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,7 @@ from chuangcheng.flow.cases.terms import (
 )
 from chuangcheng.flow.standards.models import CaseClass, CaseLimit
 from chuangcheng.flow.standards.selectors import LimitChoice
+from chuangcheng.flow.standards.terms import CaseKind
 from chuangcheng.foundation.accounts.models import Post, Unit
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Invalid, NotFound, Problems
@@ -36,7 +37,7 @@ from chuangcheng.foundation.workcalendar.terms import SpanUnit
 
 from ..selectors.rebounds import case_settings, possible_rebounds
 from . import steps
-from .telling import tell_of_move
+from .telling import tell_of_hazard, tell_of_move
 
 SCALARS = (
     "state",
@@ -73,6 +74,10 @@ SCALARS = (
     "merged_into_id",
     "other_system",
     "other_number",
+    "is_hazard",
+    "competent_unit_id",
+    "isolated_at",
+    "organisation",
 )
 """The columns that moves change; the journal keeps the ones that did."""
 
@@ -116,10 +121,18 @@ def make_move(case: Case, step: steps.CaseStep, around: steps.Surroundings) -> M
     if not can_see(around.by, case):
         raise NotFound(f"case {case.pk}")
     state = _state(case)
-    if why_not := rules.refusal(step.act, state, standing(around.by, case)):
+    if why_not := rules.refusal(step.act, state, standing(around.by, case), hazard=case.is_hazard):
         raise Invalid({"": [why_not]})
     asked = RequestKind(case.asked) if case.asked else None
-    if why_not := rules.obstacle(step.act, rules.Facts(state, Source(case.source), asked, around.parts_open)):
+    facts = rules.Facts(
+        state,
+        Source(case.source),
+        asked,
+        around.parts_open,
+        hazard=case.is_hazard,
+        isolated=case.isolated_at is not None,
+    )
+    if why_not := rules.obstacle(step.act, facts):
         raise Invalid({"": [why_not]})
     problems = Problems()
     problems.text("words", step.words)
@@ -169,6 +182,7 @@ def carry_out(*, case_id: int, expected_version: int | None, by: Acting, now: da
             found_pictures=_found_pictures(case_id) if step.needs_pictures else frozenset(),
             request=waiting_request(case_id) if case.asked else None,
             parts_open=step.needs_parts and case.state == State.SPLIT and has_open_parts(case_id),
+            traits=traits_of(_classes_of(case, step)) if step.needs_traits else {},
         )
         made = make_move(case, step, around)
         case.save(update_fields=[*made.after, "changed_at"])
@@ -186,7 +200,21 @@ def carry_out(*, case_id: int, expected_version: int | None, by: Acting, now: da
             why=made.move.words,
         )
         tell_of_move(case, step.act, by, now)
+        if case.is_hazard and "is_hazard" in made.after:  # its class was found only now
+            tell_of_hazard(case, by, now)
     return case
+
+
+def traits_of(class_ids: Iterable[int]) -> dict[int, steps.Traits]:
+    """What follows for a case from each of these classes; one statement."""
+    rows = CaseClass.objects.filter(pk__in=set(class_ids))
+    told = rows.values_list("pk", "kind", "competent_unit_id", "names_organisation")
+    return {pk: steps.Traits(kind == CaseKind.HAZARD, unit_id, asked) for pk, kind, unit_id, asked in told}
+
+
+def _classes_of(case: Case, step: steps.CaseStep) -> set[int]:
+    """The class a case has, and the one that a step gives it."""
+    return {pk for pk in (case.case_class_id, getattr(step, "case_class_id", None)) if pk}
 
 
 def waiting_request(case_id: int) -> Request | None:
@@ -263,11 +291,13 @@ def file_case(
     now: datetime,
     case_class_id: int | None = None,
     rebound_of_id: int | None = None,
+    organisation: str = "",
     words: str = "",
 ) -> Case:
     """立案 under a class; without one given, the class the source suggested is kept.
 
     `rebound_of_id` links it to the closed case that it is the return of: one that `selectors.possible_rebounds` names.
+    `organisation` is the building site or haulage company, where the class asks for it and nobody has named it yet.
     """
     if case_class_id is not None and not CaseClass.objects.filter(pk=case_class_id).exists():
         raise Invalid({"case_class": [Refused.REQUIRED]})
@@ -278,7 +308,7 @@ def file_case(
         if first is None:
             raise Invalid({"rebound_of": [Refused.NOT_A_REBOUND]})
         number = first.rebound_number + 1
-    step = steps.FileCase(case_class_id, rebound_of_id, number, words=words)
+    step = steps.FileCase(case_class_id, rebound_of_id, number, organisation, words=words)
     return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=step)
 
 

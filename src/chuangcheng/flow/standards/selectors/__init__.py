@@ -17,6 +17,7 @@ from .classes import (
     classes_page,
     count_classes_without_limits,
     ended_limits,
+    hazards_without_competent_unit,
     limits_of,
     majors,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "edition_spec",
     "editions",
     "ended_limits",
+    "hazards_without_competent_unit",
     "fault_in_english",
     "item_choices",
     "items_of",

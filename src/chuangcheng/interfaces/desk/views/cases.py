@@ -42,6 +42,7 @@ from .serving import hand_out
 
 TABS = (
     Group.OPEN,
+    Group.HAZARDS,
     Group.TO_CHECK,
     Group.TO_FILE,
     Group.TO_DISPATCH,
@@ -128,6 +129,7 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "after": card.pictures_of("after"),
         "objection": card.pictures_of("objection"),
         "verification": card.pictures_of("verification"),
+        "isolation": card.pictures_of("isolation"),
         "message": case_message(request, card.row),
         "may_notify": card.row.state in WITH_THE_UNIT and can_make(request.acting, Paper.NOTICE),
         "seen": seen_of_case(request.acting, case_id=card.row.id),
@@ -205,6 +207,7 @@ def report(request: HttpRequest) -> HttpResponse:
                     case_class_id=told["case_class"],
                     street_id=told["street"],
                     address=told["address"],
+                    organisation=told["organisation"],
                     photos=keep(told["photos"], by=request.acting, now=request.now),
                 ),
                 by=request.acting,

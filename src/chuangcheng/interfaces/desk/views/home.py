@@ -32,6 +32,7 @@ from .asking import whole
 
 TILES: dict[Role, tuple[Group, ...]] = {
     Role.COORDINATOR: (
+        Group.HAZARDS,
         Group.OVERDUE,
         Group.RETURNED,
         Group.TO_VERIFY,
@@ -44,17 +45,33 @@ TILES: dict[Role, tuple[Group, ...]] = {
         Group.OPEN,
         Group.REBOUND,
     ),
-    Role.INSPECTOR: (Group.OPEN, Group.TO_CHECK, Group.TO_RECHECK, Group.RECHECK_DUE),
-    Role.HANDLER: (Group.TO_ACCEPT, Group.OVERDUE, Group.NEARLY_DUE, Group.IN_HAND, Group.TO_VERIFY, Group.REWORKED),
-    Role.VERIFIER: (Group.TO_VERIFY, Group.TO_CLOSE, Group.REWORKED, Group.CLOSED),
-    Role.SUPERVISOR: (Group.OVERDUE, Group.NEARLY_DUE, Group.REWORKED, Group.REBOUND, Group.RETURNED, Group.OPEN),
-    Role.LEADER: (Group.FOR_LEADER, Group.OVERDUE, Group.OPEN, Group.REBOUND, Group.CLOSED),
-    Role.OBSERVER: (Group.OPEN, Group.OVERDUE, Group.REBOUND, Group.CLOSED),
+    Role.INSPECTOR: (Group.HAZARDS, Group.OPEN, Group.TO_CHECK, Group.TO_RECHECK, Group.RECHECK_DUE),
+    Role.HANDLER: (
+        Group.HAZARDS,
+        Group.TO_ACCEPT,
+        Group.OVERDUE,
+        Group.NEARLY_DUE,
+        Group.IN_HAND,
+        Group.TO_VERIFY,
+        Group.REWORKED,
+    ),
+    Role.VERIFIER: (Group.HAZARDS, Group.TO_VERIFY, Group.TO_CLOSE, Group.REWORKED, Group.CLOSED),
+    Role.SUPERVISOR: (
+        Group.HAZARDS,
+        Group.OVERDUE,
+        Group.NEARLY_DUE,
+        Group.REWORKED,
+        Group.REBOUND,
+        Group.RETURNED,
+        Group.OPEN,
+    ),
+    Role.LEADER: (Group.HAZARDS, Group.FOR_LEADER, Group.OVERDUE, Group.OPEN, Group.REBOUND, Group.CLOSED),
+    Role.OBSERVER: (Group.HAZARDS, Group.OPEN, Group.OVERDUE, Group.REBOUND, Group.CLOSED),
     Role.ADMINISTRATOR: (),
     Role.UNIT_ADMIN: (),
 }
 
-WHEN_ANY = frozenset({Group.FOR_OFFICE, Group.TO_CHECK, Group.RECHECK_DUE})
+WHEN_ANY = frozenset({Group.HAZARDS, Group.FOR_OFFICE, Group.TO_CHECK, Group.RECHECK_DUE})
 """Tiles that stand on the page only while there is something in them."""
 
 QUEUES: dict[Role, tuple[Group, Sort]] = {
@@ -84,6 +101,8 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if TILES[role]:
         of_groups = group_counts(acting, groups=TILES[role], now=now)
+        if of_groups[Group.HAZARDS]:  # above everything else, whatever the queue of this role is
+            context["hazards"] = cases_page(acting, wanted=Filter(group=Group.HAZARDS), now=now, sort=Sort.DUE, size=8)
         context["counts"] = {group: n for group, n in of_groups.items() if n or group not in WHEN_ANY}
     if role in QUEUES:
         group, sort = QUEUES[role]
