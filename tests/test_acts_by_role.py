@@ -25,6 +25,7 @@ from chuangcheng.flow.scoring import services as scoring
 from chuangcheng.flow.scoring.terms import AppealReason, Comparison
 from chuangcheng.flow.standards.services import load_edition, publish_edition
 from chuangcheng.foundation.notices.models import Message
+from tests import hazards_and_disputes
 from tests.flow.standards.test_read_whole import GOOD as WHOLE
 from tests.people import MONDAY, PEOPLE
 from tests.test_pages import EVERYBODY, OFFICE, SETTING_UP, busy, routes, sign_in  # noqa: F401 - a fixture
@@ -117,6 +118,7 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         "first-sign-in": [Posted((), NOBODY)],
         "setup-aside": [Posted((), SETTING_UP)],
         "setup-sample": [Posted((), LIN)],
+        **{name: [Posted(*one) for one in told] for name, told in hazards_and_disputes.tries(busy).items()},
         **{
             key: [Posted((UNKNOWN,), NOBODY)]
             for key in ("import-prepare", "import-read-as", "import-now", "import-discard")
