@@ -106,6 +106,7 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
     from chuangcheng.foundation.journal.services import seal
 
     from .district import set_up
+    from .hazards import name_who_is_competent, tell_of_hazards
     from .story import Story, receive_pictures, tell
 
     dice = random.Random(seed)  # noqa: S311 - a made-up district, no secret
@@ -117,7 +118,11 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
         if stage != "start":  # nothing has been seen yet
             album = receive_pictures(district, began)
             say("  照片", "  pictures")
-        tell(Story(district, dice, now, album, scale), stage=stage)
+        story = Story(district, dice, now, album, scale)
+        tell(story, stage=stage)
+        name_who_is_competent(district, began)
+        if stage != "start":
+            tell_of_hazards(story)
         say("  轮次、检查、案件", "  rounds, visits, cases")
         while seal(now=now) is not None:
             pass
