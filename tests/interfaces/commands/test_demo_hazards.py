@@ -27,6 +27,6 @@ def test_the_demo_shows_hazards_an_organisation_and_counts_of_disputes(settings,
     assert (Dispute.objects.count(), Dispute.objects.filter(outcome="").count(), Mediator.objects.count()) == (
         14,
         5,
-        22,
+        24,
     )
     assert verify().holds
