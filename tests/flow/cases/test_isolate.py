@@ -9,7 +9,7 @@ from chuangcheng.flow.cases import services
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.selectors import Filter, case_card, cases_page, next_case
 from chuangcheng.flow.cases.services import Problem
-from chuangcheng.flow.cases.terms import Act, Group, Refused, Sort, State
+from chuangcheng.flow.cases.terms import Act, Group, Refused, Sort, State, Who
 from chuangcheng.flow.standards import services as standards
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.foundation.journal.selectors import verify
@@ -222,3 +222,9 @@ def test_open_hazards_and_those_not_isolated_are_groups(world: World):
         for group in (Group.HAZARDS, Group.TO_ISOLATE)
     }
     assert listed == {Group.HAZARDS: [other.pk, case.pk], Group.TO_ISOLATE: [other.pk]}
+
+
+def test_the_page_says_that_the_competent_unit_verifies(world: World):
+    case = rectified(world, hazard_class(world))
+    moves = {move.act: move for move in case_card(world.cast.lin, case_id=case.pk, now=LATER).next_moves}
+    assert (moves[Act.VERIFY].actor, moves[Act.VERIFY].why_not) == (Who.COMPETENT, Refused.NOT_COMPETENT)

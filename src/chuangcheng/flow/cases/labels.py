@@ -97,6 +97,7 @@ WHO: dict[Who, Promise] = {
     Who.DECIDER: _("审批人"),
     Who.CHECKER: _("检查员或创城办"),
     Who.EITHER: _("责任单位或创城办"),
+    Who.COMPETENT: pgettext_lazy("who", "主管部门"),
     Who.ON_THE_SPOT: _("在场的检查员、责任单位、主管部门或创城办"),
 }
 

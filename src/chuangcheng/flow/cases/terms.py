@@ -112,6 +112,7 @@ class Who(StrEnum):
     CHECKER = "checker"  # an inspector, or the office, when they look at the place before filing
     EITHER = "either"  # the unit, or the office
     ON_THE_SPOT = "on_the_spot"  # whoever of the inspectors, units and office stands there
+    COMPETENT = "competent"  # the competent unit: what the verifier is for a hazard
 
 
 class Need(StrEnum):

@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                     ("checker", "CHECKER"),
                     ("either", "EITHER"),
                     ("on_the_spot", "ON_THE_SPOT"),
+                    ("competent", "COMPETENT"),
                 ],
                 max_length=12,
             ),

@@ -263,7 +263,7 @@ def _next_moves(facts: rules.Facts, stands: frozenset[Who], steps: list[rules.St
         found.append(
             NextMove(
                 move.act,
-                move.actor,
+                Who.COMPETENT if facts.hazard and move.actor is Who.VERIFIER else move.actor,
                 why_not is None,
                 move.needs,
                 move.clock,
