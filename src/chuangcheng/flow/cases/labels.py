@@ -83,7 +83,7 @@ ACTS: dict[Act, Promise] = {
     Act.SETTLE: _("移送办结"),
     Act.CHANGE_DEADLINE: _("调整时限"),
     Act.SET_PRIORITY: _("调整等级"),
-    Act.ISOLATE: _("现场隔离"),
+    Act.ISOLATE: pgettext_lazy("act", "现场隔离"),
 }
 
 WHO: dict[Who, Promise] = {
@@ -227,7 +227,7 @@ GROUPS: dict[Group, Promise] = {
     Group.URGENT: _("紧急案件"),
     Group.EXTENDED: _("有延期"),
     Group.RECHECK_DUE: _("回头看到期"),
-    Group.HAZARDS: _("安全隐患"),
+    Group.HAZARDS: pgettext_lazy("group", "安全隐患"),
     Group.TO_ISOLATE: _("隐患待隔离"),
 }
 

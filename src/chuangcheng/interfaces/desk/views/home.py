@@ -71,7 +71,7 @@ TILES: dict[Role, tuple[Group, ...]] = {
     Role.UNIT_ADMIN: (),
 }
 
-WHEN_ANY = frozenset({Group.HAZARDS, Group.FOR_OFFICE, Group.TO_CHECK, Group.RECHECK_DUE})
+WHEN_ANY = frozenset({Group.FOR_OFFICE, Group.TO_CHECK, Group.RECHECK_DUE})
 """Tiles that stand on the page only while there is something in them."""
 
 QUEUES: dict[Role, tuple[Group, Sort]] = {
@@ -103,7 +103,8 @@ def home(request: HttpRequest) -> HttpResponse:
         of_groups = group_counts(acting, groups=TILES[role], now=now)
         if of_groups[Group.HAZARDS]:  # above everything else, whatever the queue of this role is
             context["hazards"] = cases_page(acting, wanted=Filter(group=Group.HAZARDS), now=now, sort=Sort.DUE, size=8)
-        context["counts"] = {group: n for group, n in of_groups.items() if n or group not in WHEN_ANY}
+        shown = {group: n for group, n in of_groups.items() if group is not Group.HAZARDS}
+        context["counts"] = {group: n for group, n in shown.items() if n or group not in WHEN_ANY}
     if role in QUEUES:
         group, sort = QUEUES[role]
         if role is Role.LEADER and of_groups[Group.FOR_LEADER]:  # what waits for him comes before what is late
