@@ -101,8 +101,9 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if TILES[role]:
         of_groups = group_counts(acting, groups=TILES[role], now=now)
+        context["hazards_open"] = of_groups[Group.HAZARDS]
         if of_groups[Group.HAZARDS]:  # above everything else, whatever the queue of this role is
-            context["hazards"] = cases_page(acting, wanted=Filter(group=Group.HAZARDS), now=now, sort=Sort.DUE, size=8)
+            context["hazards"] = cases_page(acting, wanted=Filter(group=Group.HAZARDS), now=now, sort=Sort.DUE, size=3)
         shown = {group: n for group, n in of_groups.items() if group is not Group.HAZARDS}
         context["counts"] = {group: n for group, n in shown.items() if n or group not in WHEN_ANY}
     if role in QUEUES:
