@@ -49,7 +49,7 @@ def pages(busy: dict[str, Any]) -> dict[str, frozenset[str]]:
     """Their pages and who may open them."""
     world: World = busy["world"]
     return {
-        f"/cases/{busy['hazard'].pk}/": OFFICE | {"zhao", "sun"},
+        f"/cases/{busy['hazard'].pk}/": OFFICE | {"zhao", "han", "sun"},
         "/cases/?group=hazards&sort=due": OFFICE | HANDLERS | {"zhao", "han", "zhou", "feng", "he"},
         f"/classes/{busy['hazard_class']}/competent-unit/": LIN,
         f"/classes/{busy['hazard_class']}/organisation/": LIN,

@@ -21,8 +21,18 @@ LATER = MONDAY + timedelta(minutes=30)
 
 def hazard_class(world: World, competent: str | None = "sun") -> CaseClass:
     """A class of hazards: two hours day and night, 城管局 is competent."""
-    told = ClassRow(CaseKind.HAZARD, "M01", "井盖缺失", "safety", "安全隐患", name_en="Missing manhole cover")
-    limit = LimitRow("危及人身安全", Decimal(2), LimitUnit.CLOCK_HOURS, verify_on_site=True)
+    told = ClassRow(
+        CaseKind.HAZARD,
+        "M01",
+        "井盖缺失",
+        "safety",
+        "安全隐患",
+        name_en="Missing manhole cover",
+        major_name_en="Safety hazards",
+    )
+    limit = LimitRow(
+        "危及人身安全", Decimal(2), LimitUnit.CLOCK_HOURS, verify_on_site=True, condition_en="People are in danger"
+    )
     standards.load_case_classes(
         classes=[told], limits={("hazard", "M01"): [limit]}, by=world.cast.lin, now=MONDAY - timedelta(days=1)
     )

@@ -58,11 +58,12 @@ def test_what_turns_out_to_be_a_hazard_when_it_is_filed_is_told_then(world: Worl
 
 @pytest.mark.parametrize("by", ["zhao", "han", "lin", "sun"])
 def test_whoever_stands_there_isolates_it_with_a_photo(world: World, by: str):
-    case = report_hazard(world, hazard_class(world), by="han" if by == "han" else "zhao")
+    case = report_hazard(world, hazard_class(world))
     assert refused(world, case, "isolate_case", by, photos=[]) == {"photos": [Refused.PHOTO_REQUIRED]}
     case = act(world, case, "isolate_case", by, photos=[world.photo("cones")])
     assert (case.state, case.isolated_at) == (State.REPORTED, LATER)
     assert refused(world, case, "isolate_case", by, photos=[world.photo("again")]) == {"": [Refused.ISOLATED_ALREADY]}
+    assert case_card(world.cast.acting[by], case_id=case.pk, now=LATER).isolated_at == LATER  # he still sees it
     assert verify().holds
 
 
@@ -228,3 +229,14 @@ def test_the_page_says_that_the_competent_unit_verifies(world: World):
     case = rectified(world, hazard_class(world))
     moves = {move.act: move for move in case_card(world.cast.lin, case_id=case.pk, now=LATER).next_moves}
     assert (moves[Act.VERIFY].actor, moves[Act.VERIFY].why_not) == (Who.COMPETENT, Refused.NOT_COMPETENT)
+
+
+def test_who_becomes_competent_only_at_filing_is_told_then(world: World):
+    kind = hazard_class(world, competent=None)
+    case = report_hazard(world, kind)
+    sun = world.cast.sun
+    standards.name_competent_unit(
+        case_class_id=kind.pk, expected_version=1, unit_id=sun.unit_id, by=world.cast.lin, now=MONDAY
+    )
+    act(world, case, "file_case", "lin")
+    assert Told.objects.filter(entry__matter=Matter.HAZARD, user_id=sun.user_id).count() == 1

@@ -203,7 +203,7 @@ MAY = {
     Act.SETTLE: {"lin"},
     Act.CHANGE_DEADLINE: {"lin"},
     Act.SET_PRIORITY: {"lin"},
-    Act.ISOLATE: {"lin", "sun"},  # of those who see the hazard: the office, and the unit that is competent for it
+    Act.ISOLATE: {"lin", "zhao", "han", "sun"},  # whoever may stand there; 城管局 is competent
 }
 
 

@@ -17,7 +17,7 @@ from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.evidence.models import File
 from chuangcheng.foundation.geography.models import Area
 
-from .rules import case_number
+from .rules import NOT_ISOLATED_YET, case_number
 from .terms import DONE, FROM_OUTSIDE, Act, PhotoKind, Priority, RequestKind, RequestState, Source, State, Who
 
 SEARCH_INDEX = "cases_case"
@@ -57,8 +57,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if acting.role == Role.INSPECTOR:
             to_look_at_again = Q(state__in=[State.CLOSED, State.RECHECKED]) & ~_is_own(acting)
             to_check = Q(state=State.REPORTED, source__in=FROM_OUTSIDE)
-            own = Q(reported_by_id=acting.user_id) | Q(checked_by_id=acting.user_id)
-            return self.filter(own | to_check | to_look_at_again)
+            to_isolate = Q(is_hazard=True, isolated_at__isnull=True, state__in=NOT_ISOLATED_YET)
+            own = Q(reported_by_id=acting.user_id) | Q(checked_by_id=acting.user_id) | Q(isolated_by_id=acting.user_id)
+            return self.filter(own | to_check | to_isolate | to_look_at_again)
         if acting.role == Role.VERIFIER:
             others = Q(state__in=[State.RECTIFIED, *DONE], is_hazard=False) & ~_is_own(acting)
             return self.filter(others | _is_competent_for(acting))
@@ -123,6 +124,7 @@ class Case(Subject):
     is_hazard = models.BooleanField(default=False)
     competent_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     isolated_at = models.DateTimeField(null=True)
+    isolated_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     organisation = models.CharField(max_length=120, blank=True)  # the building site or haulage company; never a person
 
     objects = CaseQuerySet.as_manager()

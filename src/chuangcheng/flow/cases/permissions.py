@@ -4,6 +4,7 @@ from chuangcheng.foundation.accounts.rules import KEEPS_ACCOUNTS, Acting
 from chuangcheng.foundation.accounts.terms import Role
 
 from .models import Case
+from .rules import NOT_ISOLATED_YET
 from .terms import DONE, FROM_OUTSIDE, State, Who
 
 VERIFIERS_SEE = frozenset({State.RECTIFIED, *DONE})
@@ -46,7 +47,8 @@ def can_see(acting: Acting, case: Case) -> bool:
         return True
     if acting.role == Role.INSPECTOR:
         return (
-            acting.user_id in (case.reported_by_id, case.checked_by_id)
+            acting.user_id in (case.reported_by_id, case.checked_by_id, case.isolated_by_id)
+            or (case.is_hazard and case.isolated_at is None and case.state in NOT_ISOLATED_YET)
             or (case.state == State.REPORTED and case.source in FROM_OUTSIDE)
             or (case.state in (State.CLOSED, State.RECHECKED) and not is_own(acting, case))
         )

@@ -37,6 +37,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="case",
+            name="isolated_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
             name="organisation",
             field=models.CharField(blank=True, max_length=120),
         ),

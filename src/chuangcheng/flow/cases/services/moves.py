@@ -77,6 +77,7 @@ SCALARS = (
     "is_hazard",
     "competent_unit_id",
     "isolated_at",
+    "isolated_by_id",
     "organisation",
 )
 """The columns that moves change; the journal keeps the ones that did."""
@@ -200,7 +201,7 @@ def carry_out(*, case_id: int, expected_version: int | None, by: Acting, now: da
             why=made.move.words,
         )
         tell_of_move(case, step.act, by, now)
-        if case.is_hazard and "is_hazard" in made.after:  # its class was found only now
+        if case.is_hazard and {"is_hazard", "competent_unit_id"} & set(made.after):  # known, or in charge, only now
             tell_of_hazard(case, by, now)
     return case
 

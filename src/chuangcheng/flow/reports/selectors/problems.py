@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from django.db.models import Case as Choose
-from django.db.models import When
 from django.utils.timezone import localtime
 
 from chuangcheng.flow.cases.labels import STATES
@@ -31,7 +29,8 @@ Pictures = Mapping[tuple[int, str], Sequence[bytes]]
 
 
 def problem_list(acting: Acting, *, wanted: Filter, sort: Sort, now: datetime, most: int = MOST_LISTED) -> ProblemList:
-    """The first cases of a list in its order, each with its first picture before and its newest after; four statements.
+    """The first cases of a list in its order, each with its first picture before and its newest after; four statements,
+    five by limit.
 
     NotFound for those who make no such list.
     """
@@ -41,11 +40,11 @@ def problem_list(acting: Acting, *, wanted: Filter, sort: Sort, now: datetime, m
     mark = "-" if descending else ""
     cases = filtered(acting, wanted, now)
     count = cases.count()
-    order = [f"{mark}{column}", f"{mark}id"]
+    ordered = cases.select_related(*WITH).order_by(f"{mark}{column}", f"{mark}id")
+    rows: list[Case] = []
     if sort in URGENCY:  # nothing stands above an open hazard
-        order.insert(0, "hazard_later")
-        cases = cases.annotate(hazard_later=Choose(When(OPEN_HAZARD, then=0), default=1))
-    rows = list(cases.select_related(*WITH).order_by(*order)[:most])
+        rows, ordered = list(ordered.filter(OPEN_HAZARD)[:most]), ordered.exclude(OPEN_HAZARD)
+    rows += list(ordered[: most - len(rows)])
     pictures = _pictures(rows, {PhotoKind.BEFORE: (0, 1), PhotoKind.AFTER: (-1, None)}, LIST_PIXELS)
     return ProblemList(tuple(problem_of(case, now, pictures) for case in rows), count)
 

@@ -23,5 +23,5 @@ class Isolate(CaseStep):
             problems.add("photos", Refused.PHOTO_REQUIRED)
 
     def apply(self, case: Case, around: Surroundings) -> Noted:
-        case.isolated_at = around.now
+        case.isolated_at, case.isolated_by_id = around.now, around.by.user_id
         return Noted(words=self.words, on_site=True, pictures=self.pictures, kind=PhotoKind.ISOLATION)
