@@ -150,7 +150,7 @@ def test_the_journal_keeps_no_place(mediated: World):
         ("dispute.outcome", None),
         ("dispute.refer", "2026-0001"),
     ]
-    assert not Payload.objects.filter(text__contains="柳岸路").exists()
+    assert not Payload.objects.filter(text__contains="柳岸路1号院").exists()
 
 
 def test_the_outcome_is_picked_with_its_day_and_may_be_put_right(mediated: World):
