@@ -27,6 +27,7 @@ from chuangcheng.flow.scoring import services as scoring
 from chuangcheng.flow.scoring.terms import AppealReason, Comparison
 from chuangcheng.flow.standards.services import load_edition, publish_edition
 from chuangcheng.foundation.notices.models import Message
+from tests import hazards_and_disputes
 from tests.facilities import acts as facility_acts
 from tests.flow.dispatch.ready import draft_of
 from tests.flow.dispatch.ready import rule as dispatch_rule
@@ -136,6 +137,7 @@ def acts(busy: dict[str, Any]) -> dict[str, list[Posted]]:  # noqa: F811
         "case-mapping-withdraw": [Posted((mapping,), LIN)],
         "setup-aside": [Posted((), SETTING_UP)],
         "setup-sample": [Posted((), LIN)],
+        **{name: [Posted(*one) for one in told] for name, told in hazards_and_disputes.tries(busy).items()},
         **{
             key: [Posted((UNKNOWN,), NOBODY)]
             for key in ("import-prepare", "import-read-as", "import-now", "import-discard")

@@ -18,6 +18,7 @@ from chuangcheng.flow.standards.services import propose_mapping
 from chuangcheng.foundation.accounts.models import User
 from chuangcheng.foundation.notices.services import gather
 from chuangcheng.foundation.workcalendar.models import WorkCalendar
+from tests import hazards_and_disputes
 from tests.editions import next_edition
 from tests.facilities import busy_with
 from tests.facilities import pages as facility_pages
@@ -71,6 +72,7 @@ def busy(world: World, settings) -> dict[str, object]:
     mapping = propose_mapping(old_id=world.edition.pk, new_id=new.pk, by=lin, now=MONDAY)
     found |= {"next": new.pk, "line": mapping.lines.first().pk}
     found |= busy_with(world, case)
+    found |= hazards_and_disputes.make(world)
     return {**found, **scrutinised(world, case), "calendar": WorkCalendar.objects.get().pk}
 
 
@@ -236,6 +238,7 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/setup/": SETTING_UP,
         "/setup/templates.zip": SETTING_UP,
         **of_papers(busy),
+        **hazards_and_disputes.pages(busy),
         **facility_pages(busy),
         **of_exchange(busy),
         **of_dispatch(),
@@ -393,6 +396,21 @@ def test_nothing_of_a_covert_round_shows_on_any_page(busy: dict, name: str):
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
         assert "秘密模拟测评" not in said(content, answer["Content-Type"]), address
     assert Visit.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", sorted(EVERYBODY - {"chen"}))
+def test_nothing_of_a_dispute_shows_on_any_page_or_paper_of_anybody_but_its_mediators(busy: dict, name: str):
+    client = sign_in(busy["world"], name)
+    for address in routes(busy):
+        answer = client.get(address)
+        assert hazards_and_disputes.SECRET not in said(answer.content, answer["Content-Type"]), address
+    assert hazards_and_disputes.SECRET not in client.get("/cases/?q=Secret").content.decode().replace("q=Secret", "")
+
+
+def test_its_mediators_read_it(busy: dict):
+    client = sign_in(busy["world"], "chen")
+    for address in ("/disputes/", f"/disputes/{busy['dispute']}/"):
+        assert hazards_and_disputes.SECRET in client.get(address).content.decode()
 
 
 def test_a_stale_page_is_told_of_the_conflict_and_keeps_what_was_typed(busy: dict):

@@ -24,6 +24,8 @@ MAJORS = {
     "街面秩序类": "Street order",
     "其他事项类": "Other matters",
 }
+ORGANISATION = {"matter:06014", "matter:08011", "matter:08012"}
+"""Engineering vehicles: the building site or haulage company is named, never the driver."""
 FAULT = "异常"
 """What the name of a matter adds to the component it is about."""
 
@@ -57,6 +59,7 @@ def main(folder: Path) -> None:
                 "name_en",
                 "older_code",
                 "standard_reference",
+                "names_organisation",
             )
         )
         for row in csv.DictReader(source):
@@ -72,6 +75,7 @@ def main(folder: Path) -> None:
                     english(row["name_zh"], names),
                     row["older_code_seen_in_another_system"],
                     REFERENCE,
+                    *(["yes"] if f"{KINDS[row['kind']]}:{row['code5']}" in ORGANISATION else []),
                 )
             )
 

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "chuangcheng.flow.inspections",
     "chuangcheng.flow.figures",
     "chuangcheng.flow.watch",
+    "chuangcheng.flow.disputes",
     "chuangcheng.flow.scoring",
     "chuangcheng.flow.reports",
     "chuangcheng.interfaces.web",

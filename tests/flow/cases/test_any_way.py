@@ -244,6 +244,7 @@ class AnyWay(RuleBasedStateMachine):
             Act.DEFER: {"reason": "legal"},
             Act.SPLIT: {"unit_ids": [qian, sun], "limit_id": limit},
             Act.HAND_OVER: {"system": "市级平台", "number": "A-1"},
+            Act.ISOLATE: pictures,  # of cases that are no hazards: always refused
         }
         if act is Act.INSIST:
             told = {"why": told["words"]}
@@ -274,6 +275,7 @@ class AnyWay(RuleBasedStateMachine):
 
 
 FUNCTIONS: dict[Act, Any] = {
+    Act.ISOLATE: services.isolate_case,
     Act.FILE: services.file_case,
     Act.REFUSE: services.refuse_case,
     Act.DISPATCH: services.dispatch_case,

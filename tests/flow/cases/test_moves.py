@@ -86,7 +86,11 @@ def case_in(world: World, state: State, number: int = 1, ready_for: Act | None =
     told = [STEPS[act](world) for act in path]
     past = tuple((step, world.cast.acting[who], at(1 + n)) for n, (who, step) in enumerate(told))
     found = problem(world, number, Source.PUBLIC if outside else Source.OFFICE)
-    return services.load_cases(histories=[History(found, world.cast.lin, MONDAY, past)])[0]
+    case = services.load_cases(histories=[History(found, world.cast.lin, MONDAY, past)])[0]
+    if ready_for is Act.ISOLATE:
+        competent = {"competent_unit_id": world.cast.sun.unit_id}
+        Case.objects.filter(pk=case.pk).update(is_hazard=True, priority="urgent", **competent)
+    return case
 
 
 def try_act(world: World, case: Case, act: Act, who: str):
@@ -157,6 +161,8 @@ def try_act(world: World, case: Case, act: Act, who: str):
             return services.change_deadline(**common, amount=Decimal(16), unit="working_hours", words="条件选错")
         case Act.SET_PRIORITY:
             return services.set_priority(**common, priority="urgent")
+        case Act.ISOLATE:
+            return services.isolate_case(**common, photos=[world.photo("cones")])
         case _:
             return services.recheck_case(
                 case_id=case.pk, expected_version=case.version, by=common["by"], now=common["now"]
@@ -197,6 +203,7 @@ MAY = {
     Act.SETTLE: {"lin"},
     Act.CHANGE_DEADLINE: {"lin"},
     Act.SET_PRIORITY: {"lin"},
+    Act.ISOLATE: {"lin", "zhao", "han", "sun"},  # whoever may stand there; 城管局 is competent
 }
 
 

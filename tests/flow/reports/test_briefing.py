@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.selectors import Filter, count_cases
 from chuangcheng.flow.cases.terms import Group, Happened
+from chuangcheng.flow.disputes import services as disputes
 from chuangcheng.flow.reports.formats import Briefing, Problem, Scored, Tally, briefing_document
 from chuangcheng.flow.reports.rules import Week
 from chuangcheng.flow.reports.selectors import briefing
@@ -193,3 +195,24 @@ def test_it_costs_what_it_costs_however_many_cases_there_are(world: World):
             told_of(world)
         found.append(len(asked))
     assert len(set(found)) == 1
+
+
+def test_disputes_are_counted_in_one_line_and_never_listed(world: World):
+    lin, chen = world.cast.lin, world.cast.chen
+    disputes.name_mediator(
+        street_id=world.liuan.pk, expected_version=0, unit_id=chen.unit_id, by=lin, now=MONDAY - timedelta(days=9)
+    )
+    for number, at in enumerate((MONDAY - timedelta(days=8), MONDAY, MONDAY + timedelta(days=1)), 1):
+        new = disputes.NewDispute(UUID(int=number), "labour", street_id=world.liuan.pk, address=f"柳岸路{number}号院")
+        row = disputes.report_dispute(dispute=new, by=lin, now=at)
+    day = (MONDAY + timedelta(days=2)).date()
+    disputes.note_outcome(dispute_id=row.pk, expected_version=1, by=chen, now=FRIDAY, outcome="agreed", on=day)
+    told = told_of(world)
+    assert (told.disputes, told.disputes_settled) == (2, 1)
+    text = " ".join(words(write(briefing_document(told, made=MADE), Form.DOCX)))
+    assert "本周转介矛盾纠纷 2 件，登记调解结果 1 件。" in text
+    assert row.number not in text
+    assert "号院" not in text
+    assert "矛盾纠纷" not in " ".join(
+        words(write(briefing_document(told_of(world, day=LAST_WEEK.date()), made=MADE), Form.DOCX))
+    )

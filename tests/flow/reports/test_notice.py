@@ -145,3 +145,11 @@ def test_the_office_and_its_supervisors_write_notices_and_nobody_else(world: Wor
 def test_a_case_that_does_not_exist_is_not_found(world: World):
     with pytest.raises(NotFound):
         notice(world.cast.lin, case_ids=[999_999], now=LATER)
+
+
+def test_a_hazard_and_the_organisation_are_named_in_it(world: World):
+    row = case(world)
+    Case.objects.filter(pk=row.pk).update(is_hazard=True, priority="urgent", organisation="顺达渣土公司")
+    told = " ".join(words(write(notice_document(made(world, row), made=MADE), Form.DOCX)))
+    assert "【安全隐患】路面有垃圾1" in told
+    assert "工地或运输企业：顺达渣土公司" in told

@@ -144,3 +144,17 @@ def test_it_costs_four_statements_however_long_it_is(world: World):
             listed(world)
         found.append(len(asked))
     assert set(found) == {4}
+
+
+def test_a_hazard_stands_first_in_the_order_of_limits_and_says_so(world: World):
+    first = case(world, moves=3)
+    hazard = case(world, 2, moves=1)
+    Case.objects.filter(pk=hazard.pk).update(is_hazard=True, priority="urgent")
+    told = problem_list(world.cast.lin, wanted=Filter(), sort=Sort.DUE, now=LATER)
+    assert [row.id for row in told.rows] == [hazard.pk, first.pk]
+    assert table(written(told))[0][2] == "【安全隐患】路面有垃圾2"
+
+
+def test_the_building_site_or_haulage_company_is_named(world: World):
+    Case.objects.filter(pk=case(world, moves=3).pk).update(organisation="顺达渣土公司")
+    assert table(written(listed(world)))[0][2] == "路面有垃圾1\n工地或运输企业：顺达渣土公司"

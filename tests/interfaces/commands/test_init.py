@@ -39,7 +39,7 @@ def test_a_new_installation_has_an_administrator_classes_and_a_calendar():
     assert (done.exit_code, done.stderr) == (0, "")
     post = Post.objects.get(user=signs_in("feng", "correct horse battery"))
     assert (post.role, post.unit.name, post.unit.kind) == (Role.ADMINISTRATOR, "云溪区", "district")
-    assert CaseClass.objects.count() == 403
+    assert CaseClass.objects.count() == 403 + 8
     assert CaseLimit.objects.exists()
     assert KnownYear.objects.filter(year=2026).exists()
     assert WorkCalendar.objects.get().is_default

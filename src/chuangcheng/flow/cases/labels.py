@@ -84,6 +84,7 @@ ACTS: dict[Act, Promise] = {
     Act.SETTLE: _("移送办结"),
     Act.CHANGE_DEADLINE: _("调整时限"),
     Act.SET_PRIORITY: _("调整等级"),
+    Act.ISOLATE: pgettext_lazy("act", "现场隔离"),
 }
 
 WHO: dict[Who, Promise] = {
@@ -97,6 +98,8 @@ WHO: dict[Who, Promise] = {
     Who.DECIDER: _("审批人"),
     Who.CHECKER: _("检查员或创城办"),
     Who.EITHER: _("责任单位或创城办"),
+    Who.COMPETENT: pgettext_lazy("who", "主管部门"),
+    Who.ON_THE_SPOT: _("在场的检查员、责任单位、主管部门或创城办"),
 }
 
 SOURCES: dict[Source, Promise] = {
@@ -114,6 +117,7 @@ PHOTO_KINDS: dict[PhotoKind, Promise] = {
     PhotoKind.OBJECTION: _("申诉证据"),
     PhotoKind.VERIFICATION: _("核查"),
     PhotoKind.REQUEST: _("申请材料"),
+    PhotoKind.ISOLATION: _("现场隔离"),
 }
 
 REASONS: dict[str, Promise] = {
@@ -173,6 +177,8 @@ NEEDS: dict[Need, Promise] = {
     Need.UNITS: _("至少两个单位"),
     Need.OTHER_SYSTEM: _("对方系统与编号"),
     Need.ALL_PARTS: _("拆分的各部分均已办结"),
+    Need.ISOLATED: _("安全隐患先现场隔离"),
+    Need.ORGANISATION: _("该类案件要求时填工地或运输企业"),
 }
 
 CLOCKS: dict[Clock, Promise] = {
@@ -224,6 +230,8 @@ GROUPS: dict[Group, Promise] = {
     Group.URGENT: _("紧急案件"),
     Group.EXTENDED: _("有延期"),
     Group.RECHECK_DUE: _("回头看到期"),
+    Group.HAZARDS: pgettext_lazy("group", "安全隐患"),
+    Group.TO_ISOLATE: _("隐患待隔离"),
 }
 
 HAPPENED: dict[Happened, Promise] = {
@@ -278,4 +286,16 @@ REFUSED: dict[Refused, Promise] = {
     Refused.NO_CLASS: _("还没有案件类别，请打开案件选择，或为全部案件选择一个类别"),
     Refused.TOO_MANY: _("超过 %(most)s 项，请分批"),
     Refused.NOT_SHARED: _("只有创城办可以把筛选共享给所有人"),
+    Refused.NOT_A_HAZARD: _("只有安全隐患需要现场隔离"),
+    Refused.ISOLATED_ALREADY: _("现场已经隔离"),
+    Refused.ISOLATE_FIRST: _("安全隐患须先现场隔离，再报告整改"),
+    Refused.STAYS_URGENT: _("安全隐患始终为紧急，不能调整等级"),
+    Refused.NOT_FOR_HAZARDS: _("安全隐患不缓办、不挂账、不拆分、不移送"),
+    Refused.HAZARD_IS_SEEN: _("隐患是否存在，由主管部门现场核查认定：请维持派遣或改派"),
+    Refused.NO_COMPETENT_UNIT: _("该隐患类别还没有主管部门，请先在案件类别中指定"),
+    Refused.COMPETENT_UNIT: _("主管部门负责现场核查，不能同时承办整改"),
+    Refused.NOT_COMPETENT: _("安全隐患由主管部门现场核查"),
+    Refused.CLOCK_HOURS: pgettext_lazy("cases", "安全隐患的时限按昼夜连续计时，请选“紧急工作时”"),
+    Refused.SAME_HAZARD: _("安全隐患只能并入同一主管部门的另一件未办结的隐患"),
+    Refused.NO_PLATES: _("只填单位名称，不登记车牌和驾驶人"),
 }

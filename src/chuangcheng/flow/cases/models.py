@@ -19,7 +19,7 @@ from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.evidence.models import File
 from chuangcheng.foundation.geography.models import Area
 
-from .rules import case_number
+from .rules import NOT_ISOLATED_YET, case_number
 from .terms import DONE, FROM_OUTSIDE, Act, PhotoKind, Priority, RequestKind, RequestState, Source, State, Who
 
 SEARCH_INDEX = "cases_case"
@@ -49,6 +49,11 @@ class Scope:
     by_state: bool = False
 
 
+def _is_competent_for(acting: Acting) -> Q:
+    """A hazard that this person's unit is competent for."""
+    return Q(competent_unit_id=acting.unit_id, competent_unit_id__isnull=False)
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Where every list, map, search, export and count of cases starts."""
 
@@ -67,19 +72,31 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if acting.reads_everything:
             return (Scope(Q()),)
         if acting.role == Role.INSPECTOR:
+            # No case lies in two of them: a list reads them one by one.
             others = ~Q(reported_by_id=acting.user_id)
-            checked = Q(checked_by_id=acting.user_id)
-            return (  # no case in two of them: a list reads them one by one
+            touched = Q(checked_by_id=acting.user_id) | Q(isolated_by_id=acting.user_id)
+            from_outside = Q(source__in=FROM_OUTSIDE)
+            to_isolate = Q(is_hazard=True, isolated_at__isnull=True) & ~(Q(state=State.REPORTED) & from_outside)
+            return (
                 Scope(Q(reported_by_id=acting.user_id)),
-                Scope(others & Q(source__in=FROM_OUTSIDE), frozenset({State.REPORTED})),
-                Scope(others & checked),
-                Scope(others & ~checked & ~_is_own(acting), frozenset({State.CLOSED, State.RECHECKED})),
+                Scope(others & touched),
+                Scope(others & ~touched & from_outside, frozenset({State.REPORTED})),
+                Scope(others & ~touched & to_isolate, frozenset(NOT_ISOLATED_YET)),
+                Scope(others & ~touched & ~_is_own(acting), frozenset({State.CLOSED, State.RECHECKED})),
             )
+        competent = _is_competent_for(acting)
         if acting.role == Role.VERIFIER:
-            return (Scope(~_is_own(acting), frozenset({State.RECTIFIED, *DONE})),)
+            of_others = ~competent & Q(is_hazard=False) & ~_is_own(acting)
+            return (Scope(of_others, frozenset({State.RECTIFIED, *DONE})), Scope(competent))
         if acting.role in KEEPS_ACCOUNTS:
             return ()
-        return (Scope(Q(unit_id=acting.unit_id), by_state=True), Scope(Q(handed_unit_id=acting.unit_id)))
+        handed = Q(handed_unit_id=acting.unit_id, handed_unit_id__isnull=False)
+        with_us = Q(unit_id=acting.unit_id, unit_id__isnull=False)
+        return (
+            Scope(Q(unit_id=acting.unit_id), by_state=True),
+            Scope(Q(handed_unit_id=acting.unit_id)),
+            Scope(competent & ~with_us & ~handed),
+        )
 
 
 def _of_lists() -> Iterator[models.Index]:
@@ -170,6 +187,11 @@ class Case(Subject):
     part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     other_system = models.CharField(max_length=80, blank=True)
     other_number = models.CharField(max_length=80, blank=True)
+    is_hazard = models.BooleanField(default=False)
+    competent_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    isolated_at = models.DateTimeField(null=True)
+    isolated_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.CharField(max_length=120, blank=True)  # the building site or haulage company; never a person
 
     objects = CaseQuerySet.as_manager()
 
@@ -192,6 +214,12 @@ class Case(Subject):
             # The map of what is open is drawn from this index alone.
             models.Index(fields=["state", "latitude", "longitude", "due_at"], name="case_state_place"),
             *_of_lists(),
+            models.Index(fields=["due_at", "id"], condition=Q(is_hazard=True), name="case_hazard_due"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(is_hazard=False) | Q(priority=Priority.URGENT), name="a_hazard_is_urgent"
+            ),
         ]
 
     def __str__(self) -> str:

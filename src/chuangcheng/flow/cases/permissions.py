@@ -4,6 +4,7 @@ from chuangcheng.foundation.accounts.rules import KEEPS_ACCOUNTS, Acting
 from chuangcheng.foundation.accounts.terms import Role
 
 from .models import Case
+from .rules import NOT_ISOLATED_YET
 from .terms import DONE, FROM_OUTSIDE, Act, State, Who
 
 VERIFIERS_SEE = frozenset({State.RECTIFIED, *DONE})
@@ -25,19 +26,36 @@ def is_own(acting: Acting, case: Case) -> bool:
     )
 
 
+def is_competent(acting: Acting, case: Case) -> bool:
+    """True when the case is a hazard that this person's unit is competent for."""
+    return acting.unit_id is not None and case.competent_unit_id == acting.unit_id
+
+
+def can_verify_hazard(acting: Acting, case: Case) -> bool:
+    """Who says on site that a hazard is gone: its competent unit, and of it nobody who put it right himself."""
+    return (
+        is_competent(acting, case)
+        and acting.role in (Role.HANDLER, Role.VERIFIER)
+        and not lies_with(acting, case)
+        and case.rectified_by_id != acting.user_id
+    )
+
+
 def can_see(acting: Acting, case: Case) -> bool:
     """The same decision as `Case.objects.visible_to`, for one loaded case."""
     if acting.reads_everything:
         return True
     if acting.role == Role.INSPECTOR:
         return (
-            acting.user_id in (case.reported_by_id, case.checked_by_id)
+            acting.user_id in (case.reported_by_id, case.checked_by_id, case.isolated_by_id)
+            or (case.is_hazard and case.isolated_at is None and case.state in NOT_ISOLATED_YET)
             or (case.state == State.REPORTED and case.source in FROM_OUTSIDE)
             or (case.state in (State.CLOSED, State.RECHECKED) and not is_own(acting, case))
         )
     if acting.role == Role.VERIFIER:
-        return case.state in VERIFIERS_SEE and not is_own(acting, case)
-    return acting.role not in KEEPS_ACCOUNTS and lies_with(acting, case)
+        of_others = case.state in VERIFIERS_SEE and not case.is_hazard and not is_own(acting, case)
+        return of_others or is_competent(acting, case)
+    return acting.role not in KEEPS_ACCOUNTS and (lies_with(acting, case) or is_competent(acting, case))
 
 
 def can_report(acting: Acting) -> bool:
@@ -49,12 +67,17 @@ def standing(acting: Acting, case: Case) -> frozenset[Who]:
     """In what capacities this person may act on this case."""
     found = set()
     if acting.role == Role.COORDINATOR and acting.reads_everything:
-        found |= {Who.COORDINATOR, Who.CHECKER, Who.EITHER}
+        found |= {Who.COORDINATOR, Who.CHECKER, Who.EITHER, Who.ON_THE_SPOT}
     if acting.role == Role.HANDLER and acting.unit_id == case.unit_id:
         found |= {Who.UNIT, Who.HOLDER, Who.EITHER}
     if acting.role == Role.HANDLER and lies_with(acting, case):
         found.add(Who.HOLDER)
-    if acting.role == Role.VERIFIER and not is_own(acting, case):
+    if acting.role == Role.INSPECTOR or lies_with(acting, case) or is_competent(acting, case):
+        found.add(Who.ON_THE_SPOT)  # whoever stands before a hazard closes it off, whosever it is
+    if case.is_hazard:
+        if can_verify_hazard(acting, case):
+            found.add(Who.VERIFIER)
+    elif acting.role == Role.VERIFIER and not is_own(acting, case):
         found.add(Who.VERIFIER)
     if acting.role == Role.INSPECTOR and not is_own(acting, case):
         found |= {Who.INSPECTOR, Who.CHECKER}

@@ -95,6 +95,7 @@ class Act(StrEnum):
     SETTLE = "settle"  # another system has put it right
     CHANGE_DEADLINE = "change_deadline"
     SET_PRIORITY = "set_priority"
+    ISOLATE = "isolate"  # 现场隔离: keep people away from a hazard, before anything else
 
 
 class Who(StrEnum):
@@ -110,6 +111,8 @@ class Who(StrEnum):
     DECIDER = "decider"  # whom the ladder of approval names for the request that waits
     CHECKER = "checker"  # an inspector, or the office, when they look at the place before filing
     EITHER = "either"  # the unit, or the office
+    ON_THE_SPOT = "on_the_spot"  # whoever of the inspectors, units and office stands there
+    COMPETENT = "competent"  # the competent unit: what the verifier is for a hazard
 
 
 class Need(StrEnum):
@@ -133,6 +136,8 @@ class Need(StrEnum):
     UNITS = "units"
     OTHER_SYSTEM = "other_system"
     ALL_PARTS = "all_parts"  # every part is done
+    ISOLATED = "isolated"  # a hazard was isolated before
+    ORGANISATION = "organisation"  # the building site or haulage company, where the class asks for it
 
 
 class Clock(StrEnum):
@@ -169,6 +174,7 @@ class PhotoKind(StrEnum):
     OBJECTION = "objection"
     VERIFICATION = "verification"
     REQUEST = "request"  # the signed form or evidence of a request
+    ISOLATION = "isolation"  # the place closed off
 
 
 class RequestKind(StrEnum):
@@ -295,6 +301,8 @@ class Group(StrEnum):
     URGENT = "urgent"
     EXTENDED = "extended"
     RECHECK_DUE = "recheck_due"  # its day for looking again has come
+    HAZARDS = "hazards"  # open safety hazards
+    TO_ISOLATE = "to_isolate"  # open hazards that nobody has isolated yet
 
 
 class Happened(StrEnum):
@@ -348,6 +356,18 @@ class Refused(StrEnum):
     NOT_LATER = "not_later"
     UNCHANGED = "unchanged"
     NOT_A_REBOUND = "not_a_rebound"
+    NOT_A_HAZARD = "not_a_hazard"
+    ISOLATED_ALREADY = "isolated_already"
+    ISOLATE_FIRST = "isolate_first"
+    STAYS_URGENT = "stays_urgent"
+    NOT_FOR_HAZARDS = "not_for_hazards"
+    HAZARD_IS_SEEN = "hazard_is_seen"  # whether there is one, its competent unit says on site
+    NO_COMPETENT_UNIT = "no_competent_unit"
+    COMPETENT_UNIT = "competent_unit"  # who looks at the hazard does not put it right
+    NOT_COMPETENT = "not_competent"  # a hazard is verified by its competent unit
+    CLOCK_HOURS = "clock_hours"
+    SAME_HAZARD = "same_hazard"
+    NO_PLATES = "no_plates"
     CAME_BACK = "came_back"
     PERMITTED_ZONE = "permitted_zone"  # it is permitted there at this hour, and no words say why it is a problem
     NO_UNIT = "no_unit"  # in a bulk act: no unit is proposed for this case

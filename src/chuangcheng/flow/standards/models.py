@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from chuangcheng.foundation.accounts.models import Unit
 from chuangcheng.foundation.acts.models import Subject
 
 from .terms import CaseKind, EditionState, ItemKind, Likeness, LimitUnit
@@ -212,10 +213,16 @@ class CaseClass(Subject):
     name_en = models.CharField(max_length=120, blank=True)
     older_code = models.CharField(max_length=20, blank=True)
     standard_reference = models.CharField(max_length=120, blank=True)
+    names_organisation = models.BooleanField(default=False)  # a building site or haulage company answers: it is named
+    competent_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")  # of a hazard
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["kind", "code"], name="one_case_class_per_kind_and_code")
+            models.UniqueConstraint(fields=["kind", "code"], name="one_case_class_per_kind_and_code"),
+            models.CheckConstraint(
+                condition=Q(kind=CaseKind.HAZARD) | Q(competent_unit__isnull=True),
+                name="only_hazards_have_a_competent_unit",
+            ),
         ]
 
     def __str__(self) -> str:

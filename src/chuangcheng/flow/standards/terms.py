@@ -96,11 +96,17 @@ class Outcome(StrEnum):
 
 
 class CaseKind(StrEnum):
-    """The two national kinds; a class is known by kind + code, because the codes repeat across kinds."""
+    """The two national kinds and the office's own; a class is known by kind + code, because the codes repeat across
+    kinds."""
 
     COMPONENT = "component"  # 管理部件
     MATTER = "matter"  # 事项
     LOCAL = "local"  # 本地扩展
+    HAZARD = "hazard"  # 安全隐患: isolated first, verified on site by the competent unit
+
+
+OWN_KINDS = (CaseKind.LOCAL, CaseKind.HAZARD)
+"""Kinds in which an office keeps classes of its own."""
 
 
 class LimitUnit(StrEnum):
@@ -138,6 +144,10 @@ class Refused(StrEnum):
     NOTHING_PICKED = "nothing_picked"
     DRAFT_THERE = "draft_there"
     NOT_LATER = "not_later"
+    CLOCK_HOURS = "clock_hours"  # the limits of a hazard count day and night
+    ON_SITE = "on_site"  # a hazard is verified on site
+    NOT_A_HAZARD = "not_a_hazard"
+    UNKNOWN_UNIT = "unknown_unit"
 
 
 class Change(StrEnum):
@@ -299,3 +309,4 @@ class Fault(StrEnum):
     # case classes and limits
     DUPLICATE_CLASS = "duplicate_class"
     BAD_ROW = "bad_row"
+    HAZARD_LIMIT = "hazard_limit"

@@ -22,6 +22,8 @@ MATTERS: dict[Matter, Promise] = {
     Matter.LONG_OVERDUE: _("案件长期超期"),
     Matter.RESUME_DUE: _("挂账、缓办到期"),
     Matter.SAID: _("案件会话有新留言"),
+    Matter.HAZARD: _("上报安全隐患"),
+    Matter.DISPUTE: _("矛盾纠纷转本单位调解"),
 }
 
 HEADLINES: dict[Matter, Promise] = {
@@ -40,6 +42,8 @@ HEADLINES: dict[Matter, Promise] = {
     Matter.LONG_OVERDUE: _("案件长期超期未整改，请督促"),
     Matter.RESUME_DUE: _("挂账或缓办已到期，请恢复办理或重新申请"),
     Matter.SAID: _("案件会话有新留言，请查看"),
+    Matter.HAZARD: _("安全隐患：请立即确认现场已隔离"),
+    Matter.DISPUTE: _("有矛盾纠纷转来，请登录查看并组织调解"),
 }
 """The first line of a message."""
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from chuangcheng.foundation.accounts.terms import Role
 
-from .terms import ROBOTS, Channel, Language, Matter, Timing
+from .terms import ROBOTS, URGENT, Channel, Language, Matter, Timing
 
 HOLD = timedelta(minutes=2)
 """What happens to one matter within so long becomes one message."""
@@ -41,6 +41,8 @@ USUAL: Mapping[Matter, Timing] = {
     Matter.LONG_OVERDUE: Timing.DIGEST,
     Matter.RESUME_DUE: Timing.DIGEST,
     Matter.SAID: Timing.AT_ONCE,
+    Matter.HAZARD: Timing.AT_ONCE,
+    Matter.DISPUTE: Timing.AT_ONCE,
 }
 """When somebody hears of a matter who has chosen nothing."""
 
@@ -57,6 +59,7 @@ OF_ROLES: Mapping[Role, tuple[Matter, ...]] = {
         Matter.LATE_TO_ACCEPT,
         Matter.RESUME_DUE,
         Matter.SAID,
+        Matter.DISPUTE,
     ),
     Role.COORDINATOR: (Matter.RETURNED, Matter.ASKED, Matter.LONG_OVERDUE, Matter.RESUME_DUE, Matter.SAID),
     Role.VERIFIER: (Matter.TO_VERIFY,),
@@ -64,7 +67,8 @@ OF_ROLES: Mapping[Role, tuple[Matter, ...]] = {
     Role.SUPERVISOR: (Matter.HANDED_DOWN, Matter.LONG_OVERDUE),
     Role.LEADER: (Matter.HANDED_DOWN, Matter.ASKED),
 }
-"""What people in a post of each role are told about. A person of the unit may be handed a case in any role."""
+"""What people in a post of each role are told about and may choose. A person of the unit may be handed a case in any
+role; what is urgent is nobody's to choose."""
 
 
 def matters_of(roles: Iterable[Role]) -> tuple[Matter, ...]:
@@ -88,6 +92,8 @@ class Choice:
 
     def timing(self, matter: Matter) -> Timing:
         """When this person wants to hear of a matter."""
+        if matter in URGENT:
+            return Timing.AT_ONCE
         return Timing.NEVER if self.silent else self.timings.get(matter, USUAL[matter])
 
 
@@ -118,8 +124,10 @@ def after_quiet(at: datetime, choice: Choice, zone: tzinfo) -> datetime:
     return _next(local, choice.quiet_until, zone).astimezone(at.tzinfo)
 
 
-def due(at: datetime, timing: Timing, choice: Choice, zone: tzinfo) -> datetime:
-    """When a message is to go out in which something of `at` is told."""
+def due(at: datetime, timing: Timing, choice: Choice, zone: tzinfo, *, urgent: bool = False) -> datetime:
+    """When a message is to go out in which something of `at` is told; what is urgent waits for nothing."""
+    if urgent:
+        return at
     if timing is Timing.DIGEST:
         # The hour was chosen by the person himself, also one within his quiet time.
         return _next(at.astimezone(zone), choice.digest_hour, zone).astimezone(at.tzinfo)

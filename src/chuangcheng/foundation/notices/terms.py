@@ -21,6 +21,12 @@ class Matter(StrEnum):
     LONG_OVERDUE = "long_overdue"  # a case is late by days: for the office and the supervisors
     RESUME_DUE = "resume_due"  # the day has come until which a case was suspended or deferred
     SAID = "said"  # somebody has said something on a case
+    HAZARD = "hazard"  # a safety hazard was reported that one's unit is competent for
+    DISPUTE = "dispute"  # a dispute was referred to one's unit for mediation
+
+
+URGENT = frozenset({Matter.HAZARD})
+"""What is told at once, by night too, whatever somebody has chosen."""
 
 
 class Channel(StrEnum):

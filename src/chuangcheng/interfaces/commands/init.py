@@ -63,7 +63,7 @@ def init(
 
 
 def _load_what_ships() -> None:
-    from chuangcheng.flow.standards.formats.shipped import shipped_case_classes
+    from chuangcheng.flow.standards.formats.shipped import shipped_case_classes, shipped_hazards
     from chuangcheng.flow.standards.services import load_case_classes
     from chuangcheng.foundation.acts.rules import PRODUCT
     from chuangcheng.foundation.workcalendar.formats import shipped_years
@@ -84,6 +84,12 @@ def _load_what_ships() -> None:
     say(
         f"案件类别：新增 {new} 类，共 {len(classes)} 类国家标准类别，附处置时限",
         f"case classes: {new} new of {len(classes)} national ones, with their time limits",
+    )
+    hazards, hazard_limits = shipped_hazards()
+    new = load_case_classes(classes=hazards, limits=hazard_limits, by=PRODUCT, now=now)
+    say(
+        f"安全隐患类别：新增 {new} 类样例（非官方），请创城办逐类指定主管部门并核定时限",
+        f"hazards: {new} new sample classes (unofficial); the office names who is competent and sets the limits",
     )
 
 

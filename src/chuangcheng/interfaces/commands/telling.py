@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 EVERY = 30
 """Seconds between two looks at what waits."""
 
-PAGES = {"cases.case": "case", "inspections.round": "round"}
+PAGES = {"cases.case": "case", "inspections.round": "round", "disputes.dispute": "dispute"}
 """The page of each kind of subject that people are told about."""
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ def link(subject_kind: str, subject_id: int) -> str:
 def concerns(asked: Concern) -> bool:
     """Whether the subject still concerns the receiver, and he may know of it in one of his posts."""
     from chuangcheng.flow.cases.selectors import case_concerns_person, case_concerns_unit
+    from chuangcheng.flow.disputes.selectors import dispute_concerns_person
     from chuangcheng.flow.inspections.selectors import round_concerns_person
     from chuangcheng.foundation.accounts.selectors import acting_for, posts_of
     from chuangcheng.foundation.notices.terms import Matter
@@ -49,6 +50,9 @@ def concerns(asked: Concern) -> bool:
         if asked.subject_kind == "cases.case":
             told = {"case_id": asked.subject_id, "while_with_unit": with_unit, "while_asked": asks}
             if case_concerns_person(acting, **told):
+                return True
+        elif asked.subject_kind == "disputes.dispute":
+            if dispute_concerns_person(acting, dispute_id=asked.subject_id):
                 return True
         elif round_concerns_person(acting, round_id=asked.subject_id):
             return True

@@ -54,6 +54,11 @@ FIELDS: dict[str, Promise] = {
     "rework_count": gettext_lazy("返工次数"),
     "rebound_number": gettext_lazy("第几次反弹"),
     "priority": gettext_lazy("案件等级"),
+    "is_hazard": gettext_lazy("安全隐患"),
+    "competent_unit_id": gettext_lazy("主管部门"),
+    "isolated_at": gettext_lazy("现场隔离时间"),
+    "isolated_by_id": gettext_lazy("现场隔离人"),
+    "organisation": gettext_lazy("工地或运输企业"),
     "allowed": gettext_lazy("时限数量"),
     "allowed_unit": gettext_lazy("时限单位"),
     "accept_due_at": gettext_lazy("接收期限"),
@@ -128,9 +133,14 @@ def _names(card: CaseCard, rows: Sequence[EntryRow]) -> Names:
         limits[card.limit_id] = either(card.limit, card.limit_en)
     return {
         "user": names_of_users(
-            [*(row.user_id for row in rows), *ids("handed_user_id", "rectified_by_id", "checked_by_id")]
+            [
+                *(row.user_id for row in rows),
+                *ids("handed_user_id", "rectified_by_id", "checked_by_id", "isolated_by_id"),
+            ]
         ),
-        "unit": names_of_units([*(row.unit_id for row in rows), *ids("unit_id", "handed_unit_id")]),
+        "unit": names_of_units(
+            [*(row.unit_id for row in rows), *ids("unit_id", "handed_unit_id", "competent_unit_id")]
+        ),
         "case_class": classes,
         "limit": limits,
         "standard": {card.standard_id: either(card.standard, card.standard_en)} if card.standard_id else {},
@@ -141,9 +151,11 @@ def _names(card: CaseCard, rows: Sequence[EntryRow]) -> Names:
 
 OF = {
     "handed_unit_id": "unit",
+    "competent_unit_id": "unit",
     "handed_user_id": "user",
     "rectified_by_id": "user",
     "checked_by_id": "user",
+    "isolated_by_id": "user",
     **{f"{table}_id": table for table in ("unit", "case_class", "limit", "standard", "site", "street")},
 }
 """Whose id a column holds."""

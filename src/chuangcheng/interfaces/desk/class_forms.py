@@ -107,6 +107,11 @@ class ClassForm(Form):
     code = forms.CharField(label=_("代码"), max_length=20, help_text=_("字母、数字、点或连字符，与本地其他类别不重复"))
     name = forms.CharField(label=_("名称"), max_length=120)
     name_en = forms.CharField(label=_("英文名称（选填）"), max_length=120, required=False, help_text=ENGLISH)
+    hazard = forms.BooleanField(
+        label=_("安全隐患"),
+        required=False,
+        help_text=_("始终为紧急，先现场隔离，昼夜连续计时，由主管部门现场核查后才能结案"),
+    )
     major = forms.ChoiceField(label=_("所属大类"))
     standard_reference = forms.CharField(
         label=_("依据（选填）"), max_length=120, required=False, help_text=_("文件名称和条款，便于日后核对")
@@ -124,7 +129,7 @@ class ClassForm(Form):
         told = self.cleaned_data
         major = self.majors[told["major"]]
         return ClassRow(
-            kind=CaseKind.LOCAL,
+            kind=CaseKind.HAZARD if told["hazard"] else CaseKind.LOCAL,
             code=told["code"],
             name=told["name"],
             name_en=told["name_en"],

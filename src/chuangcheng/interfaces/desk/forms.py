@@ -30,6 +30,16 @@ def _named(terms: type[StrEnum]) -> dict[Any, Any]:
     return {term: REASONS[term] for term in terms}
 
 
+def organisation() -> forms.CharField:
+    """Who answers for engineering vehicles: an organisation. There is no field for a driver or a number plate."""
+    return forms.CharField(
+        label=_("工地或运输企业（选填）"),
+        max_length=120,
+        required=False,
+        help_text=_("工程车辆遗撒、带泥等问题，立案前须填写；只填单位名称，不登记车牌和驾驶人"),
+    )
+
+
 class FileForm(ActForm):
     """立案."""
 
@@ -41,6 +51,7 @@ class FileForm(ActForm):
         required=False,
         help_text=_("确认是同一问题又出现的，请选择原案件，计为反弹"),
     )
+    organisation = organisation()
     words = words()
 
     def __init__(
@@ -175,11 +186,18 @@ class RectifyForm(ActForm):
 
 
 class VerifyForm(ActForm):
-    """核查通过."""
+    """核查通过. A hazard is verified on site, with a picture."""
 
     on_site = forms.BooleanField(label=_("我在现场核查"), required=False)
     photos = FilesField(label=_("核查照片（选填）"), required=False)
     words = words()
+
+    def __init__(self, *args: Any, hazard: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if hazard:
+            self.fields["on_site"].required = self.fields["photos"].required = True
+            self.fields["photos"].label = _("现场照片")
+            self.fields["on_site"].help_text = _("安全隐患由主管部门现场核查，并附照片")
 
 
 class SendBackForm(ActForm):
@@ -219,6 +237,7 @@ class ReportForm(Form):
     longitude = forms.FloatField(
         label=_("经度（选填）"), required=False, widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"})
     )
+    organisation = organisation()
     photos = FilesField(label=_("照片"), required=False)
     words = words()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chuangcheng.flow.disputes.permissions import has_disputes_page
 from chuangcheng.flow.places.permissions import can_edit_places
 from chuangcheng.flow.scoring.permissions import may_read_own
 from chuangcheng.flow.scrutiny.permissions import can_see_checks
@@ -48,6 +49,7 @@ SLIPS = (_("登录条"), "/people/slips/", "slip")
 SCRUTINY = (_("复核"), "/scrutiny/", "photo")
 MY_CHECKS = (_("复核任务"), "/scrutiny/checks/", "photo")
 WATCH = (_("长效管理"), "/watch/", "watch")
+DISPUTES = (_("矛盾纠纷"), "/disputes/", "chat")
 SET_UP = (_("开局"), "/setup/", "start")
 
 BY_ROLE = {
@@ -71,14 +73,29 @@ BY_ROLE = {
         IMPORT,
         CALENDAR,
         NOTICES,
+        DISPUTES,
         SET_UP,
     ),
-    Role.INSPECTOR: (HOME, VISITS, CASES, MY_CHECKS, MAP, SITES, FACILITIES, STANDARDS),
-    Role.HANDLER: (HOME, CASES, RESULTS, VISITS, SITES, FACILITIES, MAP, DUTIES, STANDARDS, UNITS),
+    Role.INSPECTOR: (HOME, VISITS, CASES, MY_CHECKS, MAP, SITES, FACILITIES, STANDARDS, DISPUTES),
+    Role.HANDLER: (HOME, CASES, RESULTS, VISITS, SITES, FACILITIES, MAP, DUTIES, STANDARDS, UNITS, DISPUTES),
     Role.VERIFIER: (HOME, CASES, SCRUTINY, VISITS, MAP, STANDARDS),
-    Role.SUPERVISOR: (HOME, CASES, SCRUTINY, WATCH, SCORE, VISITS, MAP, SITES, FACILITIES, UNITS, STANDARDS),
-    Role.LEADER: (HOME, SCORE, RESULTS, CASES, SCRUTINY, WATCH, MAP, VISITS, SITES, FACILITIES, UNITS, STANDARDS),
-    Role.OBSERVER: (HOME, SCORE, CASES, SCRUTINY, WATCH, VISITS, ROUNDS, MAP, SITES, FACILITIES, STANDARDS),
+    Role.SUPERVISOR: (HOME, CASES, SCRUTINY, WATCH, SCORE, VISITS, MAP, SITES, FACILITIES, UNITS, STANDARDS, DISPUTES),
+    Role.LEADER: (
+        HOME,
+        SCORE,
+        RESULTS,
+        CASES,
+        SCRUTINY,
+        WATCH,
+        MAP,
+        VISITS,
+        SITES,
+        FACILITIES,
+        UNITS,
+        STANDARDS,
+        DISPUTES,
+    ),
+    Role.OBSERVER: (HOME, SCORE, CASES, SCRUTINY, WATCH, VISITS, ROUNDS, MAP, SITES, FACILITIES, STANDARDS, DISPUTES),
     Role.ADMINISTRATOR: (
         HOME,
         SET_UP,
@@ -108,6 +125,8 @@ def entries_for(acting: Acting, path: str) -> tuple[Entry, ...]:
         wanted = tuple(entry for entry in wanted if entry is not RESULTS)
     if not can_edit_places(acting):
         wanted = tuple(entry for entry in wanted if entry not in (IMPORT, SET_UP))
+    if not has_disputes_page(acting):
+        wanted = tuple(entry for entry in wanted if entry is not DISPUTES)
     if not can_watch(acting):
         wanted = tuple(entry for entry in wanted if entry is not NOTICES)
     return tuple(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.flow.cases import labels as cases
 from chuangcheng.flow.dispatch import labels as dispatch
+from chuangcheng.flow.disputes import labels as disputes
 from chuangcheng.flow.exchange import labels as exchange
 from chuangcheng.flow.facilities import labels as facilities
 from chuangcheng.flow.figures import labels as figures
@@ -38,6 +39,7 @@ BY_PACKAGE: dict[str, Mapping[Any, Promise | str]] = {
     "standards": standards.REFUSED,
     "figures": figures.REFUSED,
     "facilities": facilities.REFUSED,
+    "disputes": disputes.REFUSED,
     "workcalendar": workcalendar.REFUSED,
     "evidence": {**evidence.PROBLEMS, **evidence.MASK_PROBLEMS},
     "archives": archives.REFUSED,

@@ -12,14 +12,16 @@ from .clock import (
 )
 from .ladder import LADDER, Rung, rung_of
 from .numbers import CELL, case_number, read_case_number
+from .plates import names_a_plate
 from .rebound import Nearby, metres_between, rebounds_among
-from .table import MOVE, MOVES, UNTOLD, Facts, Move, Step, moves_from, obstacle, refusal, target_of
+from .table import MOVE, MOVES, NOT_ISOLATED_YET, UNTOLD, Facts, Move, Step, moves_from, obstacle, refusal, target_of
 
 __all__ = [
     "CELL",
     "LADDER",
     "MOVE",
     "MOVES",
+    "NOT_ISOLATED_YET",
     "UNTOLD",
     "Facts",
     "Move",
@@ -34,6 +36,7 @@ __all__ = [
     "late_when_stopped",
     "metres_between",
     "moves_from",
+    "names_a_plate",
     "obstacle",
     "pauses",
     "read_case_number",

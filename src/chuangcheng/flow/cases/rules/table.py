@@ -27,13 +27,20 @@ class Move:
 TO_DISPATCH = (State.FILED, State.RETURNED)
 WITH_UNIT = (State.DISPATCHED, State.IN_HAND)
 STILL_OPEN = tuple(state for state in State if state in OPEN)
+NOT_ISOLATED_YET = (State.REPORTED, State.CHECKED, State.FILED, State.RETURNED, *WITH_UNIT)
 
 MOVES: tuple[Move, ...] = (
     Move(Act.REPORT, (), State.REPORTED, Who.ANYBODY),
     # What people or media report is looked at before it is filed.
     Move(Act.CHECK, (State.REPORTED,), State.CHECKED, Who.CHECKER, (Need.PHOTO,)),
     Move(Act.NOT_FOUND, (State.REPORTED,), State.REFUSED, Who.CHECKER, (Need.PHOTO,)),
-    Move(Act.FILE, (State.REPORTED, State.CHECKED), State.FILED, Who.COORDINATOR, (Need.CASE_CLASS, Need.CHECKED)),
+    Move(
+        Act.FILE,
+        (State.REPORTED, State.CHECKED),
+        State.FILED,
+        Who.COORDINATOR,
+        (Need.CASE_CLASS, Need.CHECKED, Need.ORGANISATION),
+    ),
     Move(Act.REFUSE, (State.REPORTED, State.CHECKED), State.REFUSED, Who.COORDINATOR, (Need.REASON,)),
     Move(Act.DISPATCH, TO_DISPATCH, State.DISPATCHED, Who.COORDINATOR, (Need.UNIT, Need.WHY_THIS_UNIT), Clock.START),
     Move(Act.ACCEPT, (State.DISPATCHED,), State.IN_HAND, Who.UNIT, (), Clock.RUN),
@@ -44,7 +51,7 @@ MOVES: tuple[Move, ...] = (
     # The unit stays answerable for what it hands down.
     Move(Act.HAND_DOWN, (State.IN_HAND,), State.IN_HAND, Who.UNIT, (Need.RECEIVER,), Clock.RUN),
     Move(Act.TAKE_BACK, (State.IN_HAND,), State.IN_HAND, Who.UNIT, (), Clock.RUN),
-    Move(Act.RECTIFY, (State.IN_HAND,), State.RECTIFIED, Who.HOLDER, (Need.PHOTO,), Clock.PAUSE),
+    Move(Act.RECTIFY, (State.IN_HAND,), State.RECTIFIED, Who.HOLDER, (Need.PHOTO, Need.ISOLATED), Clock.PAUSE),
     Move(Act.SEND_BACK, (State.RECTIFIED,), State.IN_HAND, Who.VERIFIER, (Need.REASON,), Clock.RESUME),
     Move(Act.VERIFY, (State.RECTIFIED,), State.VERIFIED, Who.VERIFIER, (Need.ON_SITE,), Clock.STOP),
     # Whoever asks for more time goes on working; whom he asks says the ladder.
@@ -84,6 +91,8 @@ MOVES: tuple[Move, ...] = (
     Move(Act.RECALL, (State.HANDED_OVER,), State.FILED, Who.COORDINATOR, (Need.WHY,)),
     Move(Act.SETTLE, (State.HANDED_OVER,), State.CLOSED, Who.COORDINATOR, (Need.WHY,)),
     Move(Act.CHANGE_DEADLINE, WITH_UNIT, None, Who.COORDINATOR, (Need.AMOUNT, Need.WHY), Clock.RUN),
+    # A hazard: whoever stands there keeps people away from it; the clock runs on.
+    Move(Act.ISOLATE, NOT_ISOLATED_YET, None, Who.ON_THE_SPOT, (Need.PHOTO,)),
     Move(Act.SET_PRIORITY, STILL_OPEN, None, Who.COORDINATOR),
     Move(Act.CLOSE, (State.VERIFIED, State.SPLIT), State.CLOSED, Who.COORDINATOR, (Need.ALL_PARTS,)),
     Move(Act.RECHECK, (State.CLOSED,), State.RECHECKED, Who.INSPECTOR),
@@ -110,6 +119,8 @@ class Facts:
     asked: RequestKind | None = None
     parts_open: bool = False
     came_back: bool = False
+    hazard: bool = False
+    isolated: bool = False
 
 
 def moves_from(state: State) -> tuple[Move, ...]:
@@ -124,13 +135,16 @@ def target_of(move: Move, state: State, steps: Sequence[Step]) -> State:
     return move.target or state
 
 
-def refusal(act: Act, state: State, standing: Iterable[Who]) -> Refused | None:
-    """Why this move may not be made now by a person of this standing, or None when it may."""
+def refusal(act: Act, state: State, standing: Iterable[Who], *, hazard: bool = False) -> Refused | None:
+    """Why this move may not be made now by a person of this standing, or None when it may. `hazard`: it is verified by
+    its competent unit, so that whoever is turned away is told of that."""
     move = MOVE[act]
     if state not in move.origins:
         return Refused.NOT_NOW
     if move.actor not in set(standing):
-        return Refused.OWN_UNIT if move.actor is Who.VERIFIER else Refused.NOT_YOURS
+        if move.actor is Who.VERIFIER:
+            return Refused.NOT_COMPETENT if hazard else Refused.OWN_UNIT
+        return Refused.NOT_YOURS
     return None
 
 
@@ -150,8 +164,37 @@ def obstacle(act: Act, facts: Facts) -> Refused | None:
         return Refused.PARTS_OPEN
     if act is Act.RECHECK and facts.came_back:
         return Refused.CAME_BACK
-    return None
+    return _of_hazard(act, facts)
 
 
-UNTOLD = frozenset({Refused.NOTHING_ASKED, Refused.NO_CHECK_NEEDED, Refused.CAME_BACK})
+BARRED = frozenset({Act.DEFER, Act.ASK_SUSPENSION, Act.SPLIT, Act.HAND_OVER})
+"""Ways off which a hazard never takes: its clock never stands still, and nobody but its competent unit ends it."""
+
+
+def _of_hazard(act: Act, facts: Facts) -> Refused | None:
+    """What is otherwise with a safety hazard; isolating is for nothing else."""
+    if not facts.hazard:
+        return Refused.NOT_A_HAZARD if act is Act.ISOLATE else None
+    if act is Act.ISOLATE and facts.isolated:
+        return Refused.ISOLATED_ALREADY
+    if act is Act.RECTIFY and not facts.isolated:
+        return Refused.ISOLATE_FIRST
+    if act is Act.SET_PRIORITY:
+        return Refused.STAYS_URGENT
+    if act is Act.UPHOLD:
+        return Refused.HAZARD_IS_SEEN
+    return Refused.NOT_FOR_HAZARDS if act in BARRED else None
+
+
+UNTOLD = frozenset(
+    {
+        Refused.NOTHING_ASKED,
+        Refused.NO_CHECK_NEEDED,
+        Refused.CAME_BACK,
+        Refused.NOT_A_HAZARD,
+        Refused.ISOLATED_ALREADY,
+        Refused.STAYS_URGENT,
+        Refused.NOT_FOR_HAZARDS,
+    }
+)
 """Obstacles that make a move none of this case: it is not named among what may come next."""

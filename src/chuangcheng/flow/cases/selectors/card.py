@@ -142,6 +142,10 @@ class CaseCard:
     rebound_number: int = 0
     other_system: str = ""
     other_number: str = ""
+    competent_unit: str = ""
+    isolated_at: datetime | None = None
+    organisation: str = ""
+    asks_for_organisation: bool = False
 
     @property
     def waiting(self) -> RequestRow | None:
@@ -167,6 +171,7 @@ def case_card(acting: Acting, *, case_id: int, now: datetime) -> CaseCard:
             "standard",
             "limit",
             "reported_by",
+            "competent_unit",
         )
         .filter(pk=case_id)
         .first()
@@ -187,6 +192,8 @@ def case_card(acting: Acting, *, case_id: int, now: datetime) -> CaseCard:
         RequestKind(case.asked) if case.asked else None,
         parts_open=any(part.state not in DONE_PART for part in parts),
         came_back=bool(rebounds),
+        hazard=case.is_hazard,
+        isolated=case.isolated_at is not None,
     )
     steps = [rules.Step(Act(move.act), move.at, State(move.origin) if move.origin else None) for move in moves]
     return CaseCard(
@@ -240,6 +247,10 @@ def case_card(acting: Acting, *, case_id: int, now: datetime) -> CaseCard:
         rebound_number=case.rebound_number,
         other_system=case.other_system,
         other_number=case.other_number,
+        competent_unit=case.competent_unit.name if case.competent_unit else "",
+        isolated_at=case.isolated_at,
+        organisation=case.organisation,
+        asks_for_organisation=case.case_class is not None and case.case_class.names_organisation,
     )
 
 
@@ -250,12 +261,12 @@ def _next_moves(facts: rules.Facts, stands: frozenset[Who], steps: list[rules.St
         stopped = rules.obstacle(move.act, facts)
         if stopped in rules.UNTOLD:
             continue
-        why_not = rules.refusal(move.act, facts.state, stands) or stopped
+        why_not = rules.refusal(move.act, facts.state, stands, hazard=facts.hazard) or stopped
         target = rules.target_of(move, facts.state, steps)
         found.append(
             NextMove(
                 move.act,
-                move.actor,
+                Who.COMPETENT if facts.hazard and move.actor is Who.VERIFIER else move.actor,
                 why_not is None,
                 move.needs,
                 move.clock,

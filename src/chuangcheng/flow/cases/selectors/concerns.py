@@ -23,6 +23,6 @@ def case_concerns_person(
 
 
 def case_concerns_unit(*, unit_id: int, case_id: int) -> bool:
-    """Whether the case still lies with this unit."""
+    """Whether the case still lies with this unit, or is a hazard that it is competent for."""
     case = Case.objects.filter(pk=case_id).first()
-    return case is not None and unit_id in (case.unit_id, case.handed_unit_id)
+    return case is not None and unit_id in (case.unit_id, case.handed_unit_id, case.competent_unit_id)

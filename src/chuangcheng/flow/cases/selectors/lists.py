@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Count
@@ -16,6 +17,7 @@ from .. import rules
 from ..models import NO_DUE, Case
 from ..terms import WITH_THE_UNIT, Group, Priority, Sort, State
 from .merging import read
+from .two_parts import page_of_two
 from .wanted import Filter, filtered, group_condition
 
 
@@ -48,9 +50,14 @@ class CaseRow:
     extensions: int = 0
     resume_on: date | None = None
     recheck_on: date | None = None
+    hazard: bool = False
+    isolated: bool = False
     stopped_late: timedelta | None = None
     """How late it was when its unit returned it; the clock stands since."""
 
+
+URGENCY = frozenset({Sort.DUE})
+"""Orders by what is urgent: nothing stands above an open hazard."""
 
 SORTS = {Sort.NEWEST: ("reported_at", True), Sort.DUE: ("due_at", False), Sort.CHANGED: ("changed_at", True)}
 
@@ -69,7 +76,21 @@ def cases_page(
     place: str | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[CaseRow]:
-    """One page of cases, in one statement that reads from indexes in the order of the list."""
+    """One page of cases, in one statement that reads from indexes in the order of the list.
+
+    By limit, open hazards come first, in one statement more.
+    """
+
+    def part(asked: Filter, at: str | None, most: int) -> Page[CaseRow]:
+        return _page(acting, wanted=asked, now=now, sort=sort, place=at, size=most)
+
+    if sort in URGENCY and wanted.hazards is None:
+        first, rest = replace(wanted, hazards=True), replace(wanted, hazards=False)
+        return page_of_two(partial(part, first), partial(part, rest), place=place, size=size)
+    return part(wanted, place, size)
+
+
+def _page(acting: Acting, *, wanted: Filter, now: datetime, sort: Sort, place: str | None, size: int) -> Page[CaseRow]:
     column, descending = SORTS[sort]
     here = read_place(place)
     if here is not None and not isinstance(here.value, datetime):  # a place of another list: begin at the beginning
@@ -119,6 +140,8 @@ COLUMNS = (
     "extensions",
     "resume_on",
     "recheck_on",
+    "is_hazard",
+    "isolated_at",
 )
 """What a line shows and the columns it is sorted by: whole rows with all they point to cost three times as much."""
 
@@ -156,6 +179,8 @@ def _row(values: tuple[Any, ...], now: datetime) -> CaseRow:
         extensions,
         resume_on,
         recheck_on,
+        is_hazard,
+        isolated_at,
     ) = values
     ends = _moment(due_at)
     due = None if ends == NO_DUE else ends
@@ -189,6 +214,8 @@ def _row(values: tuple[Any, ...], now: datetime) -> CaseRow:
         resume_on=resume_on,
         recheck_on=recheck_on,
         stopped_late=rules.late_when_stopped(stands, due, _moment(changed_at)),
+        hazard=bool(is_hazard),
+        isolated=isolated_at is not None,
     )
 
 
@@ -220,6 +247,8 @@ def row_of(case: Case, now: datetime) -> CaseRow:
         extensions=case.extensions,
         resume_on=case.resume_on,
         recheck_on=case.recheck_on,
+        hazard=case.is_hazard,
+        isolated=case.isolated_at is not None,
         stopped_late=rules.late_when_stopped(State(case.state), case.due, case.changed_at),
     )
 

@@ -50,7 +50,12 @@ class Filter:
     since: date | None = None
     until: date | None = None
     box: tuple[float, float, float, float] | None = None
+    hazards: bool | None = None
+    """Only open hazards, or all but them: the two parts of a list by limit."""
 
+
+OPEN_HAZARD = Q(is_hazard=True, state__in=OPEN)
+"""A hazard that is not gone yet."""
 
 Extra = Callable[[datetime], Q]
 
@@ -106,6 +111,8 @@ GROUPED: dict[Group, tuple[frozenset[State] | None, Extra]] = {
     Group.REBOUND: (None, lambda now: Q(rebound_of__isnull=False)),
     Group.EXTENDED: (None, lambda now: Q(extensions__gt=0)),
     Group.URGENT: (frozenset(OPEN), lambda now: Q(priority=Priority.URGENT)),
+    Group.HAZARDS: (frozenset(OPEN), lambda now: Q(is_hazard=True)),
+    Group.TO_ISOLATE: (frozenset(rules.NOT_ISOLATED_YET), lambda now: Q(is_hazard=True, isolated_at__isnull=True)),
     Group.NOBODYS: (frozenset(OPEN - ELSEWHERE), lambda now: Q(unit__isnull=True)),
 }
 """Each named filter: its states (None: any) and what else holds."""
@@ -131,6 +138,8 @@ def _conditions(wanted: Filter, now: datetime) -> Q:
             condition &= Q(**{name: value})
     if wanted.happened:
         condition &= happened_in(wanted.happened, wanted.since, wanted.until)
+    if wanted.hazards is not None:
+        condition &= OPEN_HAZARD if wanted.hazards else ~OPEN_HAZARD
     if wanted.box:
         west, south, east, north = wanted.box
         condition &= Q(latitude__gte=south, latitude__lte=north, longitude__gte=west, longitude__lte=east)

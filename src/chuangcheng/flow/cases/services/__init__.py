@@ -13,6 +13,7 @@ from .asking import (
 from .bulk import MOST_AT_ONCE, Item, Result, Row, bulk_move, preview_moves
 from .counting import COUNT_EVERY, count_cells, count_cells_when_due
 from .deadlines import LoadedYear, load_year, recompute_provisional_deadlines
+from .hazards import isolate_case
 from .keeping import keep_text, save_filter, withdraw_filter, withdraw_text
 from .leading import (
     change_deadline,
@@ -49,6 +50,7 @@ from .reminding import remind_of_deadlines
 from .report import History, Problem, advance_cases, load_cases, reindex_cases, report_case, report_cases
 from .take_over import TakenOver, take_over_cases
 from .talking import say
+from .telling import tell_of_hazard
 
 __all__ = [
     "COUNT_EVERY",
@@ -78,6 +80,7 @@ __all__ = [
     "hand_down",
     "hand_over_case",
     "insist",
+    "isolate_case",
     "keep_text",
     "limit_from_choice",
     "limit_value",
@@ -111,6 +114,7 @@ __all__ = [
     "suspend",
     "take_back",
     "take_over_cases",
+    "tell_of_hazard",
     "unmerge_case",
     "uphold_objection",
     "verify_case",

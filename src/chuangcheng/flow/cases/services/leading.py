@@ -80,10 +80,17 @@ def merge_case(
             raise Invalid({"into": [Refused.UNKNOWN_CASE]})
         if into is not None and into.state not in OPEN:
             raise Invalid({"into": [Refused.NOT_MERGEABLE]})
+        if into is not None and not _stands_for(into, Case.objects.filter(pk=case_id).first()):
+            raise Invalid({"into": [Refused.SAME_HAZARD]})
         if Case.objects.filter(merged_into_id=case_id, state=State.MERGED).exists():
             raise Invalid({"": [Refused.NOT_MERGEABLE]})  # others were merged into this one
         step = steps.Merge(into_id, into.number if into else "", words=words)
         return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=step)
+
+
+def _stands_for(into: Case, case: Case | None) -> bool:
+    """A hazard goes on only as a hazard of the same competent unit: it must not end as something lesser."""
+    return case is None or not case.is_hazard or (into.is_hazard and into.competent_unit_id == case.competent_unit_id)
 
 
 def unmerge_case(*, case_id: int, expected_version: int, by: Acting, now: datetime, words: str) -> Case:
@@ -150,6 +157,7 @@ def _part(whole: Case, unit: Unit, limit: steps.Limit, shown: tuple[int, ...], b
         found_by_id=whole.reported_by_id,
         photos=shown,
         part_of_id=whole.pk,
+        organisation=whole.organisation,
     )
     moves = (
         (steps.FileCase(), by, now),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,9 @@ from chuangcheng.flow.cases import rules
 from chuangcheng.flow.cases.models import Case, CaseMove, CasePhoto, Request
 from chuangcheng.flow.cases.permissions import can_see, standing
 from chuangcheng.flow.cases.terms import DONE_PART, Act, PhotoKind, RequestKind, RequestState, Source, State
-from chuangcheng.flow.standards.models import CaseLimit
+from chuangcheng.flow.standards.models import CaseClass, CaseLimit
 from chuangcheng.flow.standards.selectors import LimitChoice
+from chuangcheng.flow.standards.terms import CaseKind
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Invalid, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
@@ -23,7 +24,7 @@ from chuangcheng.foundation.workcalendar.selectors import default_calendar
 from chuangcheng.foundation.workcalendar.terms import SpanUnit
 
 from . import steps
-from .telling import tell_of_move
+from .telling import tell_of_hazard, tell_of_move
 
 SCALARS = (
     "state",
@@ -60,6 +61,11 @@ SCALARS = (
     "merged_into_id",
     "other_system",
     "other_number",
+    "is_hazard",
+    "competent_unit_id",
+    "isolated_at",
+    "isolated_by_id",
+    "organisation",
 )
 """The columns that moves change; the journal keeps the ones that did."""
 
@@ -103,10 +109,18 @@ def make_move(case: Case, step: steps.CaseStep, around: steps.Surroundings) -> M
     if not can_see(around.by, case):
         raise NotFound(f"case {case.pk}")
     state = _state(case)
-    if why_not := rules.refusal(step.act, state, standing(around.by, case)):
+    if why_not := rules.refusal(step.act, state, standing(around.by, case), hazard=case.is_hazard):
         raise Invalid({"": [why_not]})
     asked = RequestKind(case.asked) if case.asked else None
-    if why_not := rules.obstacle(step.act, rules.Facts(state, Source(case.source), asked, around.parts_open)):
+    facts = rules.Facts(
+        state,
+        Source(case.source),
+        asked,
+        around.parts_open,
+        hazard=case.is_hazard,
+        isolated=case.isolated_at is not None,
+    )
+    if why_not := rules.obstacle(step.act, facts):
         raise Invalid({"": [why_not]})
     problems = Problems()
     problems.text("words", step.words)
@@ -156,6 +170,7 @@ def carry_out(*, case_id: int, expected_version: int | None, by: Acting, now: da
             found_pictures=_found_pictures(case_id) if step.needs_pictures else frozenset(),
             request=waiting_request(case_id) if case.asked else None,
             parts_open=step.needs_parts and case.state == State.SPLIT and has_open_parts(case_id),
+            traits=traits_of(_classes_of(case, step)) if step.needs_traits else {},
         )
         made = make_move(case, step, around)
         case.save(update_fields=[*made.after, "changed_at"])
@@ -173,7 +188,21 @@ def carry_out(*, case_id: int, expected_version: int | None, by: Acting, now: da
             why=made.move.words,
         )
         tell_of_move(case, step.act, by, now)
+        if case.is_hazard and {"is_hazard", "competent_unit_id"} & set(made.after):  # known, or in charge, only now
+            tell_of_hazard(case, by, now)
     return case
+
+
+def traits_of(class_ids: Iterable[int]) -> dict[int, steps.Traits]:
+    """What follows for a case from each of these classes; one statement."""
+    rows = CaseClass.objects.filter(pk__in=set(class_ids))
+    told = rows.values_list("pk", "kind", "competent_unit_id", "names_organisation")
+    return {pk: steps.Traits(kind == CaseKind.HAZARD, unit_id, asked) for pk, kind, unit_id, asked in told}
+
+
+def _classes_of(case: Case, step: steps.CaseStep) -> set[int]:
+    """The class a case has, and the one that a step gives it."""
+    return {pk for pk in (case.case_class_id, getattr(step, "case_class_id", None)) if pk}
 
 
 def waiting_request(case_id: int) -> Request | None:

@@ -28,11 +28,13 @@ def file_case(
     now: datetime,
     case_class_id: int | None = None,
     rebound_of_id: int | None = None,
+    organisation: str = "",
     words: str = "",
 ) -> Case:
     """立案 under a class; without one given, the class the source suggested is kept.
 
     `rebound_of_id` links it to the closed case that it is the return of: one that `selectors.possible_rebounds` names.
+    `organisation` is the building site or haulage company, where the class asks for it and nobody has named it yet.
     """
     if case_class_id is not None and not CaseClass.objects.filter(pk=case_class_id).exists():
         raise Invalid({"case_class": [Refused.REQUIRED]})
@@ -43,7 +45,7 @@ def file_case(
         if first is None:
             raise Invalid({"rebound_of": [Refused.NOT_A_REBOUND]})
         number = first.rebound_number + 1
-    step = steps.FileCase(case_class_id, rebound_of_id, number, words=words)
+    step = steps.FileCase(case_class_id, rebound_of_id, number, organisation, words=words)
     return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=step)
 
 

@@ -26,6 +26,7 @@ from chuangcheng.foundation.workcalendar.rules import Calendar
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
 
 from . import making, steps
+from .telling import tell_of_hazard
 
 REINDEX_AT_ONCE = 2000
 
@@ -37,6 +38,7 @@ class Problem:
     A problem at a known site takes place and street from the site; elsewhere they are given.
     `found_by_id` is who found it, where somebody else reports it. `photos` are ids of received files that
     show how it was found. `title` is the record; `title_en` says the same where the edition has the English.
+    `organisation` is the building site or haulage company; never a person or a plate.
     """
 
     uuid: UUID
@@ -56,6 +58,7 @@ class Problem:
     photos: tuple[int, ...] = ()
     title_en: str = ""
     part_of_id: int | None = None
+    organisation: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,12 @@ def _known(problem: Problem, by: Acting) -> Case | None:
 
 def report_cases(*, problems: Sequence[Problem], by: Acting, now: datetime) -> list[Case]:
     """Report many problems at once, for acts of other steps that find them (a closed round, an import)."""
-    return load_cases(histories=[History(problem, by, now) for problem in problems])
+    with transaction.atomic():
+        cases = load_cases(histories=[History(problem, by, now) for problem in problems])
+        for case in cases:
+            if case.is_hazard:
+                tell_of_hazard(case, by, now)
+    return cases
 
 
 def load_cases(*, histories: Sequence[History]) -> list[Case]:
@@ -121,6 +129,7 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
         # A problem that is only reported has no limit yet: nothing to look up.
         calendar = default_calendar() if any(history.steps for history in histories) else Calendar("UTC", ())
         sites = Site.objects.in_bulk({h.problem.site_id for h in histories if h.problem.site_id})
+        traits = making.traits_of(_classes(histories))
         came_back = _times_come_back({h.problem.rebound_of_id for h in histories if h.problem.rebound_of_id})
         cases: list[Case] = []
         rows: list[CaseMove] = []
@@ -129,6 +138,7 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
         requests: list[Request] = []
         for history in histories:
             case = _new_case(history, sites, came_back)
+            steps.classify(case, traits.get(case.case_class_id or 0, steps.Traits()))
             cases.append(case)
             rows.append(_first_move(case, history))
             pictures += _pictures(case, history)
@@ -137,7 +147,9 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
             waiting: Request | None = None
             for step, by, at in history.steps:
                 case.version += 1
-                around = steps.Surroundings(by, at, calendar, past, frozenset(history.problem.photos), waiting)
+                around = steps.Surroundings(
+                    by, at, calendar, past, frozenset(history.problem.photos), waiting, traits=traits
+                )
                 made = making.make_move(case, step, around)
                 rows.append(made.move)
                 pictures += made.pictures
@@ -187,6 +199,8 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
         asked = {r.case_id: r for r in Request.objects.filter(case_id__in=ids, state=RequestState.WAITING)}
         parts = Case.objects.filter(part_of_id__in=ids).exclude(state__in=DONE_PART)
         whole_open = set(parts.values_list("part_of_id", flat=True))
+        given = {getattr(step, "case_class_id", None) for told in steps_by_case.values() for step, _, _ in told}
+        traits = making.traits_of(pk for pk in {*given, *(case.case_class_id for case in cases)} if pk)
         rows: list[CaseMove] = []
         pictures: list[CasePhoto] = []
         records: list[Record] = []
@@ -197,7 +211,8 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
             for step, by, at in steps_by_case[case.pk]:
                 case.version += 1
                 shown = frozenset(found.get(case.pk, ()))
-                around = steps.Surroundings(by, at, calendar, past[case.pk], shown, waiting, case.pk in whole_open)
+                parts_open = case.pk in whole_open
+                around = steps.Surroundings(by, at, calendar, past[case.pk], shown, waiting, parts_open, traits)
                 made = making.make_move(case, step, around)
                 move = made.move
                 rows.append(move)
@@ -236,6 +251,13 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
             _, by, at = next(iter(steps_by_case.values()))[0]
             record_many(records=records, by=by, at=at)
     return cases
+
+
+def _classes(histories: Sequence[History]) -> set[int]:
+    """The classes that problems have or get in their histories."""
+    found = {history.problem.case_class_id for history in histories}
+    found |= {getattr(step, "case_class_id", None) for history in histories for step, _, _ in history.steps}
+    return {pk for pk in found if pk}
 
 
 def _waiting(before: Request | None, made: making.Made) -> Request | None:
@@ -280,6 +302,7 @@ def _new_case(history: History, sites: dict[int, Site], came_back: Mapping[int, 
     problems.text("title_en", problem.title_en, 200)
     if not problem.title.strip():
         problems.add("title", Refused.REQUIRED)
+    steps.check_organisation(problems, problem.organisation)
     problems.refuse()
     site = sites.get(problem.site_id) if problem.site_id else None
     return Case(
@@ -303,6 +326,7 @@ def _new_case(history: History, sites: dict[int, Site], came_back: Mapping[int, 
         rebound_of_id=problem.rebound_of_id,
         rebound_number=came_back.get(problem.rebound_of_id, 0) + 1 if problem.rebound_of_id else 0,
         part_of_id=problem.part_of_id,
+        organisation=problem.organisation.strip(),
     )
 
 
@@ -340,6 +364,10 @@ def _first_record(case: Case) -> Record:
         "street_id": case.street_id,
         "rebound_of_id": case.rebound_of_id,
     }
+    if case.is_hazard:
+        after |= {"is_hazard": True, "competent_unit_id": case.competent_unit_id, "priority": str(case.priority)}
+    if case.organisation:
+        after["organisation"] = case.organisation
     if case.part_of_id:
         after["part_of_id"] = case.part_of_id
     if case.title_en:

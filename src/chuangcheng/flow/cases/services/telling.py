@@ -45,6 +45,22 @@ def tell_of_move(case: Case, act: Act, by: Actor, now: datetime) -> None:
             pass
 
 
+def tell_of_hazard(case: Case, by: Actor, now: datetime) -> None:
+    """Leave word of a hazard the moment it is known: its competent unit and the office hear of it at once."""
+    units = [case.competent_unit_id] if case.competent_unit_id else []
+    people = [*coordinators(), *competent_people(case)]
+    tell(news=news_of(case, Matter.HAZARD), people=people, units=units, by=by, at=now)
+
+
+def competent_people(case: Case) -> list[int]:
+    """The handlers and verifiers of a hazard's competent unit."""
+    rows = [
+        *_handlers(case.competent_unit_id),
+        *_posts(Role.VERIFIER).filter(unit_id=case.competent_unit_id).values_list("user_id", flat=True),
+    ]
+    return rows if case.competent_unit_id else []
+
+
 def tell_of_part(case: Case, by: Actor, now: datetime) -> None:
     """Leave word of a part that was dispatched in the act that made it."""
     tell_of_move(case, Act.DISPATCH, by, now)
@@ -109,7 +125,10 @@ def leaders() -> list[int]:
 
 
 def _verifiers(case: Case) -> list[int]:
-    """Verifiers who may judge this case: none of their units has it, stands above or below, in whatever post."""
+    """Verifiers who may judge this case: none of their units has it, stands above or below, in whatever post. A hazard
+    is judged by its competent unit."""
+    if case.is_hazard:
+        return competent_people(case)
     verifying = _posts(Role.VERIFIER).values("user_id")
     posts: dict[int, list[tuple[UnitKind, str]]] = defaultdict(list)
     rows = Post.objects.filter(user_id__in=verifying, retired=False)

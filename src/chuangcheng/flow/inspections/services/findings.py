@@ -12,7 +12,7 @@ from django.db.models import F, Model, Q
 
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.permissions import standing
-from chuangcheng.flow.cases.services import History, Problem, load_cases, recheck_case
+from chuangcheng.flow.cases.services import History, Problem, load_cases, recheck_case, tell_of_hazard
 from chuangcheng.flow.cases.terms import Source, Who
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.inspections import rules
@@ -132,6 +132,8 @@ def follow_up(
         for (o, row, _), case in zip(findings, cases, strict=True):
             o.case = row.case = case
             linked.append(o)
+            if case.is_hazard:
+                tell_of_hazard(case, *whose(o))
         _change(StateToday, (row for _, row, _ in findings), ["case"])
     _change(Observation, linked, ["case"])
     return len(findings)

@@ -63,6 +63,17 @@ def _summary(told: Briefing, made: Made) -> str:
         f"{made.count(whole.found, 'problem was', 'problems were')} found, {whole.filed} filed, "
         f"{whole.rectified} put right, {whole.on_time} of them on time ({rate}), {whole.closed} closed. "
         f"{whole.overdue} {'is' if whole.overdue == 1 else 'are'} overdue now.",
+    ) + _disputes(told, made)
+
+
+def _disputes(told: Briefing, made: Made) -> str:
+    """Disputes are counted, never listed."""
+    if not (told.disputes or told.disputes_settled):
+        return ""
+    return made.say(
+        f"本周转介矛盾纠纷 {told.disputes} 件，登记调解结果 {told.disputes_settled} 件。",
+        f" {made.count(told.disputes, 'dispute was', 'disputes were')} referred to mediation; the outcome of "
+        f"{told.disputes_settled} was noted.",
     )
 
 

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from chuangcheng.flow.scoring.formats.book import Seal
 from chuangcheng.foundation.documents.rules import Shot
 
+from .values import Problem
+
 
 @dataclass(frozen=True)
 class Made:
@@ -52,6 +54,16 @@ class Made:
 def moment(at: datetime | None) -> str:
     """A date and a time in the office's zone."""
     return f"{at:%Y-%m-%d %H:%M}" if at else ""
+
+
+def titled(one: Problem, made: Made) -> str:
+    """What a case is about; of a hazard that it is one, and the building site or haulage company where one is named."""
+    title = made.either(one.title, one.title_en)
+    if one.hazard:
+        title = made.say("【安全隐患】", "[Hazard] ") + title
+    if one.organisation:
+        title += "\n" + made.say("工地或运输企业：", "Site or haulage company: ") + one.organisation
+    return title
 
 
 def shots(pictures: Sequence[bytes], side: float, words: str) -> tuple[Shot, ...]:

@@ -10,7 +10,7 @@ from datetime import date
 from chuangcheng.foundation.documents.rules import LETTER, Block, Cell, Column, Document, Paragraph, Row, Table
 from chuangcheng.foundation.documents.terms import Align, Kind, Style
 
-from .making import Made, moment, shots
+from .making import Made, moment, shots, titled
 from .problem_list import limit_words
 from .values import Notice, Problem
 
@@ -79,7 +79,7 @@ def _signatures(made: Made) -> Table:
 
 
 def _cells(at: int, one: Problem, until: date | None, made: Made) -> tuple[Cell, ...]:
-    told = [made.either(one.title, one.title_en)]
+    told = [titled(one, made)]
     if one.class_name:
         told.append(made.say("类别：", "Class: ") + made.either(one.class_name, one.class_name_en))
     told.append(made.say("案件编号：", "Case: ") + one.number)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from chuangcheng.foundation.documents.rules import Cell, Column, Document, Row, Table
 from chuangcheng.foundation.documents.terms import Align, Kind
 
-from .making import Made, moment, shots
+from .making import Made, moment, shots, titled
 from .values import Problem, ProblemList
 
 SIDE = 28.0
@@ -73,7 +73,7 @@ def _cells(at: int, one: Problem, made: Made) -> tuple[Cell, ...]:
     return (
         at,
         one.number,
-        made.either(one.title, one.title_en),
+        titled(one, made),
         made.either(one.class_name, one.class_name_en),
         one.place,
         one.street,

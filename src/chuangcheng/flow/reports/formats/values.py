@@ -36,6 +36,8 @@ class Problem:
     words: str = ""
     before: tuple[bytes, ...] = ()
     after: tuple[bytes, ...] = ()
+    hazard: bool = False
+    organisation: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ class Briefing:
     streets     and units: those with something to tell, the most overdue first
     late        the cases that are longest overdue now; `whole.overdue` is how many there are
     came_back   how many cases of the week are rebounds, and the first of them
+    disputes    how many disputes were referred to mediation in the week, and for how many an outcome was noted in it
     waiting     cases that wait for the office: to file, to dispatch, returned; and within a day of their limit
     """
 
@@ -118,6 +121,8 @@ class Briefing:
     to_dispatch: int = 0
     returned: int = 0
     nearly_due: int = 0
+    disputes: int = 0
+    disputes_settled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

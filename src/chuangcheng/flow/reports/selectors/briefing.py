@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.selectors import Filter, filtered, group_counts, happened_in
 from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Group, Happened
+from chuangcheng.flow.disputes.selectors import disputes_between
 from chuangcheng.flow.reports.formats import Briefing, Scored, Tally
 from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.rules import CAME_BACK, WORST, Week, week_of
@@ -49,6 +50,7 @@ def briefing(acting: Acting, *, day: date, now: datetime) -> Briefing:
         acting, Filter(group=Group.REBOUND, happened=Happened.FOUND, since=week.first, until=week.last), now
     )
     waiting = group_counts(acting, groups=(Group.TO_FILE, Group.TO_DISPATCH, Group.RETURNED, Group.NEARLY_DUE), now=now)
+    referred, settled = disputes_between(acting, since=week.first, until=week.last)
     this_round, last_round, state = _scores(acting, week, now)
     return Briefing(
         week=week,
@@ -59,7 +61,8 @@ def briefing(acting: Acting, *, day: date, now: datetime) -> Briefing:
         streets=_tallies(weekly, "street", told),
         units=_tallies(weekly, "unit", told),
         late=tuple(
-            problem_of(case, now) for case in cases.filter(late).select_related(*WITH).order_by("due_at", "id")[:WORST]
+            problem_of(case, now)
+            for case in cases.filter(late).select_related(*WITH).order_by("-is_hazard", "due_at", "id")[:WORST]
         ),
         came_back=came_back.count(),
         rebounds=tuple(
@@ -73,6 +76,8 @@ def briefing(acting: Acting, *, day: date, now: datetime) -> Briefing:
         to_dispatch=waiting[Group.TO_DISPATCH],
         returned=waiting[Group.RETURNED],
         nearly_due=waiting[Group.NEARLY_DUE],
+        disputes=referred,
+        disputes_settled=settled,
     )
 
 

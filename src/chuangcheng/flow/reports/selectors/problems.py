@@ -10,7 +10,8 @@ from django.utils.timezone import localtime
 from chuangcheng.flow.cases.labels import STATES
 from chuangcheng.flow.cases.models import Case, CasePhoto
 from chuangcheng.flow.cases.selectors import CaseRow, Filter, filtered, row_of
-from chuangcheng.flow.cases.selectors.lists import SORTS
+from chuangcheng.flow.cases.selectors.lists import SORTS, URGENCY
+from chuangcheng.flow.cases.selectors.wanted import OPEN_HAZARD
 from chuangcheng.flow.cases.terms import WITH_THE_UNIT, PhotoKind, Sort, State
 from chuangcheng.flow.reports.formats import Notice, Problem, ProblemList
 from chuangcheng.flow.reports.permissions import can_make
@@ -29,7 +30,8 @@ Pictures = Mapping[tuple[int, str], Sequence[bytes]]
 
 
 def problem_list(acting: Acting, *, wanted: Filter, sort: Sort, now: datetime, most: int = MOST_LISTED) -> ProblemList:
-    """The first cases of a list in its order, each with its first picture before and its newest after; four statements.
+    """The first cases of a list in its order, each with its first picture before and its newest after; four statements,
+    five by limit.
 
     NotFound for those who make no such list.
     """
@@ -39,7 +41,11 @@ def problem_list(acting: Acting, *, wanted: Filter, sort: Sort, now: datetime, m
     mark = "-" if descending else ""
     cases = filtered(acting, wanted, now)
     count = cases.count()
-    rows = list(cases.select_related(*WITH).order_by(f"{mark}{column}", f"{mark}id")[:most])
+    ordered = cases.select_related(*WITH).order_by(f"{mark}{column}", f"{mark}id")
+    rows: list[Case] = []
+    if sort in URGENCY:  # nothing stands above an open hazard
+        rows, ordered = list(ordered.filter(OPEN_HAZARD)[:most]), ordered.exclude(OPEN_HAZARD)
+    rows += list(ordered[: most - len(rows)])
     pictures = _pictures(rows, {PhotoKind.BEFORE: (0, 1), PhotoKind.AFTER: (-1, None)}, LIST_PIXELS)
     return ProblemList(tuple(problem_of(case, now, pictures) for case in rows), count)
 
@@ -57,7 +63,12 @@ def notice(acting: Acting, *, case_ids: Iterable[int], now: datetime, until: dat
         raise Invalid({"": [refused]}, most=MOST_NOTICED)
     if until is not None and until < localtime(now).date():
         raise Invalid({"": [Refused.DAY_PAST]})
-    rows = list(Case.objects.visible_to(acting).filter(pk__in=wanted).select_related(*WITH).order_by("due_at", "id"))
+    rows = list(
+        Case.objects.visible_to(acting)
+        .filter(pk__in=wanted)
+        .select_related(*WITH)
+        .order_by("-is_hazard", "due_at", "id")
+    )
     if len(rows) < len(wanted):
         raise NotFound(f"cases {wanted}")
     waits = [State(case.state) in WITH_THE_UNIT for case in rows]
@@ -97,6 +108,8 @@ def problem_of(case: Case, now: datetime, pictures: Pictures | None = None) -> P
         title_en=row.title_en,
         class_name=row.class_name,
         class_name_en=row.class_name_en,
+        hazard=row.hazard,
+        organisation=case.organisation,
         place=row.place,
         street=row.street,
         unit=row.unit,

@@ -6,7 +6,7 @@ from .edition import FORMAT, read_edition
 from .faults import write_problems
 from .problems import Cell, Notes, Problem, WrongDocument
 from .schema import edition_schema
-from .shipped import NationalOrLocal, shipped_case_classes, shipped_edition, shipped_editions
+from .shipped import NationalOrLocal, shipped_case_classes, shipped_edition, shipped_editions, shipped_hazards
 from .summary import Noticed, Summary, noticed_in, summary_of
 from .workbook import read_workbook
 from .workbook_writing import workbook_template, write_workbook
@@ -40,6 +40,7 @@ __all__ = [
     "shipped_case_classes",
     "shipped_edition",
     "shipped_editions",
+    "shipped_hazards",
     "summary_of",
     "workbook_template",
     "write_edition",

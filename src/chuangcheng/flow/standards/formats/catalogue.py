@@ -22,8 +22,10 @@ COLUMNS = (
     "name_en",
     "older_code",
     "standard_reference",
+    "names_organisation",
 )
 NEEDED = ("kind", "code", "major", "major_name", "name")
+YES = ("yes", "true", "是", "1")
 LIMITS_FORMAT = "chuangcheng-limits/1"
 LIMIT = (
     "condition", "condition_en", "amount", "unit", "closing_condition", "closing_condition_en", "verify_on_site",
@@ -63,6 +65,7 @@ def read_case_classes(data: bytes | str) -> tuple[ClassRow, ...]:
             values["major_name_en"],
             values["older_code"],
             values["name_en"],
+            values["names_organisation"].lower() in YES,
         )
         if row.key in rows:
             notes.note("", line, Fault.DUPLICATE_CLASS, value=row.key, first=rows[row.key][0])
@@ -100,11 +103,20 @@ def read_case_limits(data: bytes | str, classes: Collection[ClassRow]) -> dict[t
             fields.note("case_class", Fault.DUPLICATE_CLASS, value=key, first=lines[key])
         lines.setdefault(key, fields.line)
         own[key] = _limits(notes, fields)
+        if key.startswith(f"{CaseKind.HAZARD}:"):
+            _check_hazard(fields, own[key])
     notes.refuse()
     return {
         (row.kind, row.code): own[row.key] if row.key in own else majors.get((row.kind, row.major), ())
         for row in classes
     }
+
+
+def _check_hazard(fields: Fields, limits: tuple[LimitRow, ...]) -> None:
+    """The limits of a hazard run day and night, and somebody looks at it on site."""
+    for limit in limits:
+        if limit.unit is not LimitUnit.CLOCK_HOURS or not limit.verify_on_site:
+            fields.note("limits", Fault.HAZARD_LIMIT, code=limit.condition)
 
 
 def _limits(notes: Notes, above: Fields) -> tuple[LimitRow, ...]:

@@ -31,10 +31,18 @@ class NationalOrLocal:
         self._national = frozenset(row.key for row in shipped_case_classes()[0])
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and (key in self._national or key.startswith(f"{CaseKind.LOCAL}:"))
+        return isinstance(key, str) and (
+            key in self._national or key.startswith((f"{CaseKind.LOCAL}:", f"{CaseKind.HAZARD}:"))
+        )
 
 
 def shipped_case_classes() -> tuple[tuple[ClassRow, ...], dict[tuple[str, str], tuple[LimitRow, ...]]]:
     """The national case classes and the first set of limits, as `services.load_case_classes` takes them."""
     classes = read_case_classes((FOLDER / "case-classes" / "national.csv").read_bytes())
     return classes, read_case_limits((FOLDER / "case-classes" / "limits.yaml").read_bytes(), classes)
+
+
+def shipped_hazards() -> tuple[tuple[ClassRow, ...], dict[tuple[str, str], tuple[LimitRow, ...]]]:
+    """The unofficial sample classes of safety hazards with their limits; the office names who is competent."""
+    classes = read_case_classes((FOLDER / "case-classes" / "hazards.csv").read_bytes())
+    return classes, read_case_limits((FOLDER / "case-classes" / "hazard-limits.yaml").read_bytes(), classes)

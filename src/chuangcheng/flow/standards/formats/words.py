@@ -428,6 +428,12 @@ WORDS: dict[Fault, tuple[str, str, str, str]] = {
         "the case class “{value}” stands twice (first on line {first})",
         "keep one",
     ),
+    Fault.HAZARD_LIMIT: (
+        "安全隐患的立案条件“{code}”须昼夜连续计时，且须现场核查",
+        "改为 unit: clock_hours、verify_on_site: true",
+        "the condition “{code}” of a hazard must run day and night and be verified on site",
+        "write unit: clock_hours and verify_on_site: true",
+    ),
     Fault.BAD_ROW: (
         "本行不完整：{detail}",
         "补齐各列",

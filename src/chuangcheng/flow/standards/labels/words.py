@@ -87,6 +87,7 @@ CASE_KINDS: dict[CaseKind, Promise] = {
     CaseKind.COMPONENT: _("管理部件"),
     CaseKind.MATTER: _("管理事项"),
     CaseKind.LOCAL: _("本地扩展"),
+    CaseKind.HAZARD: _("安全隐患"),
 }
 
 LIMIT_UNITS: dict[LimitUnit, Promise] = {
@@ -186,6 +187,10 @@ REFUSED: dict[Refused, Promise] = {
     Refused.LAST_LIMIT: _("这是该类别唯一的立案条件，停用后将无法派遣。请先新增一条，再停用这一条"),
     Refused.BAD_CODE: _("只能用字母、数字、点和连字符"),
     Refused.SITE_TYPE_RENAMED: _("点位类型在已发布的版本中另有名称：%(site_types)s。请沿用原名，或换一个编码"),
+    Refused.CLOCK_HOURS: _("安全隐患的时限按昼夜连续计时，请选“紧急工作时”"),
+    Refused.ON_SITE: _("安全隐患须现场核查"),
+    Refused.NOT_A_HAZARD: _("只有安全隐患类别有主管部门"),
+    Refused.UNKNOWN_UNIT: pgettext_lazy("standards", "单位不存在或已停用"),
     Refused.NOT_PUBLISHED: _("只有已发布的版本可以这样处理"),
     Refused.IN_USE_ALREADY: _("正在使用的就是该版本"),
     Refused.SAME_EDITION: _("请选择两个不同的版本"),

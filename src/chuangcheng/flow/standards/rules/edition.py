@@ -314,7 +314,10 @@ class Edition:
 
 @dataclass(frozen=True)
 class ClassRow:
-    """案件类别 as a catalogue states it. `older_code` is its code in an older system, where one is known."""
+    """案件类别 as a catalogue states it. `older_code` is its code in an older system, where one is known.
+
+    `names_organisation`: a case of it names the building site or haulage company.
+    """
 
     kind: CaseKind
     code: str
@@ -325,6 +328,7 @@ class ClassRow:
     major_name_en: str = ""
     older_code: str = ""
     name_en: str = ""
+    names_organisation: bool = False
 
     @property
     def key(self) -> str:

@@ -17,6 +17,7 @@ from .classes import (
     classes_page,
     count_classes_without_limits,
     ended_limits,
+    hazards_without_competent_unit,
     limits_of,
     majors,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "editions",
     "ended_limits",
     "fault_in_english",
+    "hazards_without_competent_unit",
     "item_choices",
     "items_of",
     "leaf_card",

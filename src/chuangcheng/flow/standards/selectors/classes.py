@@ -121,6 +121,9 @@ class ClassCard:
     standard_reference: str
     older_code: str
     limits: tuple[LimitChoice, ...]
+    names_organisation: bool = False
+    competent_unit_id: int | None = None
+    competent_unit: str = ""
 
     @property
     def key(self) -> str:
@@ -137,13 +140,17 @@ class ClassCard:
 
 def class_card(*, case_class_id: int) -> ClassCard:
     """One class. Raises NotFound."""
-    return _card(CaseClass.objects.filter(pk=case_class_id).first(), f"case class {case_class_id}")
+    return _card(
+        CaseClass.objects.select_related("competent_unit").filter(pk=case_class_id).first(),
+        f"case class {case_class_id}",
+    )
 
 
 def class_by_key(*, key: str) -> ClassCard:
     """One class by "kind:code". Raises NotFound."""
     kind, _, code = key.partition(":")
-    return _card(CaseClass.objects.filter(kind=kind, code=code).first(), f"case class {key}")
+    found = CaseClass.objects.select_related("competent_unit").filter(kind=kind, code=code).first()
+    return _card(found, f"case class {key}")
 
 
 def _card(row: CaseClass | None, name: str) -> ClassCard:
@@ -162,7 +169,15 @@ def _card(row: CaseClass | None, name: str) -> ClassCard:
         row.standard_reference,
         row.older_code,
         limits_of(case_class_id=row.pk),
+        row.names_organisation,
+        row.competent_unit_id,
+        row.competent_unit.name if row.competent_unit else "",
     )
+
+
+def hazards_without_competent_unit() -> int:
+    """How many classes of hazards no case can be filed under, because nobody is named who is competent."""
+    return CaseClass.objects.filter(kind=CaseKind.HAZARD, competent_unit__isnull=True).count()
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from chuangcheng.flow.standards.rules import (
     LimitRow,
     is_step,
 )
-from chuangcheng.flow.standards.terms import CaseKind, LimitUnit, Refused
+from chuangcheng.flow.standards.terms import OWN_KINDS, CaseKind, LimitUnit, Refused
 from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound, Problems
 from chuangcheng.foundation.acts.services import claim
 from chuangcheng.foundation.journal.rules import Record
@@ -66,6 +66,7 @@ def load_case_classes(
                     major_name_en=row.major_name_en,
                     older_code=row.older_code,
                     name_en=row.name_en,
+                    names_organisation=row.names_organisation,
                 )
                 for row in new
             ),
@@ -124,9 +125,10 @@ def _say_in_english(classes: Sequence[ClassRow], by: Actor, now: datetime) -> No
 
 
 def create_case_class(*, told: ClassRow, by: Actor, now: datetime) -> CaseClass:
-    """Add a class of the office's own; its kind is local whatever `told` says. It has no limits yet."""
+    """Add a class of the office's own, local or of a hazard; any other kind becomes local. It has no limits yet."""
     allowed(by)
-    values = {name: text.strip() for name, text in told.__dict__.items() if name != "kind"}
+    kind = told.kind if told.kind in OWN_KINDS else CaseKind.LOCAL
+    values = {name: told.__dict__[name].strip() for name in CLASS_TEXTS}
     problems = Problems()
     for name in ("code", "name", "major", "major_name"):
         if not values[name]:
@@ -136,12 +138,13 @@ def create_case_class(*, told: ClassRow, by: Actor, now: datetime) -> CaseClass:
     if values["code"] and not re.fullmatch(r"[0-9A-Za-z.-]+", values["code"]):
         problems.add("code", Refused.BAD_CODE)
     problems.refuse()
-    if CaseClass.objects.filter(kind=CaseKind.LOCAL, code=values["code"]).exists():
+    if CaseClass.objects.filter(kind=kind, code=values["code"]).exists():
         raise Invalid({"code": [Refused.CODE_TAKEN]})
     try:
         with transaction.atomic():
-            row = CaseClass.objects.create(kind=CaseKind.LOCAL, **values)
-            record(subject=row, act="case_class.create", by=by, at=now, after={"kind": str(row.kind), **values})
+            row = CaseClass.objects.create(kind=kind, names_organisation=told.names_organisation, **values)
+            after = {"kind": str(row.kind), **values, "names_organisation": row.names_organisation}
+            record(subject=row, act="case_class.create", by=by, at=now, after=after)
     except IntegrityError:
         raise Conflict(f"somebody else has just made the class {values['code']}") from None
     return row
@@ -154,6 +157,8 @@ def set_case_limits(
     allowed(by)
     problems = Problems()
     limits = [_checked(limit, problems) for limit in limits]
+    for limit in limits:
+        _check_hazard(_kind_of(case_class_id), limit, problems)
     if not limits:
         problems.add("condition", Refused.REQUIRED)
     elif len({limit.condition for limit in limits}) != len(limits):
@@ -190,7 +195,7 @@ def add_case_limit(
 ) -> CaseLimit:
     """Add a filing condition with its limit, after the others of its class; it is offered at once, or from `starts`."""
     allowed(by)
-    limit = _checked_alone(limit, starts, now)
+    limit = _checked_alone(case_class_id, limit, starts, now)
     with transaction.atomic():
         row = claim(CaseClass, id=case_class_id, expected_version=expected_version)
         last = CaseLimit.objects.filter(case_class=row).order_by("position").last()
@@ -212,7 +217,7 @@ def change_case_limit(
     """Put a new version of a limit in the place of the old one, which ends when the new one begins: now, or at
     `starts`. Running cases keep the old one."""
     allowed(by)
-    limit = _checked_alone(limit, starts, now)
+    limit = _checked_alone(case_class_id, limit, starts, now)
     with transaction.atomic():
         row = claim(CaseClass, id=case_class_id, expected_version=expected_version)
         old = _living(row, limit_id)
@@ -244,9 +249,26 @@ def end_case_limit(*, case_class_id: int, expected_version: int, limit_id: int, 
     return old
 
 
-def _checked_alone(limit: LimitRow, starts: datetime | None, now: datetime) -> LimitRow:
+def _kind_of(case_class_id: int) -> str:
+    return CaseClass.objects.filter(pk=case_class_id).values_list("kind", flat=True).first() or ""
+
+
+def _check_hazard(kind: str, limit: LimitRow, problems: Problems) -> None:
+    """The limits of a hazard run day and night, and somebody looks at it on site."""
+    if kind != CaseKind.HAZARD:
+        return
+    if limit.unit != LimitUnit.CLOCK_HOURS:
+        problems.add("unit", Refused.CLOCK_HOURS)
+    if limit.accept_amount is not None and limit.accept_unit != LimitUnit.CLOCK_HOURS:
+        problems.add("accept_unit", Refused.CLOCK_HOURS)
+    if not limit.verify_on_site:
+        problems.add("verify_on_site", Refused.ON_SITE)
+
+
+def _checked_alone(case_class_id: int, limit: LimitRow, starts: datetime | None, now: datetime) -> LimitRow:
     problems = Problems()
     limit = _checked(limit, problems)
+    _check_hazard(_kind_of(case_class_id), limit, problems)
     if starts is not None and starts <= now:
         problems.add("starts", Refused.NOT_LATER)
     problems.refuse()

@@ -16,7 +16,7 @@ from chuangcheng.foundation.notices.models import Message, Told, UnitChannel, to
 from chuangcheng.foundation.notices.rules import Choice
 from chuangcheng.foundation.notices.selectors.choices import choices_of
 from chuangcheng.foundation.notices.selectors.ways import available
-from chuangcheng.foundation.notices.terms import Channel, Matter, Progress, State, Timing
+from chuangcheng.foundation.notices.terms import URGENT, Channel, Matter, Progress, State, Timing
 
 BATCH = 500
 DIGEST = "digest"
@@ -66,9 +66,13 @@ def gather(*, now: datetime) -> int:
             thread = DIGEST if timing is Timing.DIGEST else f"{one.entry.subject_kind}/{one.entry.subject_id}"
             # What is covert goes apart, so that its row tells nothing to whoever watches the others.
             thread += "/sealed" if one.entry.sealed else ""
+            urgent = matter in URGENT
+            thread += "/urgent" if urgent else ""  # it does not wait with what is told in the morning
             slot = Slot(one.user_id, one.unit_id, channel, thread, one.entry.sealed)
             slots[slot].append(one)
-            moment = rules.due(max(one.at, now) if timing is Timing.DIGEST else one.at, timing, choice, zone)
+            moment = rules.due(
+                max(one.at, now) if timing is Timing.DIGEST else one.at, timing, choice, zone, urgent=urgent
+            )
             due[slot] = min(moment, due.get(slot, moment))
     for progress, ids in ends.items():
         settled += Told.objects.filter(pk__in=ids, progress=Progress.WAITING).update(progress=progress)

@@ -110,6 +110,7 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
     from .dispatching import keep_rules
     from .district import set_up
     from .facilities import keep_register
+    from .hazards import name_who_is_competent, tell_of_hazards
     from .led import lead_off
     from .scrutiny import look_closer
     from .story import Story, receive_pictures, tell
@@ -129,6 +130,9 @@ def load(*, seed: int, now: datetime, stage: str, scale: float = 1.0) -> None:
             lead_off(story)
         if stage != "start":
             look_closer(story)
+        name_who_is_competent(district, began)
+        if stage != "start":
+            tell_of_hazards(story)
         say("  轮次、检查、案件", "  rounds, visits, cases")
         keep_rules(district, now, since=now - timedelta(days=60))
         keep_register(district, dice, now=now, stage=stage, scale=scale)

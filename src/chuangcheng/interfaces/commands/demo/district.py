@@ -13,7 +13,7 @@ from typing import Any
 from chuangcheng.flow.places import services as places
 from chuangcheng.flow.places.services import NewSite
 from chuangcheng.flow.standards import services as standards
-from chuangcheng.flow.standards.formats.shipped import shipped_case_classes, shipped_edition
+from chuangcheng.flow.standards.formats.shipped import shipped_case_classes, shipped_edition, shipped_hazards
 from chuangcheng.flow.standards.rules import ClassRow, LimitRow
 from chuangcheng.flow.standards.selectors import case_class_choices, edition_spec, limits_of, site_type_choices
 from chuangcheng.flow.standards.terms import CaseKind, LimitUnit
@@ -104,6 +104,7 @@ def set_up(*, dice: random.Random, now: datetime, scale: float = 1.0) -> Distric
 def _case_classes(now: datetime) -> dict[str, int]:
     """The national classes and the office's own, by key."""
     classes, limits = shipped_case_classes()
+    hazards, hazard_limits = shipped_hazards()
     own = [
         ClassRow(
             CaseKind.LOCAL, code, name, "L", "本地扩展（演示）", name_en=name_en, major_name_en="Local additions (demo)"
@@ -120,8 +121,8 @@ def _case_classes(now: datetime) -> dict[str, int]:
         closing_condition_en="Put right on site",
     )
     standards.load_case_classes(
-        classes=[*classes, *own],
-        limits={**limits, **{(row.kind, row.code): [limit] for row in own}},
+        classes=[*classes, *own, *hazards],
+        limits={**limits, **hazard_limits, **{(row.kind, row.code): [limit] for row in own}},
         by=PRODUCT,
         now=now,
     )

@@ -23,7 +23,8 @@ Past = tuple[Any, Acting, datetime]
 @dataclass(frozen=True)
 class Known:
     """What a case's life follows from. `unit_id` answers for it, `why` says so; `after` is the picture put right,
-    `seen` the one that an inspector takes of what residents report."""
+    `seen` the one that an inspector takes of what residents report, `organisation` the building site, where the class
+    asks for it."""
 
     reported_at: datetime
     class_id: int
@@ -31,6 +32,7 @@ class Known:
     why: str
     after: int
     seen: int | None = None
+    organisation: str = ""
 
 
 def daytime(at: datetime, now: datetime) -> datetime:
@@ -74,7 +76,7 @@ def live(district: District, dice: random.Random, known: Known, *, until: dateti
     limit = limit_from_choice(district.limits[known.class_id][0])
     dispatch = steps.DispatchCase(known.unit_id, "by_duty", known.why, limit)
     if not (
-        life.then(steps.FileCase(known.class_id), office, dice.uniform(1, 40))
+        life.then(steps.FileCase(known.class_id, organisation=known.organisation), office, dice.uniform(1, 40))
         and life.then(dispatch, office, dice.uniform(1, 20))
         and _answered(life, dice, office, handler, limit)
         and life.then(steps.AcceptCase(), handler, dice.uniform(0.5, 18))

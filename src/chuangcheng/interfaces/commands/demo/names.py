@@ -168,3 +168,6 @@ LED_BY: dict[str, str] = {
     "matter:08007": "housing",
 }
 """The departments that take some of these problems where no inspector has seen them; the streets take the rest."""
+
+ORGANISATIONS = {"matter:08012": "云溪新城三期工地（虚构）"}
+"""The building site that is named where a class asks for one."""

@@ -267,7 +267,9 @@ def _advance(story: Story, pace: float) -> None:
         if unit not in district.handlers:
             unit, why = _of_the_street(district, site)
         _, after = story.scene(key, site.pk)
-        known = Known(found.reported_at, found.case_class_id or district.classes[key], unit, why, after)
+        class_id = found.case_class_id or district.classes[key]
+        named = names.ORGANISATIONS.get(key, "")
+        known = Known(found.reported_at, class_id, unit, why, after, organisation=named)
         done = live(district, dice, known, until=story.now, pace=pace)
         closed = next((at for step, _, at in done if isinstance(step, steps.Close)), None)
         story.ends.setdefault(site.pk, []).append(closed)

@@ -39,6 +39,7 @@ from .keeping import filter_of
 
 TABS = (
     Group.OPEN,
+    Group.HAZARDS,
     Group.TO_CHECK,
     Group.TO_FILE,
     Group.TO_DISPATCH,

@@ -94,6 +94,7 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "after": card.pictures_of("after"),
         "objection": card.pictures_of("objection"),
         "verification": card.pictures_of("verification"),
+        "isolation": card.pictures_of("isolation"),
         "message": case_message(request, card.row),
         "may_notify": card.row.state in WITH_THE_UNIT and can_make(request.acting, Paper.NOTICE),
         "seen": seen_of_case(
@@ -194,6 +195,7 @@ def report(request: HttpRequest) -> HttpResponse:
                     address=told["address"],
                     latitude=told["latitude"],
                     longitude=told["longitude"],
+                    organisation=told["organisation"],
                     photos=keep(told["photos"], by=request.acting, now=request.now),
                 ),
                 by=request.acting,

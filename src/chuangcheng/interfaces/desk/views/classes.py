@@ -11,7 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chuangcheng.flow.standards import services as standards
 from chuangcheng.flow.standards.labels import CASE_KINDS
 from chuangcheng.flow.standards.permissions import can_edit_standards
-from chuangcheng.flow.standards.selectors import ClassFilter, class_card, classes_page, ended_limits, majors
+from chuangcheng.flow.standards.selectors import (
+    ClassFilter,
+    class_card,
+    classes_page,
+    ended_limits,
+    hazards_without_competent_unit,
+    majors,
+)
 from chuangcheng.flow.standards.terms import CaseKind
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
 from chuangcheng.interfaces.desk.class_forms import ClassForm, LimitForm, limit_initial, major_choices
@@ -39,6 +46,7 @@ def class_list(request: HttpRequest) -> HttpResponse:
         "majors": major_choices(of_kind),
         "major": f"{chosen.kind}:{chosen.code}" if chosen else "",
         "may_edit": can_edit_standards(request.acting),
+        "without_competent": hazards_without_competent_unit() if can_edit_standards(request.acting) else 0,
     }
     return render(request, "desk/class_list.html", context)
 
@@ -81,9 +89,9 @@ def limit_new(request: HttpRequest, class_id: int) -> HttpResponse:
     """A new filing condition with its limit."""
     _editor(request)
     card = class_card(case_class_id=class_id)
-    form = request.form = LimitForm(
-        request.POST or None, initial={"expected_version": card.version, "unit": "working_hours"}
-    )
+    hazard = card.kind is CaseKind.HAZARD
+    usual = {"unit": "clock_hours", "verify_on_site": True} if hazard else {"unit": "working_hours"}
+    form = request.form = LimitForm(request.POST or None, initial={"expected_version": card.version, **usual})
     if form.is_bound and form.is_valid():
         try:
             standards.add_case_limit(

@@ -33,6 +33,7 @@ from .asking import whole
 
 TILES: dict[Role, tuple[Group, ...]] = {
     Role.COORDINATOR: (
+        Group.HAZARDS,
         Group.OVERDUE,
         Group.RETURNED,
         Group.TO_VERIFY,
@@ -44,12 +45,28 @@ TILES: dict[Role, tuple[Group, ...]] = {
         Group.TO_CLOSE,
         Group.REBOUND,
     ),
-    Role.INSPECTOR: (Group.OPEN, Group.TO_CHECK, Group.TO_RECHECK, Group.RECHECK_DUE),
-    Role.HANDLER: (Group.TO_ACCEPT, Group.OVERDUE, Group.NEARLY_DUE, Group.IN_HAND, Group.TO_VERIFY, Group.REWORKED),
-    Role.VERIFIER: (Group.TO_VERIFY, Group.TO_CLOSE, Group.REWORKED, Group.CLOSED),
-    Role.SUPERVISOR: (Group.OVERDUE, Group.NEARLY_DUE, Group.REWORKED, Group.REBOUND, Group.RETURNED, Group.OPEN),
-    Role.LEADER: (Group.FOR_LEADER, Group.OVERDUE, Group.OPEN, Group.REBOUND, Group.CLOSED),
-    Role.OBSERVER: (Group.OPEN, Group.OVERDUE, Group.REBOUND, Group.CLOSED),
+    Role.INSPECTOR: (Group.HAZARDS, Group.OPEN, Group.TO_CHECK, Group.TO_RECHECK, Group.RECHECK_DUE),
+    Role.HANDLER: (
+        Group.HAZARDS,
+        Group.TO_ACCEPT,
+        Group.OVERDUE,
+        Group.NEARLY_DUE,
+        Group.IN_HAND,
+        Group.TO_VERIFY,
+        Group.REWORKED,
+    ),
+    Role.VERIFIER: (Group.HAZARDS, Group.TO_VERIFY, Group.TO_CLOSE, Group.REWORKED, Group.CLOSED),
+    Role.SUPERVISOR: (
+        Group.HAZARDS,
+        Group.OVERDUE,
+        Group.NEARLY_DUE,
+        Group.REWORKED,
+        Group.REBOUND,
+        Group.RETURNED,
+        Group.OPEN,
+    ),
+    Role.LEADER: (Group.HAZARDS, Group.FOR_LEADER, Group.OVERDUE, Group.OPEN, Group.REBOUND, Group.CLOSED),
+    Role.OBSERVER: (Group.HAZARDS, Group.OPEN, Group.OVERDUE, Group.REBOUND, Group.CLOSED),
     Role.ADMINISTRATOR: (),
     Role.UNIT_ADMIN: (),
 }
@@ -87,8 +104,12 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if TILES[role]:
         of_groups = group_counts(acting, groups=TILES[role], now=now, most=MOST_COUNTED)
-        context["counts"] = {group: n for group, n in of_groups.items() if n or group not in WHEN_ANY}
         context["most_counted"] = MOST_COUNTED
+        context["hazards_open"] = of_groups[Group.HAZARDS]
+        if of_groups[Group.HAZARDS]:  # above everything else, whatever the queue of this role is
+            context["hazards"] = cases_page(acting, wanted=Filter(group=Group.HAZARDS), now=now, sort=Sort.DUE, size=3)
+        shown = {group: n for group, n in of_groups.items() if group is not Group.HAZARDS}
+        context["counts"] = {group: n for group, n in shown.items() if n or group not in WHEN_ANY}
     if role in QUEUES:
         group, sort = QUEUES[role]
         if role is Role.LEADER and of_groups[Group.FOR_LEADER]:  # what waits for him comes before what is late

@@ -45,7 +45,11 @@ def _simple(act: Act, kind: type[Form]) -> Maker:
 
 def _file(request: HttpRequest, card: CaseCard, data: Any) -> Form:
     classes = [(one.id, forms.class_words(one)) for one in case_class_choices()]
-    initial = {"expected_version": card.row.version, "case_class": card.case_class_id}
+    initial = {
+        "expected_version": card.row.version,
+        "case_class": card.case_class_id,
+        "organisation": card.organisation,
+    }
     came_back = () if card.rebound_of_id else possible_rebounds(request.acting, case_id=card.row.id)
     return forms.FileForm(
         *(data or ()),
@@ -90,8 +94,9 @@ def _hand_down(request: HttpRequest, card: CaseCard, data: Any) -> Form:
 
 
 def _verify(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    initial = {"expected_version": card.row.version, "on_site": card.must_verify_on_site}
-    return forms.VerifyForm(*(data or ()), initial=initial, auto_id="verify_%s")
+    on_site = card.must_verify_on_site or card.row.hazard
+    initial = {"expected_version": card.row.version, "on_site": on_site}
+    return forms.VerifyForm(*(data or ()), hazard=card.row.hazard, initial=initial, auto_id="verify_%s")
 
 
 def _ask_extension(request: HttpRequest, card: CaseCard, data: Any) -> Form:
@@ -159,9 +164,11 @@ FORMS: dict[Act, Maker] = {
     Act.SETTLE: _simple(Act.SETTLE, case_forms.WhyForm),
     Act.CHANGE_DEADLINE: _change_deadline,
     Act.SET_PRIORITY: _priority,
+    Act.ISOLATE: _simple(Act.ISOLATE, case_forms.CheckForm),
 }
 
 USUAL = (
+    Act.ISOLATE,
     Act.GRANT_EXTENSION,
     Act.SUSPEND,
     Act.CHECK,
@@ -221,6 +228,7 @@ def carry_out(request: HttpRequest, card: CaseCard, act: Act, form: Any) -> Any:
                 **common,
                 case_class_id=told["case_class"],
                 rebound_of_id=told.get("rebound_of"),
+                organisation=told["organisation"],
                 words=told["words"],
             )
         case Act.REFUSE:
@@ -283,6 +291,8 @@ def _lead(act: Act, common: dict[str, Any], told: dict[str, Any], form: Any, kep
     match act:
         case Act.CHECK | Act.NOT_FOUND:
             services.check_case(**common, found=act is Act.CHECK, photos=kept("photos"), words=words)
+        case Act.ISOLATE:
+            services.isolate_case(**common, photos=kept("photos"), words=words)
         case Act.ASK_EXTENSION:
             services.ask_extension(
                 **common, amount=told["amount"], reason=told["reason"], evidence=kept("evidence"), words=words

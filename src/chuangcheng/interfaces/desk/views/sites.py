@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from chuangcheng.flow.cases.selectors import Filter as CaseFilter
 from chuangcheng.flow.cases.selectors import cases_page
+from chuangcheng.flow.disputes.permissions import can_report_dispute
 from chuangcheng.flow.inspections.selectors import site_state, visits_page
 from chuangcheng.flow.places.permissions import can_edit_places, can_see_all_duties
 from chuangcheng.flow.places.selectors import SiteFilter, SiteRow, site_card, sites_page
@@ -71,6 +72,7 @@ def site_page(request: HttpRequest, site_id: int) -> HttpResponse:
         "cases": cases_page(request.acting, wanted=CaseFilter(site_id=site_id), now=request.now, size=10),
         "drawing": _drawn(site, SMALL) if site.latitude is not None else None,
         "may_edit": can_edit_places(request.acting) and not site.retired,
+        "may_refer": can_report_dispute(request.acting) and not site.retired,
         "may_ask": can_see_all_duties(request.acting) and not site.retired,
         "may_watch": can_keep(request.acting) and not site.retired,
     }

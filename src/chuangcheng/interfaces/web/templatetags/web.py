@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.flow.cases import labels as cases
 from chuangcheng.flow.cases.terms import RequestState, State
+from chuangcheng.flow.disputes import labels as disputes
 from chuangcheng.flow.facilities import labels as facilities
 from chuangcheng.flow.facilities.terms import Condition, ProjectState
 from chuangcheng.flow.figures import labels as figures
@@ -96,6 +97,8 @@ LABELS: dict[str, Any] = {
     "place_standing": figures.STANDINGS,
     "figure_act": figures.ACTS,
     "effect": figures.EFFECTS,
+    "dispute_kind": disputes.KINDS,
+    "dispute_outcome": disputes.OUTCOMES,
     "channel": notices.CHANNELS,
     "flag": scrutiny.FLAGS,
     "judgement": scrutiny.JUDGEMENTS,

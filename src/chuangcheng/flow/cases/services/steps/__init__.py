@@ -14,7 +14,8 @@ from .asking import (
     Suspend,
     end_request,
 )
-from .base import RECHECK_DAYS, CaseStep, Limit, Noted, Surroundings
+from .base import RECHECK_DAYS, CaseStep, Limit, Noted, Surroundings, Traits, check_organisation, classify
+from .hazards import Isolate
 from .leading import (
     ChangeDeadline,
     Check,
@@ -64,6 +65,7 @@ __all__ = [
     "HandDown",
     "HandOver",
     "Insist",
+    "Isolate",
     "Limit",
     "Merge",
     "Noted",
@@ -82,8 +84,11 @@ __all__ = [
     "Surroundings",
     "Suspend",
     "TakeBack",
+    "Traits",
     "Unmerge",
     "UpholdObjection",
     "Verify",
+    "check_organisation",
+    "classify",
     "end_request",
 ]

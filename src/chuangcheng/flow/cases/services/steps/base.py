@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from chuangcheng.flow.cases import rules
 from chuangcheng.flow.cases.models import NO_DUE, Case, Request
-from chuangcheng.flow.cases.terms import Act, PhotoKind, Refused
+from chuangcheng.flow.cases.terms import Act, PhotoKind, Priority, Refused
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Problems
 from chuangcheng.foundation.workcalendar.rules import Calendar, add
@@ -38,9 +38,18 @@ class Limit:
 
 
 @dataclass(frozen=True)
+class Traits:
+    """What follows from a class: whether it is of hazards and who is competent, whether an organisation is named."""
+
+    hazard: bool = False
+    competent_unit_id: int | None = None
+    names_organisation: bool = False
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """What a step may look at besides the case: who, when, the calendar, the moves so far, the files that show the
-    problem as it was found, the request that waits, whether a part of it is not done yet."""
+    problem as it was found, the request that waits, whether a part of it is not done yet, the traits of classes."""
 
     by: Acting
     now: datetime
@@ -49,6 +58,11 @@ class Surroundings:
     found_pictures: frozenset[int] = frozenset()
     request: Request | None = None
     parts_open: bool = False
+    traits: Mapping[int, Traits] = field(default_factory=dict)
+
+    def traits_of(self, case_class_id: int | None) -> Traits:
+        """The traits of a class; a class that nobody asked about has none."""
+        return self.traits.get(case_class_id or 0, Traits())
 
     @property
     def today(self) -> date:
@@ -78,6 +92,7 @@ class CaseStep:
     needs_history: ClassVar[bool] = False
     needs_pictures: ClassVar[bool] = False
     needs_parts: ClassVar[bool] = False
+    needs_traits: ClassVar[bool] = False
     words: str = field(default="", kw_only=True)
 
     def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
@@ -113,6 +128,21 @@ def take_from_unit(case: Case) -> None:
     stop_clock(case)
     case.unit_id, case.unit_reason, case.limit_id = None, "", None
     case.handed_section, case.handed_user_id, case.handed_unit_id = "", None, None
+
+
+def classify(case: Case, traits: Traits) -> None:
+    """Let a case be what its class says: a hazard is urgent from this moment on, and somebody is competent for it."""
+    case.is_hazard = traits.hazard
+    case.competent_unit_id = traits.competent_unit_id if traits.hazard else None
+    if traits.hazard:
+        case.priority = Priority.URGENT
+
+
+def check_organisation(problems: Problems, organisation: str) -> None:
+    """A building site or haulage company; never a number plate."""
+    problems.text("organisation", organisation, 120)
+    if rules.names_a_plate(organisation):
+        problems.add("organisation", Refused.NO_PLATES)
 
 
 def check_amount(problems: Problems, amount: Decimal | None, unit: str) -> None:

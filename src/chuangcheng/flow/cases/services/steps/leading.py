@@ -205,6 +205,8 @@ class ChangeDeadline(CaseStep):
         check_why(problems, self.words)
         if self.unit not in set(SpanUnit):
             problems.add("unit", Refused.REQUIRED)
+        elif case.is_hazard and self.unit != SpanUnit.CLOCK_HOURS:
+            problems.add("unit", Refused.CLOCK_HOURS)
         check_amount(problems, self.amount, self.unit)
         if (self.amount, self.unit) == (case.allowed, case.allowed_unit):
             problems.add("amount", Refused.UNCHANGED)

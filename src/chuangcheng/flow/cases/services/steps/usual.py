@@ -25,8 +25,10 @@ from .base import (
     Limit,
     Noted,
     Surroundings,
+    check_organisation,
     check_reason,
     check_why,
+    classify,
     resume,
     set_deadline,
     stop_clock,
@@ -38,17 +40,28 @@ class FileCase(CaseStep):
     """立案: the office takes it up under a class."""
 
     act = Act.FILE
+    needs_traits = True
     case_class_id: int | None = None
     rebound_of_id: int | None = None
     rebound_number: int = 0
+    organisation: str = ""
 
     def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
+        traits = around.traits_of(self.case_class_id or case.case_class_id)
         if self.case_class_id is None and case.case_class_id is None:
             problems.add("case_class", Refused.REQUIRED)
+        if traits.hazard and traits.competent_unit_id is None:
+            problems.add("case_class", Refused.NO_COMPETENT_UNIT)
+        if traits.names_organisation and not (self.organisation.strip() or case.organisation):
+            problems.add("organisation", Refused.REQUIRED)
+        check_organisation(problems, self.organisation)
 
     def apply(self, case: Case, around: Surroundings) -> Noted:
         if self.case_class_id is not None:
             case.case_class_id = self.case_class_id
+        if self.organisation.strip():
+            case.organisation = self.organisation.strip()
+        classify(case, around.traits_of(case.case_class_id))
         if self.rebound_of_id is not None:
             case.rebound_of_id, case.rebound_number = self.rebound_of_id, self.rebound_number
         case.filed_at = around.now
@@ -84,6 +97,8 @@ class DispatchCase(CaseStep):
             problems.add("unit", Refused.REQUIRED)
         if self.limit is None:
             problems.add("limit", Refused.REQUIRED)
+        if case.is_hazard and self.unit_id is not None and self.unit_id == case.competent_unit_id:
+            problems.add("unit", Refused.COMPETENT_UNIT)
         check_reason(problems, self.reason, DispatchReason)
 
     def apply(self, case: Case, around: Surroundings) -> Noted:
@@ -177,6 +192,8 @@ class HandDown(CaseStep):
     def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
         if not (self.section.strip() or self.user_id or self.unit_id):
             problems.add("receiver", Refused.REQUIRED)
+        if case.is_hazard and self.unit_id is not None and self.unit_id == case.competent_unit_id:
+            problems.add("receiver", Refused.COMPETENT_UNIT)
 
     def apply(self, case: Case, around: Surroundings) -> Noted:
         case.handed_section, case.handed_user_id, case.handed_unit_id = self.section, self.user_id, self.unit_id
@@ -248,8 +265,10 @@ class Verify(CaseStep):
     pictures: tuple[int, ...] = ()
 
     def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
-        if case.must_verify_on_site and not self.on_site:
+        if (case.must_verify_on_site or case.is_hazard) and not self.on_site:
             problems.add("on_site", Refused.ON_SITE_REQUIRED)
+        if case.is_hazard and not self.pictures:
+            problems.add("photos", Refused.PHOTO_REQUIRED)
 
     def apply(self, case: Case, around: Surroundings) -> Noted:
         case.verified_at, case.verified_on_site = around.now, self.on_site
