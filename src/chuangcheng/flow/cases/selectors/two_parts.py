@@ -25,7 +25,7 @@ def page_of_two(first: Part[Row], rest: Part[Row], *, place: str | None, size: i
     """
     if place == REST or (place and not place.startswith(FIRST) and read_place(place)):
         found = rest(None if place == REST else place, size)
-        return found if found.previous else replace(found, previous=FIRST)
+        return found if found.previous or not first(None, 1).rows else replace(found, previous=FIRST)
     inside = place.removeprefix(FIRST) if place and place.startswith(FIRST) else None
     found = first(inside, size)
     back = FIRST + found.previous if found.previous else None
