@@ -96,7 +96,7 @@ def _until_it_looks(page: Page, scheme: str) -> None:
     page.evaluate(
         """scheme => new Promise(done => {
             const look = () => getComputedStyle(document.documentElement).colorScheme === scheme
-                ? done() : requestAnimationFrame(look);
+                ? done() : setTimeout(look, 10);
             look();
         })""",
         scheme,
