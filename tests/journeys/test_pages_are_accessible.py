@@ -1,6 +1,6 @@
 """No page has an axe violation, in both languages, wide or on a phone, light or dark; none scrolls sideways.
 
-A page of every kind that anybody can open is looked at, as one of those who may, by the lists of tests/test_pages.py and
+A page of every kind is looked at, as one of those who may open it: by the lists of tests/test_pages.py and
 tests/test_acts_by_role.py, which no new address can miss. What need not be looked at twice is not: which elements show
 at a width, and the colours, do not depend on the language, so the English page is asked on a phone only for what
 depends on the layout, and in the dark not at all; the dark changes colours and nothing else
