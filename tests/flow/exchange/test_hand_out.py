@@ -21,12 +21,12 @@ from chuangcheng.flow.exchange.formats import (
     read_sheets,
     write_list,
 )
-from chuangcheng.flow.exchange.formats.handing_out import FORMULA
 from chuangcheng.flow.exchange.labels import COLUMNS, cells_of
 from chuangcheng.flow.exchange.rules import CaseMapping, propose
 from chuangcheng.flow.exchange.selectors import hand_out
 from chuangcheng.flow.exchange.services import make_transfer
 from chuangcheng.foundation.acts.rules import NotFound
+from chuangcheng.foundation.spreadsheets.rules import FORMULA
 from tests.people import MONDAY
 
 from .tables import LITTER, STALLS, send, take

@@ -6,7 +6,6 @@ from .handing_out import (
     RefusedRow,
     csv_parts,
     geojson_parts,
-    harmless,
     write_list,
     write_refused,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "WrongTable",
     "csv_parts",
     "geojson_parts",
-    "harmless",
     "lay_out",
     "pack",
     "read_mapping",

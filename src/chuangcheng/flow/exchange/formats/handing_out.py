@@ -13,9 +13,8 @@ from typing import IO
 import xlsxwriter
 
 from chuangcheng.flow.cases.terms import Source, State
+from chuangcheng.foundation.spreadsheets.rules import harmless
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula."""
 TEXT = "@"
 ROWS_OF_A_SHEET = 1_000_000
 """A sheet of a spreadsheet holds 1,048,576 rows."""
@@ -54,11 +53,6 @@ class OutRow:
     closed_at: datetime | None
     on_time: bool | None
     rework_count: int
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(FORMULA) else text
 
 
 def csv_parts(head: Sequence[str], rows: Iterable[Sequence[OutCell]]) -> Iterator[str]:

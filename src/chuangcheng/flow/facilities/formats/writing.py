@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
+from chuangcheng.foundation.spreadsheets.rules import harmless
+
 from .reading import COLUMNS, NEEDED
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula."""
 CONDITIONS = (
     ("完好", "破损", "丢失", "废弃", "移除"),
     ("intact", "damaged", "lost", "abandoned", "removed"),
@@ -89,7 +89,7 @@ def register_csv(rows: Sequence[ExportRow], language: str = "zh") -> bytes:
 
 def _harmless(name: str, text: str) -> str:
     """A text that a spreadsheet shows and does not compute; degrees are numbers, whatever their sign."""
-    return f"'{text}" if name not in ("latitude", "longitude") and text.startswith(FORMULA) else text
+    return text if name in ("latitude", "longitude") else harmless(text)
 
 
 def register_xlsx(rows: Sequence[ExportRow], language: str = "zh") -> bytes:
