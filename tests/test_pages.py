@@ -371,6 +371,8 @@ def sign_in(world: World, name: str, language: str = "zh-hans") -> Client:
 MAY_KNOW_THE_SAMPLE = frozenset({"lin", "zhao"})
 """The office, and who walks the covert round."""
 MEDIATES = frozenset({"chen"})
+LOOKS_AS_THE_DEVICE = b'media="screen and (prefers-color-scheme: dark)"'
+"""A page may choose words as it likes, never its look."""
 
 
 @pytest.mark.parametrize("name", sorted(PEOPLE))
@@ -384,6 +386,7 @@ def test_each_role_opens_its_pages_gets_404_for_the_others_and_reads_no_secret(b
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
         told = said(content, answer["Content-Type"])
         assert name in MAY_KNOW_THE_SAMPLE or "秘密模拟测评" not in told, address
+        assert b"<!doctype html>" not in content or LOOKS_AS_THE_DEVICE in content, address
         assert name in MEDIATES or hazards_and_disputes.SECRET not in told, address
     assert found == {address: 200 if name in who else 404 for address, who in routes(busy).items()}
     assert Visit.objects.count() == 2

@@ -92,11 +92,17 @@ def violations_in_the_dark(page: Page) -> list[str]:
 
 
 def _until_it_looks(page: Page, scheme: str) -> None:
-    """Wait for the look that was asked for; a function, as the page's policy lets no text be evaluated."""
+    """Wait for the look that was asked for; a function, as the page's policy lets no text be evaluated.
+
+    A page that keeps its look is an error after five seconds, not a journey without end."""
     page.evaluate(
-        """scheme => new Promise(done => {
-            const look = () => getComputedStyle(document.documentElement).colorScheme === scheme
-                ? done() : setTimeout(look, 10);
+        """scheme => new Promise((done, never) => {
+            const since = Date.now();
+            const look = () => {
+                if (getComputedStyle(document.documentElement).colorScheme === scheme) done();
+                else if (Date.now() - since > 5000) never(new Error(`${location.href} does not become ${scheme}`));
+                else setTimeout(look, 10);
+            };
             look();
         })""",
         scheme,
