@@ -21,11 +21,14 @@ if (enabled) {
   enabled.addEventListener("change", () => keep(localStorage, OFF, enabled.checked ? null : "1"));
 }
 let at = -1;
+function mark(row) {
+  if (at >= 0) rows[at].removeAttribute("data-at");
+  at = rows.indexOf(row);
+  row.setAttribute("data-at", "");
+}
 function go(step) {
   if (!rows.length) return;
-  if (at >= 0) rows[at].removeAttribute("data-at");
-  at = Math.min(rows.length - 1, Math.max(0, at + step));
-  rows[at].setAttribute("data-at", "");
+  mark(rows[Math.min(rows.length - 1, Math.max(0, at + step))]);
   const link = rows[at].querySelector("a.row, a");
   link.focus();
   rows[at].scrollIntoView({ block: "nearest" });
@@ -62,12 +65,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   found();
 });
-for (const row of rows) {
-  row.addEventListener("focusin", () => {
-    if (at >= 0) rows[at].removeAttribute("data-at");
-    at = rows.indexOf(row);
-  });
-}
+for (const row of rows) row.addEventListener("focusin", () => mark(row));
 
 // What changed is told beside the list; nothing that somebody reads is moved or exchanged.
 const live = document.querySelector("[data-live]");
