@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -13,8 +15,11 @@ from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.inspections.models import Round
 from chuangcheng.flow.inspections.terms import RoundKind
 from chuangcheng.flow.scoring.services import close_and_fix
+from chuangcheng.flow.scrutiny.models import SecondCheck
+from chuangcheng.flow.scrutiny.services import draw_checks, record_check, set_plan
 from chuangcheng.flow.standards.models import CaseLimit
 from chuangcheng.foundation.accounts.models import User
+from tests.flow.scrutiny.stories import rectified
 from tests.people import MONDAY
 from tests.world import World
 
@@ -149,3 +154,25 @@ def test_a_leader_sees_today_against_the_last_round_and_opens_what_caused_it(wor
     address = f'href="/score/changes/?edition={world.edition.pk}&amp;from={row.pk}&amp;to=today"'
     assert address in page
     assert page.index(address) < page.index("<h2>已超期</h2>")
+
+
+def test_who_is_drawn_for_a_second_check_finds_it_on_his_first_page_until_he_has_looked(world: World):
+    set_plan(expected_version=0, share=Decimal(1), far_metres=200, by=world.cast.lin, now=MONDAY)
+    rectified(world, "路灯不亮", (world.photo("after"),), closed=True)
+    assert "待我复核" not in home(world, "zhao")
+    draw_checks(
+        first_day=MONDAY.date(), last_day=MONDAY.date(), seed=7, by=world.cast.lin, now=MONDAY + timedelta(hours=9)
+    )
+    assert number(home(world, "zhao"), "/scrutiny/checks/?state=waiting") == 1
+    assert "待我复核" not in home(world, "han")
+    check = SecondCheck.objects.get()
+    record_check(
+        check_id=check.pk,
+        expected_version=check.version,
+        holds=True,
+        uuid=UUID(int=5),
+        photos=(),
+        by=world.cast.zhao,
+        now=MONDAY + timedelta(hours=30),
+    )
+    assert "待我复核" not in home(world, "zhao")

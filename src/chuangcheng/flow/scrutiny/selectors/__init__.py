@@ -1,6 +1,6 @@
 """What scrutiny shows, limited to what a person may see."""
 
-from .checks import CheckRow, DrawRow, PlanRow, check_card, checks_page, draws_page, plan
+from .checks import CheckRow, DrawRow, PlanRow, check_card, checks_page, count_my_checks, draws_page, plan
 from .comebacks import ComeBack, ComeBacks, PlaceThatComesBack, Week, come_backs
 from .duplicates import Suggestion, suggestions
 from .flags import FlagRow, count_open_flags, flag_card, flags_of_case, flags_page
@@ -21,6 +21,7 @@ __all__ = [
     "check_card",
     "checks_page",
     "come_backs",
+    "count_my_checks",
     "count_open_flags",
     "draws_page",
     "flag_card",

@@ -121,6 +121,13 @@ def checks_page(
     return page_of(rows, sort="id", place=place, size=size, to_row=lambda row: _check_row(acting, row))
 
 
+def count_my_checks(acting: Acting, *, most: int) -> int:
+    """How many second checks wait for this person, counted up to `most` + 1; 0 for those who are never drawn."""
+    if not can_see_checks(acting):
+        return 0
+    return SecondCheck.objects.filter(checker_id=acting.user_id, state=CheckState.WAITING)[: most + 1].count()
+
+
 def check_card(acting: Acting, *, check_id: int) -> CheckRow:
     """One second check. NotFound for strangers."""
     row = _checks(acting).filter(pk=check_id).first()

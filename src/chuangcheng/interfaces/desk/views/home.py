@@ -15,6 +15,7 @@ from chuangcheng.flow.places.terms import PlaceCheck
 from chuangcheng.flow.reports.permissions import can_make
 from chuangcheng.flow.reports.terms import Paper
 from chuangcheng.flow.scoring.selectors import ComparedScore, changed_since, runs, today_sheet
+from chuangcheng.flow.scrutiny.selectors import count_my_checks
 from chuangcheng.flow.standards.selectors import count_classes_without_limits, current_edition, loaded_row
 from chuangcheng.flow.watch.selectors import standing_rounds
 from chuangcheng.foundation.accounts.rules import Acting
@@ -87,6 +88,9 @@ QUEUES: dict[Role, tuple[Group, Sort]] = {
 MOST_COUNTED = 1000
 """How far the cases of a tile are counted: beyond, the tile says that there are more, and costs no more."""
 
+CHECKERS = (Role.INSPECTOR, Role.VERIFIER)
+"""Who is drawn to look once more at what was closed."""
+
 HEADINGS = {Role.HANDLER: _("待我单位办理")}
 """Where a queue is called otherwise on this page than in the list of cases."""
 
@@ -139,6 +143,8 @@ def home(request: HttpRequest) -> HttpResponse:
                 context["without_lead"] = counts[PlaceCheck.STANDARD_WITHOUT_DUTY]
     if role is Role.COORDINATOR:
         context["rounds"] = rounds_page(acting, leave_out=standing_rounds(), size=4)
+    if role in CHECKERS:
+        context["my_checks"] = count_my_checks(acting, most=MOST_COUNTED)
     if role is Role.INSPECTOR:
         context |= _my_walk(request)
     if role is Role.ADMINISTRATOR:
