@@ -258,3 +258,9 @@ def test_a_suspended_case_goes_on_when_its_project_is_accepted(world: World):
         row = finish(world, row, stage, now=at(30))
     case.refresh_from_db()
     assert case.state == State.IN_HAND
+
+
+@pytest.mark.parametrize(("state", "runs"), [(State.IN_HAND, True), (State.SUSPENDED, False)])
+def test_the_project_says_that_the_clock_of_its_case_runs_until_it_is_suspended(world: World, state: State, runs: bool):
+    row = open_project(world, case_in(world, state))
+    assert project_card(world.cast.lin, project_id=row.pk, now=at(30)).case_runs is runs

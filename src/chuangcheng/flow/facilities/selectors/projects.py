@@ -24,6 +24,9 @@ from ..rules import Points, is_late, points_of
 from ..terms import Damage, ProjectGroup, ProjectState, Stage, Urgency
 from .weights import InForce, weights_in_force
 
+WITH_ITS_UNIT = frozenset({State.DISPATCHED, State.IN_HAND})
+"""The clock of a case in one of these states runs, and its unit may ask that it stands."""
+
 
 @dataclass(frozen=True)
 class ProjectRow:
@@ -154,6 +157,7 @@ class StageRow:
 class ProjectCard:
     """Everything that a project's page shows. `facility_id` is None where there is none or this person may not see it.
 
+    `case_runs`: the project is open and the clock of its case does not stand: its unit has yet to ask for suspension.
     `came_about` says how the points of an open project follow from the weights in force.
     """
 
@@ -163,6 +167,7 @@ class ProjectCard:
     case_title: str
     case_title_en: str
     case_state: State
+    case_runs: bool
     may_open_case: bool
     facility_id: int | None
     facility: str
@@ -197,6 +202,7 @@ def project_card(acting: Acting, *, project_id: int, now: datetime) -> ProjectCa
         case_title=row.case.title,
         case_title_en=row.case.title_en,
         case_state=State(row.case.state),
+        case_runs=is_open and row.case.state in WITH_ITS_UNIT,
         may_open_case=can_see_case(acting, row.case),
         facility_id=facility.pk if facility and may_open_facility else None,
         facility=str(facility) if facility else "",

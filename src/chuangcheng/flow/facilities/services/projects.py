@@ -48,8 +48,9 @@ class NewProject:
 
 
 def open_project(*, case_id: int, project: NewProject, by: Acting, now: datetime) -> Project:
-    """立项: make a project of a case that cannot be put right within its limit; the case's clock stands still from now
-    on where the case allows it. Raises Invalid, NotFound, and Conflict where somebody else has just done so.
+    """立项: make a project of a case that cannot be put right within its limit. The case's clock runs on until its unit
+    has asked for suspension and a leader has agreed; the project's page says so. Raises Invalid, NotFound, and Conflict
+    where somebody else has just done so.
     """
     case = Case.objects.filter(pk=case_id).first()
     if not can_keep(by) or case is None or not can_see_case(by, case):
