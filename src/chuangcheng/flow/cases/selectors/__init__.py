@@ -13,7 +13,7 @@ from .card import (
     receivers,
 )
 from .cells import MOST_LOOKED_AT, Cluster, CountedClusters, case_clusters, counted_clusters, is_open_only, total
-from .concerns import case_concerns_person, case_concerns_unit
+from .concerns import case_concerns_person, case_concerns_unit, case_was_recalled
 from .keeping import FilterRow, TextRow, kept_texts, saved_filters
 from .lists import CaseRow, UnitLoad, cases_page, count_cases, group_counts, row_of, units_with_overdue
 from .onward import next_case
@@ -51,6 +51,7 @@ __all__ = [
     "case_concerns_unit",
     "case_points",
     "case_settings",
+    "case_was_recalled",
     "cases_page",
     "changed_since",
     "conversation",
