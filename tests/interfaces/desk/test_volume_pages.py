@@ -77,6 +77,30 @@ def test_a_unit_picked_for_all_beats_the_proposal_and_the_record_says_so(world: 
     assert (decision.proposed_id, decision.chosen_id) == (world.cast.qian.unit_id, world.cast.sun.unit_id)
 
 
+def test_a_returned_case_goes_to_the_unit_that_was_named_and_the_page_says_so(world: World):
+    case = case_in(world, State.DISPATCHED)
+    named = {"reason": "not_mine", "names_unit_id": world.cast.sun.unit_id}
+    services.return_case(case_id=case.pk, expected_version=3, by=world.cast.qian, now=MONDAY, **named)
+    client = client_of(world, "lin")
+    page = client.get("/cases/bulk/", {"act": "dispatch", "case": case.pk})
+    assert "云溪区城管局" in text_of(page)
+    assert "退回单位认为应由其负责" in text_of(page)
+    assert "完成 1 件" in text_of(client.post("/cases/bulk/", {"act": "dispatch", "item": items_of(page)}))
+    move = DispatchDecision.objects.select_related("move").get().move
+    assert (move.reason, move.to_unit_id) == ("named_by_unit", world.cast.sun.unit_id)
+
+
+def test_a_proposal_that_changed_since_the_preview_is_not_followed(world: World):
+    client = client_of(world, "lin")
+    case = case_in(world, State.FILED)
+    page = client.get("/cases/bulk/", {"act": "dispatch", "case": case.pk})
+    publish(world, rule(class_id=world.standard_class("06012")))
+    done = client.post("/cases/bulk/", {"act": "dispatch", "item": items_of(page)})
+    assert "完成 0 件，未执行 1 件" in text_of(done)
+    assert "期间有变动" in text_of(done)
+    assert "撤回刚派遣" not in text_of(done)
+
+
 def test_what_was_just_dispatched_is_taken_back_from_the_page_of_results(world: World):
     client = client_of(world, "lin")
     kept, *others = (case_in(world, State.FILED, n) for n in (1, 2, 3))
