@@ -47,6 +47,7 @@ def test_chosen_cases_are_previewed_and_then_dispatched_to_their_proposed_units(
     sent = items_of(page)
     done = client.post("/cases/bulk/", {"act": "dispatch", "item": sent, "from": "group=to_dispatch"})
     assert "完成 2 件，未执行 0 件" in text_of(done)
+    assert text_of(done).count("已完成 待接收") == 2  # the state it has now, not the one it had
     assert set(Case.objects.values_list("state", "unit_id")) == {("dispatched", world.cast.qian.unit_id)}
     again = client.post("/cases/bulk/", {"act": "dispatch", "item": sent})
     assert "完成 0 件，未执行 2 件" in text_of(again)
@@ -133,16 +134,19 @@ def test_the_page_of_a_case_tells_from_whom_it_was_taken_back(world: World):
     assert "派错单位" in page
 
 
-def test_a_preview_of_many_costs_what_one_costs(world: World):
+@pytest.mark.parametrize(("act", "state"), [("dispatch", State.FILED), ("recall_dispatch", State.DISPATCHED)])
+def test_a_preview_of_many_costs_what_one_costs(world: World, act: str, state: State):
     client = client_of(world, "lin")
-    ids = [case_in(world, State.FILED, n).pk for n in range(1, 31)]
+    publish(world, rule(class_id=world.standard_class("06012")))
+    ids = [case_in(world, state, n).pk for n in range(1, 31)]
     found = []
+    client.get("/cases/bulk/", {"act": act, "case": ids[:1]})  # what is read once per process
     for chosen in (ids[:1], ids[:3], ids):
         with CaptureQueriesContext(connection) as asked:
-            client.get("/cases/bulk/", {"act": "dispatch", "case": chosen})
+            client.get("/cases/bulk/", {"act": act, "case": chosen})
         found.append(len(asked))
-    assert found[1:] == found[1:2] * 2
-    assert found[2] <= 30
+    assert len(set(found)) == 1
+    assert found[0] <= 28
 
 
 def test_a_filter_is_saved_from_the_list_and_stands_above_it(world: World):
