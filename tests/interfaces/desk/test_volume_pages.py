@@ -115,7 +115,10 @@ def test_what_was_just_dispatched_is_taken_back_from_the_page_of_results(world: 
     services.accept_case(case_id=kept.pk, expected_version=3, by=world.cast.qian, now=MONDAY + timedelta(days=1))
     page = client.get(links[-1])
     assert "将执行 2 件，不执行 1 件" in text_of(page)
-    assert client.post("/cases/bulk/", {"act": "recall_dispatch", "item": items_of(page)}).status_code == 422
+    without = client.post("/cases/bulk/", {"act": "recall_dispatch", "item": items_of(page)})
+    assert without.status_code == 422
+    assert "此项必填" in text_of(without)
+    assert items_of(without) == items_of(page)
     told = {"act": "recall_dispatch", "item": items_of(page), "words": "名单有误"}
     assert "完成 2 件，未执行 1 件" in text_of(client.post("/cases/bulk/", told))
     assert set(Case.objects.values_list("pk", "state", "unit_id")) == {
