@@ -101,6 +101,9 @@ def routes(busy: dict) -> dict[str, frozenset[str]]:
         "/cases/rules/": frozenset({"lin"}),
         "/cases/bulk/": frozenset({"lin", "qian", "sun", "chen", "wei", "zhou"}),
         f"/cases/bulk/?act=dispatch&case={busy['case'].pk}": frozenset({"lin", "qian", "sun", "chen", "wei", "zhou"}),
+        f"/cases/bulk/?act=recall_dispatch&case={busy['case'].pk}": frozenset(
+            {"lin", "qian", "sun", "chen", "wei", "zhou"}
+        ),
         "/cases/changed/": EVERYBODY,
         "/cases/filters/": EVERYBODY - {"feng", "he"},
         "/cases/filters/?group=open": EVERYBODY - {"feng", "he"},

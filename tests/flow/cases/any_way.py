@@ -33,6 +33,7 @@ NEXT: dict[tuple[str, str], str] = {
     ("dispatched", "accept"): "in_hand",
     ("dispatched", "return"): "returned",
     ("dispatched", "defer"): "deferred",
+    ("dispatched", "recall_dispatch"): "filed",
     ("dispatched", "change_deadline"): "dispatched",
     ("returned", "dispatch"): "dispatched",
     ("returned", "insist"): "dispatched",
@@ -67,7 +68,7 @@ NEXT: dict[tuple[str, str], str] = {
 PAUSES = {"return", "rectify", "suspend", "defer"}
 RESUMES = {"insist", "send_back", "resume", "end_deferral"}
 COUNTED_ANEW = {"grant_extension", "change_deadline"}
-NO_LIMIT = {"uphold", "split", "hand_over", "settle"}
+NO_LIMIT = {"uphold", "split", "hand_over", "settle", "recall_dispatch"}
 
 HOLIDAYS = {date(2026, 4, 6), date(2026, 5, 1), date(2026, 5, 4), date(2026, 5, 5), date(2026, 6, 19)}
 """Weekdays without work, from March to August."""

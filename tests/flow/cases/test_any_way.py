@@ -186,6 +186,8 @@ class AnyWay(RuleBasedStateMachine):
         amount, unit = told.get("amount"), told.get("unit", "")
         if act == "dispatch":
             amount, unit, known.extensions = Decimal(8), "working_hours", 0
+        if act == "recall_dispatch":
+            known.extensions = 0
         if act == "grant_extension":
             amount = known.amount
         known.clock.after(act, self.now, amount, unit)
@@ -306,6 +308,7 @@ FUNCTIONS: dict[Act, Any] = {
     Act.SPLIT: services.split_case,
     Act.HAND_OVER: services.hand_over_case,
     Act.RECALL: services.recall_case,
+    Act.RECALL_DISPATCH: services.recall_dispatch,
     Act.SETTLE: services.settle_case,
     Act.CHANGE_DEADLINE: services.change_deadline,
     Act.SET_PRIORITY: services.set_priority,

@@ -155,6 +155,8 @@ def try_act(world: World, case: Case, act: Act, who: str):
             return services.hand_over_case(**common, system="市级平台", number="A-1")
         case Act.RECALL:
             return services.recall_case(**common, words="对方退回")
+        case Act.RECALL_DISPATCH:
+            return services.recall_dispatch(**common, words="派错单位")
         case Act.SETTLE:
             return services.settle_case(**common, words="对方已办结")
         case Act.CHANGE_DEADLINE:
@@ -200,6 +202,7 @@ MAY = {
     Act.SPLIT: {"lin"},
     Act.HAND_OVER: {"lin"},
     Act.RECALL: {"lin"},
+    Act.RECALL_DISPATCH: {"lin"},
     Act.SETTLE: {"lin"},
     Act.CHANGE_DEADLINE: {"lin"},
     Act.SET_PRIORITY: {"lin"},

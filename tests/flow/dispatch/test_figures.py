@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chuangcheng.flow.cases.services import Problem, file_case, report_cases
+from chuangcheng.flow.cases.services import Problem, file_case, recall_dispatch, report_cases
 from chuangcheng.flow.dispatch import services
 from chuangcheng.flow.dispatch.selectors import Period, cases_behind, figures, period_of
 from chuangcheng.flow.dispatch.terms import By, Which
@@ -53,6 +53,28 @@ def test_by_street_and_by_what_proposed_the_unit(world: World):
     assert told == {"道路不洁": (1, 1, 1), "duty": (2, 2, 2), "hand": (1, 1, 1)}
     (street,) = figures(lin, period=MARCH, by=By.STREET).lines
     assert (street.name, street.of, numbers(street)) == ("柳岸街道", str(world.liuan.pk), (4, 4, 4))
+
+
+def test_a_recalled_dispatch_counts_by_where_the_next_one_goes(world: World):
+    lin = world.cast.lin
+    publish(world, rule(title="道路不洁", class_id=world.standard_class("06012")))
+    wrong, again, waiting = past_cases(world, 3, to=())
+    for case in (wrong, again, waiting):
+        common = {"case_id": case.pk, "by": lin}
+        sent = {"limit_id": world.limit_of(), "reason": "by_rule", "unit_id": unit("enforcement").pk, **common}
+        services.dispatch_case(expected_version=2, now=MONDAY + timedelta(hours=3), **sent)
+        recall_dispatch(expected_version=3, now=MONDAY + timedelta(hours=4), words="派错", **common)
+        target = {wrong: "liuan", again: "enforcement"}.get(case)
+        if target:
+            sent |= {"unit_id": unit(target).pk, "reason": "chosen_by_coordinator"}
+            services.dispatch_case(expected_version=4, now=MONDAY + timedelta(hours=5), **sent)
+    found = figures(lin, period=MARCH, by=By.RULE)
+    assert (found.whole.sent, found.whole.right, found.whole.wrong, found.whole.arrived) == (2, 1, 1, 2)
+    (line,) = found.lines
+    assert line.rule is not None
+    assert line.rule.rule.title == "道路不洁"
+    count, page = cases_behind(lin, period=MARCH, by=By.RULE, of=line.of, which=Which.WRONG, now=MONDAY)
+    assert (count, [row.id for row in page.rows]) == (1, [wrong.pk])
 
 
 def test_every_figure_opens_to_exactly_so_many_cases(world: World):

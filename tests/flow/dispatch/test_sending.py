@@ -13,8 +13,14 @@ from tests.people import MONDAY
 
 
 def steps(told: str) -> list[Step]:
-    """`1` is a dispatch to unit 1, `n` a return as "not mine", `c` a contested finding, `i` insisting, hourly."""
-    acts = {"n": (Act.RETURN, "not_mine"), "c": (Act.RETURN, "contested"), "i": (Act.INSIST, "")}
+    """`1` is a dispatch to unit 1, `r` taking it back, `n` a return as "not mine", `c` a contested finding, `i`
+    insisting, hourly."""
+    acts = {
+        "r": (Act.RECALL_DISPATCH, ""),
+        "n": (Act.RETURN, "not_mine"),
+        "c": (Act.RETURN, "contested"),
+        "i": (Act.INSIST, ""),
+    }
     found = []
     for hour, sign in enumerate(told):
         at = MONDAY + timedelta(hours=hour)
@@ -39,6 +45,13 @@ def steps(told: str) -> list[Step]:
         ("1n2n1", False, 4),
         ("1n2c", False, 2),
         ("12", False, 1),
+        ("1r2", False, 2),  # taken back before it was accepted, and sent to another
+        ("1r1", True, 2),  # sent to the same unit again: the first one is not counted
+        ("1r1r2", False, 4),
+        ("1r2r1", False, 4),
+        ("1n2r", False, None),
+        ("1c1r", False, None),  # it lies with nobody
+        ("1c1r1", True, 4),
     ],
 )
 def test_a_case_was_sent_right_where_the_first_unit_has_it(told: str, right: bool, arrived: int | None):
@@ -50,6 +63,8 @@ def test_a_case_was_sent_right_where_the_first_unit_has_it(told: str, right: boo
 def test_a_case_that_was_never_sent_has_no_way():
     assert way_of([]) is None
     assert way_of(steps("n")) is None
+    assert way_of(steps("1r")) is None  # taken back, and not sent since
+    assert way_of(steps("1r2r")) is not None  # the first one was wrong, whatever becomes of the second
 
 
 def test_the_time_counts_from_filing_and_is_unknown_where_it_cannot_be():
@@ -58,6 +73,19 @@ def test_the_time_counts_from_filing_and_is_unknown_where_it_cannot_be():
     assert time_to_unit(MONDAY - timedelta(hours=1), way) == timedelta(hours=3)
     assert time_to_unit(None, way) is None
     assert time_to_unit(MONDAY + timedelta(days=1), way) is None  # filed after it was sent: not to be believed
+
+
+def test_the_first_dispatch_that_counts_is_named():
+    way = way_of(steps("1r1n2"))
+    assert way is not None
+    assert (way.first, way.first_unit, way.sent_at) == (2, 1, MONDAY + timedelta(hours=2))
+
+
+@given(st.text("123ncir", max_size=12))
+def test_a_dispatch_taken_back_and_made_again_changes_nothing(told: str):
+    doubled = "".join(f"{sign}r{sign}" if sign.isdigit() else sign for sign in told if sign != "r")
+    plain, again = way_of(steps(told.replace("r", ""))), way_of(steps(doubled))
+    assert (plain and (plain.first_unit, plain.right)) == (again and (again.first_unit, again.right))
 
 
 @given(st.text("123nci", max_size=12))

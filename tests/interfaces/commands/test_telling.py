@@ -83,6 +83,29 @@ def test_a_case_that_has_gone_elsewhere_meanwhile_is_not_told(world: World, mail
     assert to == {"qian": "dropped", "wei": "sent", "lin": "sent"} or to == {"qian": "dropped", "wei": "sent"}
 
 
+def test_a_dispatch_taken_back_is_told_to_whom_it_was_told_without_a_page_to_open(world: World, mail):
+    case = dispatched(world)
+    go_out(LATER)
+    cases.recall_dispatch(case_id=case.pk, expected_version=3, by=world.cast.lin, now=LATER, words="派错单位")
+    go_out(LATER + timedelta(hours=1))
+    _, second = mail.taken
+    assert "派遣已撤回" in second.body["text"]
+    assert f"/cases/{case.pk}/" not in second.body["text"]
+    assert "派错单位" not in second.body["text"]  # words that people added stay inside
+
+
+def test_a_dispatch_taken_back_before_anybody_was_told_and_made_again_is_told_once(world: World, mail):
+    case = dispatched(world)
+    told = {"case_id": case.pk, "by": world.cast.lin, "now": MONDAY}
+    cases.recall_dispatch(expected_version=3, words="派错单位", **told)
+    again = {"unit_id": world.cast.qian.unit_id, "limit_id": world.limit_of()}
+    cases.dispatch_case(expected_version=4, **again, **told)
+    go_out(LATER)
+    (one,) = mail.taken
+    assert "新派遣案件" in one.body["text"]
+    assert "撤回" not in one.body["text"]
+
+
 def test_a_reminder_of_a_case_that_was_put_right_meanwhile_is_not_sent(world: World, mail):
     case = dispatched(world)
     go_out(LATER)

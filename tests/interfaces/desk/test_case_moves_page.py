@@ -56,6 +56,7 @@ WAYS = [
     (State.FILED, Act.SPLIT, "lin", State.SPLIT),
     (State.FILED, Act.HAND_OVER, "lin", State.HANDED_OVER),
     (State.HANDED_OVER, Act.RECALL, "lin", State.FILED),
+    (State.DISPATCHED, Act.RECALL_DISPATCH, "lin", State.FILED),
     (State.HANDED_OVER, Act.SETTLE, "lin", State.CLOSED),
     (State.IN_HAND, Act.CHANGE_DEADLINE, "lin", State.IN_HAND),
     (State.IN_HAND, Act.SET_PRIORITY, "lin", State.IN_HAND),

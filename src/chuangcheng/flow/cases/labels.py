@@ -81,6 +81,7 @@ ACTS: dict[Act, Promise] = {
     Act.SPLIT: _("拆分"),
     Act.HAND_OVER: _("移送"),
     Act.RECALL: _("收回移送"),
+    Act.RECALL_DISPATCH: _("撤回派遣"),
     Act.SETTLE: _("移送办结"),
     Act.CHANGE_DEADLINE: _("调整时限"),
     Act.SET_PRIORITY: _("调整等级"),

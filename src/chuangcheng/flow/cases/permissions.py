@@ -94,11 +94,12 @@ def can_set_rules(acting: Acting) -> bool:
 
 
 BULK_ACTS = {
-    Role.COORDINATOR: (Act.FILE, Act.DISPATCH, Act.CLOSE, Act.REFUSE),
+    Role.COORDINATOR: (Act.FILE, Act.DISPATCH, Act.CLOSE, Act.REFUSE, Act.RECALL_DISPATCH),
     Role.HANDLER: (Act.ACCEPT,),
     Role.VERIFIER: (Act.VERIFY,),
 }
-"""Moves that each role makes on many cases at once: those that need no picture and no words of their own."""
+"""Moves that each role makes on many cases at once: those that need no picture, and no words but one
+reason for all."""
 
 
 def bulk_acts(acting: Acting) -> tuple[Act, ...]:

@@ -92,6 +92,7 @@ class Act(StrEnum):
     SPLIT = "split"
     HAND_OVER = "hand_over"
     RECALL = "recall"  # take a case back from another system
+    RECALL_DISPATCH = "recall_dispatch"  # take a case back from a unit that has not accepted it yet
     SETTLE = "settle"  # another system has put it right
     CHANGE_DEADLINE = "change_deadline"
     SET_PRIORITY = "set_priority"

@@ -23,6 +23,7 @@ MATTERS: dict[Matter, Promise] = {
     Matter.RESUME_DUE: _("挂账、缓办到期"),
     Matter.SAID: _("案件会话有新留言"),
     Matter.HAZARD: _("上报安全隐患"),
+    Matter.RECALLED: _("派到本单位的案件被撤回"),
     Matter.DISPUTE: _("矛盾纠纷转本单位调解"),
 }
 
@@ -43,6 +44,7 @@ HEADLINES: dict[Matter, Promise] = {
     Matter.RESUME_DUE: _("挂账或缓办已到期，请恢复办理或重新申请"),
     Matter.SAID: _("案件会话有新留言，请查看"),
     Matter.HAZARD: _("安全隐患：请立即确认现场已隔离"),
+    Matter.RECALLED: _("派遣已撤回，该案件无须贵单位办理"),
     Matter.DISPUTE: _("有矛盾纠纷转来，请登录查看并组织调解"),
 }
 """The first line of a message."""

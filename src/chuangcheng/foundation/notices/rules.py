@@ -42,6 +42,7 @@ USUAL: Mapping[Matter, Timing] = {
     Matter.RESUME_DUE: Timing.DIGEST,
     Matter.SAID: Timing.AT_ONCE,
     Matter.HAZARD: Timing.AT_ONCE,
+    Matter.RECALLED: Timing.AT_ONCE,
     Matter.DISPUTE: Timing.AT_ONCE,
 }
 """When somebody hears of a matter who has chosen nothing."""
@@ -59,6 +60,7 @@ OF_ROLES: Mapping[Role, tuple[Matter, ...]] = {
         Matter.LATE_TO_ACCEPT,
         Matter.RESUME_DUE,
         Matter.SAID,
+        Matter.RECALLED,
         Matter.DISPUTE,
     ),
     Role.COORDINATOR: (Matter.RETURNED, Matter.ASKED, Matter.LONG_OVERDUE, Matter.RESUME_DUE, Matter.SAID),

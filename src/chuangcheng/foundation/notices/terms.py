@@ -22,11 +22,16 @@ class Matter(StrEnum):
     RESUME_DUE = "resume_due"  # the day has come until which a case was suspended or deferred
     SAID = "said"  # somebody has said something on a case
     HAZARD = "hazard"  # a safety hazard was reported that one's unit is competent for
+    RECALLED = "recalled"  # the office has taken a case back that one's unit had not accepted yet
     DISPUTE = "dispute"  # a dispute was referred to one's unit for mediation
 
 
 URGENT = frozenset({Matter.HAZARD})
 """What is told at once, by night too, whatever somebody has chosen."""
+
+
+OUT_OF_SIGHT = frozenset({Matter.RECALLED})
+"""What its receiver may not open any more: the message leads to no page."""
 
 
 class Channel(StrEnum):

@@ -31,12 +31,16 @@ def link(subject_kind: str, subject_id: int) -> str:
 
 def concerns(asked: Concern) -> bool:
     """Whether the subject still concerns the receiver, and he may know of it in one of his posts."""
-    from chuangcheng.flow.cases.selectors import case_concerns_person, case_concerns_unit
+    from chuangcheng.flow.cases.selectors import case_concerns_person, case_concerns_unit, case_was_recalled
     from chuangcheng.flow.disputes.selectors import dispute_concerns_person
     from chuangcheng.flow.inspections.selectors import round_concerns_person
     from chuangcheng.foundation.accounts.selectors import acting_for, posts_of
+    from chuangcheng.foundation.accounts.terms import Role
     from chuangcheng.foundation.notices.terms import Matter
 
+    recalled = asked.matter is Matter.RECALLED
+    if recalled and asked.unit_id is not None:
+        return case_was_recalled(unit_id=asked.unit_id, case_id=asked.subject_id)
     if asked.user_id is None:
         return asked.subject_kind == "cases.case" and case_concerns_unit(
             unit_id=asked.unit_id or 0, case_id=asked.subject_id
@@ -47,7 +51,11 @@ def concerns(asked: Concern) -> bool:
         acting = acting_for(user_id=asked.user_id, post_id=post.id)
         if acting is None:
             continue
-        if asked.subject_kind == "cases.case":
+        if recalled:
+            handles = acting.role == Role.HANDLER and acting.unit_id is not None
+            if handles and case_was_recalled(unit_id=acting.unit_id or 0, case_id=asked.subject_id):
+                return True
+        elif asked.subject_kind == "cases.case":
             told = {"case_id": asked.subject_id, "while_with_unit": with_unit, "while_asked": asks}
             if case_concerns_person(acting, **told):
                 return True

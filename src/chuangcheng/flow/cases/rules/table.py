@@ -44,6 +44,8 @@ MOVES: tuple[Move, ...] = (
     Move(Act.REFUSE, (State.REPORTED, State.CHECKED), State.REFUSED, Who.COORDINATOR, (Need.REASON,)),
     Move(Act.DISPATCH, TO_DISPATCH, State.DISPATCHED, Who.COORDINATOR, (Need.UNIT, Need.WHY_THIS_UNIT), Clock.START),
     Move(Act.ACCEPT, (State.DISPATCHED,), State.IN_HAND, Who.UNIT, (), Clock.RUN),
+    # Sent by mistake, and nobody has begun to work on it: the unit's time ends, the next dispatch starts a new one.
+    Move(Act.RECALL_DISPATCH, (State.DISPATCHED,), State.FILED, Who.COORDINATOR, (Need.WHY,), Clock.STOP),
     # "Not mine" and "the finding is wrong"; the second needs evidence. The clock waits for the office's answer.
     Move(Act.RETURN, WITH_UNIT, State.RETURNED, Who.UNIT, (Need.REASON,), Clock.PAUSE),
     Move(Act.UPHOLD, (State.RETURNED,), State.UNFOUNDED, Who.COORDINATOR, (), Clock.STOP),

@@ -13,11 +13,11 @@ from .card import (
     receivers,
 )
 from .cells import MOST_LOOKED_AT, Cluster, CountedClusters, case_clusters, counted_clusters, is_open_only, total
-from .concerns import case_concerns_person, case_concerns_unit
+from .concerns import case_concerns_person, case_concerns_unit, case_was_recalled
 from .keeping import FilterRow, TextRow, kept_texts, saved_filters
 from .lists import CaseRow, UnitLoad, cases_page, count_cases, group_counts, row_of, units_with_overdue
 from .onward import next_case
-from .points import CasePoint, Spot, case_points, quiet_sites, spots_of
+from .points import CasePoint, case_points, chosen_cases, quiet_sites
 from .rebounds import PossibleRebound, Settings, case_settings, possible_rebounds
 from .talking import MOST_CHANGED, MessageRow, changed_since, conversation
 from .wanted import MOST_HITS, Filter, filtered, happened_in, states_of, text_is_cut
@@ -42,7 +42,6 @@ __all__ = [
     "RelatedCase",
     "RequestRow",
     "Settings",
-    "Spot",
     "TextRow",
     "UnitLoad",
     "case_card",
@@ -51,8 +50,10 @@ __all__ = [
     "case_concerns_unit",
     "case_points",
     "case_settings",
+    "case_was_recalled",
     "cases_page",
     "changed_since",
+    "chosen_cases",
     "conversation",
     "count_cases",
     "counted_clusters",
@@ -68,7 +69,6 @@ __all__ = [
     "receivers",
     "row_of",
     "saved_filters",
-    "spots_of",
     "states_of",
     "text_is_cut",
     "total",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from chuangcheng.foundation.accounts.rules import Acting
 
-from ..models import Case
+from ..models import Case, CaseMove
 from ..permissions import can_see, standing
-from ..terms import WITH_THE_UNIT, Who
+from ..terms import WITH_THE_UNIT, Act, Who
 
 
 def case_concerns_person(
@@ -26,3 +26,9 @@ def case_concerns_unit(*, unit_id: int, case_id: int) -> bool:
     """Whether the case still lies with this unit, or is a hazard that it is competent for."""
     case = Case.objects.filter(pk=case_id).first()
     return case is not None and unit_id in (case.unit_id, case.handed_unit_id, case.competent_unit_id)
+
+
+def case_was_recalled(*, unit_id: int, case_id: int) -> bool:
+    """Whether the office has taken the case back from this unit, and it has not come to it again since."""
+    recalled = CaseMove.objects.filter(case_id=case_id, act=Act.RECALL_DISPATCH, to_unit_id=unit_id)
+    return recalled.exists() and not Case.objects.filter(pk=case_id, unit_id=unit_id).exists()

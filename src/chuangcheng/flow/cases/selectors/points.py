@@ -12,8 +12,8 @@ from chuangcheng.flow.places.models import Site
 from chuangcheng.foundation.accounts.rules import Acting
 
 from .. import rules
-from ..models import NO_DUE, Case
-from ..terms import OPEN, State
+from ..models import NO_DUE, Case, CaseMove
+from ..terms import OPEN, Act, State
 from .wanted import Filter, filtered
 
 MAP_LIMIT = 2000
@@ -49,20 +49,24 @@ def case_points(acting: Acting, *, wanted: Filter, now: datetime, limit: int = M
 
 
 @dataclass(frozen=True)
-class Spot:
-    """A case as a proposal of units needs it: its version, where it is and which standard it hurts."""
+class Chosen:
+    """A case that somebody chose for an act on many: its version, and, where it was returned, the unit whose it is in
+    the view of the one that returned it."""
 
     version: int
-    site_id: int | None
-    street_id: int | None
-    standard_id: int | None
+    named_unit_id: int | None = None
 
 
-def spots_of(acting: Acting, *, case_ids: Sequence[int]) -> dict[int, Spot]:
-    """Those of these cases that this person may see, by id; one statement."""
-    rows = Case.objects.visible_to(acting).filter(pk__in=list(case_ids))
-    columns = ("pk", "version", "site_id", "street_id", "standard_id")
-    return {pk: Spot(*rest) for pk, *rest in rows.values_list(*columns)}
+def chosen_cases(acting: Acting, *, case_ids: Sequence[int]) -> dict[int, Chosen]:
+    """Those of these cases that this person may see, by id; one statement, two where some were returned."""
+    rows = list(Case.objects.visible_to(acting).filter(pk__in=list(case_ids)).values_list("pk", "version", "state"))
+    returned = [pk for pk, _version, state in rows if state == State.RETURNED]
+    named: dict[int, int | None] = {}
+    if returned:
+        moves = CaseMove.objects.filter(case_id__in=returned, act=Act.RETURN).order_by("number")
+        for case_id, unit_id, retired in moves.values_list("case_id", "to_unit_id", "to_unit__retired"):
+            named[case_id] = None if retired else unit_id
+    return {pk: Chosen(version, named.get(pk)) for pk, version, _state in rows}
 
 
 def quiet_sites(acting: Acting, *, site_type: str, limit: int = 40) -> tuple[int, ...]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.db import transaction
+
 from chuangcheng.flow.cases import rules
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.permissions import bulk_acts, can_see, standing
-from chuangcheng.flow.cases.terms import Act, DispatchReason, Refused, Source, State
+from chuangcheng.flow.cases.terms import Act, DispatchReason, Need, Refused, Source, State
 from chuangcheng.flow.standards.models import CaseClass, CaseLimit
 from chuangcheng.foundation.accounts.models import Unit
 from chuangcheng.foundation.accounts.rules import Acting
@@ -66,6 +68,8 @@ def preview_moves(
 ) -> tuple[Row, ...]:
     """What `bulk_move` would do to each case, by the same rules; nothing is written. At most five statements.
 
+    Words are typed below the preview: where a move needs them, they are not missed yet.
+
     Raises NotFound where this person may not make this move on many cases at once, Invalid on "cases" where there are
     none or too many.
     """
@@ -78,8 +82,8 @@ def preview_moves(
         if case is None or not can_see(by, case):
             rows.append(_gone(item))
             continue
-        number, unit = case.number, units.get(item.unit_id or 0, "")
-        told = (item.case_id, item.version, number, case.title, case.title_en, State(case.state))
+        unit = units.get(_unit_id(act, item, case), "")
+        told = (item.case_id, item.version, case.number, case.title, case.title_en, State(case.state))
         if case.version != item.version:
             rows.append(Row(*told, None, Result.CHANGED))
             continue
@@ -93,8 +97,8 @@ def preview_moves(
             step.check(case, problems, around)
             if act is Act.DISPATCH and item.unit_id and not unit:
                 problems.add("unit", Refused.UNKNOWN_UNIT)
-        if problems.found:
-            rows.append(Row(*told, None, Result.REFUSED, _reasons(problems.found), unit))
+        if missing := {name: reasons for name, reasons in problems.found.items() if name != "words"}:
+            rows.append(Row(*told, None, Result.REFUSED, _reasons(missing), unit))
             continue
         step.apply(case, around)
         due = case.due if act is Act.DISPATCH else None
@@ -112,17 +116,23 @@ def bulk_move(
     reason: str = "",
     case_class_id: int | None = None,
     words: str = "",
+    beside: Callable[[Case], None] | None = None,
+    stale: Collection[int] = (),
 ) -> tuple[Row, ...]:
     """Make one move on each of these cases; what became of each, in their order.
 
-    Every case is a transaction of its own: one that is refused or was changed meanwhile stops no other. Raises as
-    `preview_moves` does, before anything is written; Invalid on "words" for a text that cannot be kept.
+    Every case is a transaction of its own: one that is refused or was changed meanwhile stops no other. `beside` writes
+    what a later step keeps with each move, in the same transaction; `stale` are cases of which a later step knows that
+    what the person saw holds no longer: they count as changed. Raises as `preview_moves` does, before anything is
+    written; Invalid on "words" for a text that cannot be kept or that the move cannot do without.
     """
     cases, limits, units = _known(act, items, by, now)
     if case_class_id is not None and not CaseClass.objects.filter(pk=case_class_id).exists():
         raise Invalid({"case_class": [Refused.REQUIRED]})
     problems = Problems()
     problems.text("words", words)
+    if Need.WHY in rules.MOVE[act].needs and not words.strip():
+        problems.add("words", Refused.REQUIRED)
     problems.refuse()
     rows = []
     for item in items:
@@ -131,14 +141,20 @@ def bulk_move(
             rows.append(_gone(item))
             continue
         told = (item.case_id, item.version, case.number, case.title, case.title_en)
-        unit = units.get(item.unit_id or 0, "")
+        if item.case_id in stale:
+            rows.append(Row(*told, State(case.state), None, Result.CHANGED))
+            continue
+        unit = units.get(_unit_id(act, item, case), "")
         if act is Act.DISPATCH and item.unit_id and not unit:
             refused = (str(Refused.UNKNOWN_UNIT),)
             rows.append(Row(*told, State(case.state), None, Result.REFUSED, refused))
             continue
         step = _step(act, item, limits.get(case.case_class_id or 0), reason, case_class_id, words)
         try:
-            moved = carry_out(case_id=item.case_id, expected_version=item.version, by=by, now=now, step=step)
+            with transaction.atomic():
+                moved = carry_out(case_id=item.case_id, expected_version=item.version, by=by, now=now, step=step)
+                if beside is not None:
+                    beside(moved)
         except Invalid as error:
             rows.append(Row(*told, State(case.state), None, Result.REFUSED, _reasons(error.problems), unit))
         except Conflict:
@@ -168,7 +184,14 @@ def _known(
             limits.setdefault(row.case_class_id, limit_value(row))
         ids = {item.unit_id for item in items if item.unit_id}
         units = dict(Unit.objects.filter(pk__in=ids, retired=False).values_list("id", "name"))
+    elif act is Act.RECALL_DISPATCH:
+        units = dict(Unit.objects.filter(pk__in={case.unit_id for case in cases.values()}).values_list("id", "name"))
     return cases, limits, units
+
+
+def _unit_id(act: Act, item: Item, case: Case) -> int:
+    """The unit that a row is about: to which a case goes, or from which it is taken."""
+    return (case.unit_id if act is Act.RECALL_DISPATCH else item.unit_id) or 0
 
 
 def _step(
@@ -182,6 +205,8 @@ def _step(
         case Act.DISPATCH:
             why = item.reason or DispatchReason.CHOSEN_BY_COORDINATOR
             return steps.DispatchCase(item.unit_id, why, item.why, limit, words=words)
+        case Act.RECALL_DISPATCH:
+            return steps.RecallDispatch(words=words)
         case Act.ACCEPT:
             return steps.AcceptCase(words=words)
         case Act.VERIFY:

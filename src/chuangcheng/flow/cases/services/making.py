@@ -187,7 +187,7 @@ def carry_out(*, case_id: int, expected_version: int | None, by: Acting, now: da
             after=made.told,
             why=made.move.words,
         )
-        tell_of_move(case, step.act, by, now)
+        tell_of_move(case, step.act, by, now, left_unit_id=made.before.get("unit_id"))
         if case.is_hazard and {"is_hazard", "competent_unit_id"} & set(made.after):  # known, or in charge, only now
             tell_of_hazard(case, by, now)
     return case

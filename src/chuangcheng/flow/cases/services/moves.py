@@ -78,6 +78,13 @@ def dispatch_case(
     return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=step)
 
 
+def recall_dispatch(*, case_id: int, expected_version: int, by: Acting, now: datetime, words: str) -> Case:
+    """撤回派遣 before the unit has accepted it: the case waits for a dispatch again, and the unit is told. `words` say
+    why."""
+    step = steps.RecallDispatch(words=words)
+    return carry_out(case_id=case_id, expected_version=expected_version, by=by, now=now, step=step)
+
+
 def uphold_objection(*, case_id: int, expected_version: int, by: Acting, now: datetime, words: str = "") -> Case:
     """申诉成立: the case ends as unfounded."""
     step = steps.UpholdObjection(words=words)

@@ -20,9 +20,12 @@ OFFICES = (UnitKind.CITY, UnitKind.DISTRICT, UnitKind.DEPARTMENT)
 """Kinds of unit whose coordinators read everything, as `Acting.reads_everything` says."""
 
 
-def tell_of_move(case: Case, act: Act, by: Actor, now: datetime) -> None:
-    """Leave word of a move in the outbox, where somebody must be told."""
+def tell_of_move(case: Case, act: Act, by: Actor, now: datetime, *, left_unit_id: int | None = None) -> None:
+    """Leave word of a move in the outbox, where somebody must be told; `left_unit_id` is the unit it was taken from."""
     match act:
+        case Act.RECALL_DISPATCH if left_unit_id is not None:
+            news = news_of(case, Matter.RECALLED)
+            tell(news=news, people=_handlers(left_unit_id), units=[left_unit_id], by=by, at=now)
         case Act.DISPATCH | Act.INSIST:
             units = [case.unit_id] if case.unit_id else []
             tell(news=news_of(case, Matter.DISPATCHED), people=_handlers(case.unit_id), units=units, by=by, at=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from statistics import fmean, median
 
 from chuangcheng.flow.cases.terms import Act, ReturnReason
@@ -23,37 +24,60 @@ class Step:
 
 @dataclass(frozen=True)
 class Way:
-    """How one case was sent. `arrived` is when it was sent to the unit that has it, None while that is open."""
+    """How one case was sent. `arrived` is when it was sent to the unit that has it, None while that is open; `first` is
+    the place of the first dispatch that counts among the steps."""
 
     first_unit: int
     sent_at: datetime
     right: bool
     arrived: datetime | None
+    first: int = 0
+
+
+def never_counted(steps: Sequence[Step]) -> frozenset[int]:
+    """The places of dispatches that were taken back and say nothing about whom the office meant: the next one went to
+    the same unit again, or there is none yet."""
+    found, sent = set(), [n for n, step in enumerate(steps) if step.act is Act.DISPATCH and step.unit_id is not None]
+    for here, after in pairwise([*sent, None]):
+        assert here is not None  # only the end has no dispatch after it
+        recalled = any(step.act is Act.RECALL_DISPATCH for step in steps[here:after])
+        if recalled and (after is None or steps[after].unit_id == steps[here].unit_id):
+            found.add(here)
+    return frozenset(found)
 
 
 def way_of(steps: Sequence[Step]) -> Way | None:
-    """How a case was sent, from its dispatches, returns and answers to returns in their order; None if it never was.
+    """How a case was sent, from its dispatches, recalls, returns and answers to returns in their order; None if it
+    never was.
 
     It was right the first time where the first unit has it: no dispatch to another followed, and no return as "not
     mine" waits for its answer. Where the office upholds its dispatch (维持派遣), or sends it to the same unit again,
     the first dispatch was right. A contested finding is about the problem, not about the unit.
+
+    A dispatch that was taken back (撤回派遣) was wrong where the next one went to another unit. Where that went to the
+    same unit, and while there is none, it is not counted: the case was not sent by it.
     """
     first: Step | None = None
-    unit, arrived, waits = None, None, False
-    for step in steps:
-        if step.act is Act.DISPATCH and step.unit_id is not None:
-            first = first or step
+    place, unit, arrived, waits = 0, None, None, False
+    uncounted = never_counted(steps)
+    for number, step in enumerate(steps):
+        if step.act is Act.DISPATCH and step.unit_id is not None and number not in uncounted:
+            if first is None:
+                first, place = step, number
             if step.unit_id != unit:
                 unit, arrived = step.unit_id, step.at
             waits = False
+        elif step.act is Act.RECALL_DISPATCH:
+            unit, arrived, waits = None, None, True
         elif step.act is Act.RETURN and step.reason == ReturnReason.NOT_MINE:
             waits = True
         elif step.act is Act.INSIST:
             waits = False
     if first is None or first.unit_id is None:
         return None
-    others = any(s.act is Act.DISPATCH and s.unit_id not in (None, first.unit_id) for s in steps)
-    return Way(first.unit_id, first.at, not others and not waits, None if waits else arrived)
+    counted = [step for number, step in enumerate(steps) if step.act is Act.DISPATCH and number not in uncounted]
+    others = any(step.unit_id not in (None, first.unit_id) for step in counted)
+    return Way(first.unit_id, first.at, not others and not waits, None if waits else arrived, place)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from .decisions import Decision, decision_of
 from .figures import Figures, Line, Period, cases_behind, figures, period_of
-from .proposing import Offer, offers_for
+from .proposing import Offer, first_offers, offers_for
 from .trials import MOST_TRIED, TrialCard, TrialRow, newest_trial, trial_page
 from .versions import RuleRow, SetCard, SetRow, Standing, rules_in_force, set_card, site_of_code, standing, written
 
@@ -22,6 +22,7 @@ __all__ = [
     "cases_behind",
     "decision_of",
     "figures",
+    "first_offers",
     "newest_trial",
     "offers_for",
     "period_of",

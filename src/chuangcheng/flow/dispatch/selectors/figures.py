@@ -28,7 +28,7 @@ from .versions import NAMED, RuleRow, rows_of
 LONGEST = timedelta(days=366)
 """The longest period that is looked at, so that a page stays a page."""
 
-TELLING = (Act.DISPATCH, Act.RETURN, Act.INSIST)
+TELLING = (Act.DISPATCH, Act.RECALL_DISPATCH, Act.RETURN, Act.INSIST)
 """The moves that say where a case lies."""
 
 
@@ -86,7 +86,7 @@ def _sent_cases(period: Period) -> list[SentCase]:
         if way is None:
             continue
         case_id, filed_at, class_id, street_id = told[0][:4]
-        first = next(row for row in told if row[4] == Act.DISPATCH)
+        first = told[way.first]
         sent = rules.Sent(case_id, way.right, rules.time_to_unit(filed_at, way))
         found.append(SentCase(sent, class_id, street_id, _rule_of(first[6], first[7], first[8], first[9])))
     return found

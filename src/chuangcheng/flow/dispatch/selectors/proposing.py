@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -220,13 +220,14 @@ class Offer:
 
 
 def offers_for(
-    acting: Acting, *, case_ids: Collection[int], now: datetime, condition: str | None = None
+    acting: Acting, *, case_ids: Collection[int], now: datetime, condition: str | Mapping[int, str] | None = None
 ) -> dict[int, tuple[Offer, ...]]:
     """The units proposed for each of these cases, the first one first; cases this person may not see have none.
 
     First what the first rule says that holds, then the duties and owners, last the street. Where the filing condition
     is still to be chosen, what the rules say under the class's first one comes first, then what they say under the
-    others; `condition` asks for one alone. A unit that has just sent the case back comes last.
+    others; `condition` asks for one alone, for all cases or by their class. A unit that has just sent the case back
+    comes last.
 
     At most eleven statements, five as a rule, however many cases.
     """
@@ -240,12 +241,33 @@ def offers_for(
     return {case.id: _offers(case, found[case.id], rows, ground) for case in cases}
 
 
+def first_offers(acting: Acting, *, case_ids: Collection[int], now: datetime) -> dict[int, Offer]:
+    """The unit that a dispatch of many cases proposes for each: the first one under the first filing condition of its
+    class, which such a dispatch takes. The unit that has just sent a case back is proposed for it again to nobody who
+    does not look at it. Two statements more than `offers_for`."""
+    cases = Case.objects.visible_to(acting).filter(pk__in=case_ids)
+    conditions: dict[int, str] = {}
+    limits = CaseLimit.objects.offered(now).filter(case_class_id__in=cases.values("case_class_id"))
+    for class_id, condition in limits.order_by("position", "id").values_list("case_class_id", "condition"):
+        conditions.setdefault(class_id, condition)
+    returned = dict(cases.filter(state=State.RETURNED).values_list("id", "unit_id"))
+    offers = offers_for(acting, case_ids=case_ids, now=now, condition=conditions)
+    return {
+        case_id: found[0]
+        for case_id, found in offers.items()
+        if found and (case_id not in returned or found[0].unit_id != returned[case_id])
+    }
+
+
 def _first_matches(
-    case: CaseValue, asked: Sequence[rules.Rule], ground: Ground, condition: str | None
+    case: CaseValue, asked: Sequence[rules.Rule], ground: Ground, condition: str | Mapping[int, str] | None
 ) -> list[rules.Match]:
     """What the first rule that holds says, under each filing condition that may be chosen or under the one given."""
     known = ground.conditions.get(case.class_id or 0) or [case.condition]
-    conditions = known if condition is None else [condition]
+    if condition is None:
+        conditions = known
+    else:
+        conditions = [condition if isinstance(condition, str) else condition.get(case.class_id or 0, "")]
     return [found[0] for one in conditions if (found := match_of(case, asked, ground, one))]
 
 

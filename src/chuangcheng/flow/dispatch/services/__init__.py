@@ -1,5 +1,6 @@
 """The acts on dispatch rules, and the dispatch itself."""
 
+from .bulk import dispatch_cases
 from .dispatching import dispatch_case
 from .drafts import add_rule, change_rule, discard_draft, move_rule, remove_rule, start_draft
 from .files import draft_from_file
@@ -10,6 +11,7 @@ __all__ = [
     "change_rule",
     "discard_draft",
     "dispatch_case",
+    "dispatch_cases",
     "draft_from_file",
     "move_rule",
     "publish_rules",

@@ -47,13 +47,18 @@ def dispatch_case(
             why=why,
             words=words,
         )
-        DispatchDecision.objects.create(
-            move_id=CaseMove.objects.values_list("id", flat=True).get(case_id=case_id, number=case.version),
-            rule_id=first.rule_id if first else None,
-            proposed_id=first.unit_id if first else None,
-            chosen_id=case.unit_id or 0,
-        )
+        keep_decision(case, first)
     return case
+
+
+def keep_decision(case: Case, first: Offer | None) -> None:
+    """Keep what was proposed beside the dispatch that has just been made; belongs in its transaction."""
+    DispatchDecision.objects.create(
+        move_id=CaseMove.objects.values_list("id", flat=True).get(case_id=case.pk, number=case.version),
+        rule_id=first.rule_id if first else None,
+        proposed_id=first.unit_id if first else None,
+        chosen_id=case.unit_id or 0,
+    )
 
 
 def _first_offer(by: Acting, case_id: int, limit_id: int | None, now: datetime) -> Offer | None:

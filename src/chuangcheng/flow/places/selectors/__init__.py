@@ -19,7 +19,6 @@ from .duties import (
 from .imports import TableOptions, preview_table
 from .setting_up import set_up_counts
 from .sites import MAP_LIMIT, SiteFilter, SitePoint, SiteRow, site_card, site_names, site_points, sites_page
-from .suggesting import Problem, first_suggestions
 from .templates import known_choices
 from .zones import TermRow, ZoneRow, days, school_terms, zone_card, zones, zones_around, zones_open
 
@@ -31,7 +30,6 @@ __all__ = [
     "DutyRow",
     "DutyRuleRow",
     "Gap",
-    "Problem",
     "RuleToMake",
     "SiteFilter",
     "SitePoint",
@@ -51,7 +49,6 @@ __all__ = [
     "duty_card",
     "duty_rule_card",
     "duty_rules_page",
-    "first_suggestions",
     "known_choices",
     "names_to_choose",
     "ownerless_page",

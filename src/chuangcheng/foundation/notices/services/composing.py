@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from chuangcheng.foundation.notices.labels import HEADLINES
 from chuangcheng.foundation.notices.models import Entry
-from chuangcheng.foundation.notices.terms import ONE_LINE_EACH, Language, Matter
+from chuangcheng.foundation.notices.terms import ONE_LINE_EACH, OUT_OF_SIGHT, Language, Matter
 
 Link = Callable[[str, int], str]
 """From a subject's kind and id to the address of its page."""
@@ -42,7 +42,8 @@ def _single(entries: Sequence[Entry], link: Link) -> Text:
     earlier = list(dict.fromkeys(str(HEADLINES[Matter(one.matter)]) for one in entries[:-1]))
     if earlier := [words for words in earlier if words != str(headline)]:
         lines.append(_("此前：%(what)s") % {"what": _("；").join(earlier)})
-    lines.append(link(latest.subject_kind, latest.subject_id))
+    if latest.matter not in OUT_OF_SIGHT:
+        lines.append(link(latest.subject_kind, latest.subject_id))
     return Text(
         _("【创城】%(headline)s：%(about)s") % {"headline": headline, "about": _about(latest)}, "\n".join(lines)
     )
@@ -61,7 +62,9 @@ def _digest(entries: Sequence[Entry], link: Link) -> Text:
         lines += ["", _("%(headline)s（%(n)d 项）") % {"headline": HEADLINES[matter], "n": len(rows)}]
         for entry in rows[: ONE_LINE_EACH - shown]:
             due = _("，期限 %(at)s") % {"at": _moment(entry.due_at)} if entry.due_at else ""
-            lines += [f"· {_about(entry)}{due}", f"  {link(entry.subject_kind, entry.subject_id)}"]
+            lines.append(f"· {_about(entry)}{due}")
+            if matter not in OUT_OF_SIGHT:
+                lines.append(f"  {link(entry.subject_kind, entry.subject_id)}")
             shown += 1
     if number > shown:
         lines += ["", _("另有 %(n)d 项，请登录查看。") % {"n": number - shown}]

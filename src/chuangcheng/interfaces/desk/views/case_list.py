@@ -16,9 +16,9 @@ from chuangcheng.flow.cases.selectors import (
     CaseRow,
     Filter,
     cases_page,
+    chosen_cases,
     count_cases,
     saved_filters,
-    spots_of,
     text_is_cut,
 )
 from chuangcheng.flow.cases.terms import Act, Group
@@ -118,7 +118,7 @@ def _number_asked(request: HttpRequest, wanted: Filter) -> int | None:
     number = read_case_number(text)
     if number is None or text != case_number(number) or set(request.GET) - {"q", "sort"}:
         return None
-    return number if number in spots_of(request.acting, case_ids=[number]) else None
+    return number if number in chosen_cases(request.acting, case_ids=[number]) else None
 
 
 def _offers(request: HttpRequest, group: Group | None, rows: tuple[CaseRow, ...]) -> dict[int, Any]:

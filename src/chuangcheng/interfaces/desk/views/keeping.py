@@ -28,6 +28,7 @@ WITH_WORDS = (
     Act.FILE,
     Act.REFUSE,
     Act.DISPATCH,
+    Act.RECALL_DISPATCH,
     Act.RETURN,
     Act.INSIST,
     Act.RECTIFY,

@@ -161,6 +161,7 @@ FORMS: dict[Act, Maker] = {
     Act.SPLIT: _split,
     Act.HAND_OVER: _simple(Act.HAND_OVER, case_forms.HandOverForm),
     Act.RECALL: _simple(Act.RECALL, case_forms.WhyForm),
+    Act.RECALL_DISPATCH: _simple(Act.RECALL_DISPATCH, case_forms.WhyForm),
     Act.SETTLE: _simple(Act.SETTLE, case_forms.WhyForm),
     Act.CHANGE_DEADLINE: _change_deadline,
     Act.SET_PRIORITY: _priority,
@@ -191,6 +192,7 @@ RARE = frozenset(
         Act.SET_PRIORITY,
         Act.ASK_SUSPENSION,
         Act.TAKE_BACK,
+        Act.RECALL_DISPATCH,
     }
 )
 """Moves that lead off the usual way: they stand below the others."""
@@ -326,6 +328,7 @@ IN_WORDS: dict[Act, Callable[..., Any]] = {
     Act.END_DEFERRAL: services.end_deferral,
     Act.UNMERGE: services.unmerge_case,
     Act.RECALL: services.recall_case,
+    Act.RECALL_DISPATCH: services.recall_dispatch,
     Act.SETTLE: services.settle_case,
 }
 """Moves that take nothing but words."""

@@ -32,6 +32,7 @@ from .base import (
     resume,
     set_deadline,
     stop_clock,
+    take_from_unit,
 )
 
 
@@ -114,6 +115,22 @@ class DispatchCase(CaseStep):
         if self.limit.accept_amount is not None and self.limit.accept_unit is not None:
             case.accept_due_at = add(around.calendar, around.now, self.limit.accept_amount, self.limit.accept_unit).at
         return Noted(reason=self.reason, words=self.words, to_unit_id=self.unit_id)
+
+
+@dataclass(frozen=True)
+class RecallDispatch(CaseStep):
+    """撤回派遣: the unit has not accepted it yet, and it was sent there by mistake; it waits for a dispatch again."""
+
+    act = Act.RECALL_DISPATCH
+
+    def check(self, case: Case, problems: Problems, around: Surroundings) -> None:
+        check_why(problems, self.words)
+
+    def apply(self, case: Case, around: Surroundings) -> Noted:
+        unit_id = case.unit_id
+        take_from_unit(case)
+        case.dispatched_at, case.must_verify_on_site, case.extensions = None, False, 0
+        return Noted(words=self.words, to_unit_id=unit_id)
 
 
 @dataclass(frozen=True)
