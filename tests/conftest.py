@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from chuangcheng.flow.scoring.selectors.scores import kept_sheet
 from chuangcheng.flow.standards.selectors.editions import _loaded
 
-pytest_plugins = ["tests.elsewhere", "tests.kept_world", "tests.sql_guard"]
+pytest_plugins = ["tests.elsewhere", "tests.kept_world", "tests.migrating", "tests.sql_guard"]
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the main thread
 hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=60)

@@ -4,8 +4,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from chuangcheng.flow.standards import services
 from chuangcheng.flow.standards.formats import shipped_case_classes
@@ -16,6 +14,7 @@ from chuangcheng.flow.standards.terms import CaseKind, LimitUnit
 from chuangcheng.foundation.acts.rules import PRODUCT
 from chuangcheng.foundation.journal import selectors as journal
 from chuangcheng.foundation.journal.models import Entry
+from tests.migrating import Migrating
 from tests.people import MONDAY
 from tests.world import World
 
@@ -74,35 +73,25 @@ def test_search_finds_english_names(world: World):
     assert [row.name_en for row in case_class_choices(text="TRADING")] == ["Trading on the road"]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_classes_and_limits_of_an_older_installation_are_kept():
-    before, after = [("standards", "0001_initial")], [("standards", "0002_english")]
-    try:
-        old = MigrationExecutor(connection)
-        old.migrate(before)
-        apps = old.loader.project_state(before).apps
-        row = apps.get_model("standards", "CaseClass").objects.create(
-            kind="matter", code="06012", major="06", major_name="市容环境类", name="道路不洁", version=4
-        )
-        apps.get_model("standards", "CaseLimit").objects.create(
-            case_class=row,
-            position=0,
-            condition="一般",
-            amount=4,
-            unit="working_hours",
-            closing_condition="清理",
-            verify_on_site=False,
-            since=MONDAY,
-        )
-        new = MigrationExecutor(connection)
-        new.migrate(after)
-        apps = new.loader.project_state(after).apps
-        kept = apps.get_model("standards", "CaseClass").objects.values_list("name", "name_en", "version")
-        assert list(kept) == [("道路不洁", "", 4)]
-        limits = apps.get_model("standards", "CaseLimit").objects
-        assert list(limits.values_list("condition", "condition_en", "closing_condition_en", "source_en")) == [
-            ("一般", "", "", "")
-        ]
-    finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate(executor.loader.graph.leaf_nodes())
+def test_classes_and_limits_of_an_older_installation_are_kept(migrating: Migrating):
+    apps = migrating.to([("standards", "0001_initial")])
+    row = apps.get_model("standards", "CaseClass").objects.create(
+        kind="matter", code="06012", major="06", major_name="市容环境类", name="道路不洁", version=4
+    )
+    apps.get_model("standards", "CaseLimit").objects.create(
+        case_class=row,
+        position=0,
+        condition="一般",
+        amount=4,
+        unit="working_hours",
+        closing_condition="清理",
+        verify_on_site=False,
+        since=MONDAY,
+    )
+    apps = migrating.to([("standards", "0002_english")])
+    kept = apps.get_model("standards", "CaseClass").objects.values_list("name", "name_en", "version")
+    assert list(kept) == [("道路不洁", "", 4)]
+    limits = apps.get_model("standards", "CaseLimit").objects
+    assert list(limits.values_list("condition", "condition_en", "closing_condition_en", "source_en")) == [
+        ("一般", "", "", "")
+    ]

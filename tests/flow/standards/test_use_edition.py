@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.test.utils import CaptureQueriesContext
 
 from chuangcheng.flow.standards.models import Edition
@@ -13,6 +12,7 @@ from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound
 from chuangcheng.foundation.journal.models import Entry
 from chuangcheng.foundation.journal.selectors import verify
 from tests.editions import NEXT, next_edition
+from tests.migrating import Migrating
 from tests.people import MONDAY, PEOPLE
 from tests.world import World
 
@@ -69,20 +69,11 @@ def test_two_editions_in_use_or_a_draft_in_use_are_refused_by_the_database(world
 BEFORE, AFTER = [("standards", "0002_english")], [("standards", "0004_choose_current_edition")]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_an_installation_keeps_using_the_edition_it_used():
-    try:
-        old = MigrationExecutor(connection)
-        old.migrate(BEFORE)
-        editions = old.loader.project_state(BEFORE).apps.get_model("standards", "Edition")
-        for day, (code, state) in enumerate([("a", "published"), ("b", "published"), ("c", "draft")], 1):
-            at = MONDAY.replace(day=day)
-            published = at if state == "published" else None
-            editions.objects.create(code=code, state=state, loaded_at=at, published_at=published)
-        new = MigrationExecutor(connection)
-        new.migrate(AFTER)
-        editions = new.loader.project_state(AFTER).apps.get_model("standards", "Edition")
-        assert list(editions.objects.filter(is_current=True).values_list("code", flat=True)) == ["b"]
-    finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate(executor.loader.graph.leaf_nodes())
+def test_an_installation_keeps_using_the_edition_it_used(migrating: Migrating):
+    editions = migrating.to(BEFORE).get_model("standards", "Edition")
+    for day, (code, state) in enumerate([("a", "published"), ("b", "published"), ("c", "draft")], 1):
+        at = MONDAY.replace(day=day)
+        published = at if state == "published" else None
+        editions.objects.create(code=code, state=state, loaded_at=at, published_at=published)
+    editions = migrating.to(AFTER).get_model("standards", "Edition")
+    assert list(editions.objects.filter(is_current=True).values_list("code", flat=True)) == ["b"]
