@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -29,13 +31,13 @@ def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess
     """Run the product's command to its end."""
     return subprocess.run(
         [sys.executable, "-m", "chuangcheng.interfaces.commands.main", *words],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120,
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
 
 
 @pytest.fixture
 def elsewhere(transactional_db: None, tmp_path: Path) -> dict[str, str]:
-    """The environment of processes that share a database: a new file, or the server of this run."""
+    """The environment of processes that share a database: a file with this run's empty tables, or its server."""
     environment = {
         **os.environ,
         "CHUANGCHENG_HOME": str(tmp_path),
@@ -46,7 +48,8 @@ def elsewhere(transactional_db: None, tmp_path: Path) -> dict[str, str]:
     }
     if connection.vendor == "postgresql":
         return {**environment, "DATABASE_URL": address_of_the_test_database()}
-    environment["DATABASE_URL"] = f"sqlite:///{tmp_path / 'shared.sqlite3'}"
-    made = run(environment, "migrate")
-    assert made.returncode == 0, made.stderr
-    return environment
+    shared = tmp_path / "shared.sqlite3"
+    connection.ensure_connection()
+    with closing(sqlite3.connect(shared)) as copy:
+        connection.connection.backup(copy)
+    return {**environment, "DATABASE_URL": f"sqlite:///{shared}"}

@@ -26,7 +26,7 @@ def chuangcheng(home: Path, *words: str, typed: str = "", **more: str) -> subpro
     """Run the command to its end."""
     command = [sys.executable, "-m", "chuangcheng.interfaces.commands.main", *words]
     return subprocess.run(
-        command, env=environment(home, **more), input=typed, capture_output=True, text=True, check=False, timeout=120
+        command, env=environment(home, **more), input=typed, capture_output=True, text=True, check=False, timeout=600
     )
 
 
