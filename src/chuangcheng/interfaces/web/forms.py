@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -109,6 +110,24 @@ class FilesField(forms.FileField):
         if len(files) > self.most:
             raise forms.ValidationError(_("最多 %(most)s 个文件") % {"most": self.most})
         return [super(FilesField, self).clean(one) for one in files]
+
+
+class RowField(forms.TypedChoiceField):
+    """The id of a row from a list. Whether there is such a row, the act says: sending the form reads no list.
+
+    The list is read when it is shown, once.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=int, empty_value=None, **kwargs)
+
+    def valid_value(self, value: Any) -> bool:
+        """Whatever is a number."""
+        return True
+
+    def read_from(self, rows: Callable[[], Iterable[tuple[Any, Any]]], empty: Any) -> None:
+        """Take the list from there, with an empty choice in front."""
+        self.choices = cache(lambda: choices(rows(), empty))
 
 
 def choices(rows: Iterable[tuple[Any, Any]], empty: Any | None = None) -> list[tuple[Any, Any]]:
