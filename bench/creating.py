@@ -15,20 +15,30 @@ import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from chuangcheng.interfaces.web.demo import PASSWORD, SIGN_INS
+from tests.people import PASSWORD
 
 from .row import row
-from .serving import Served, server
+from .serving import ROOT, Served, server
 
-ROOT = Path(__file__).resolve().parents[1]
+REPORTER = "lin"
 WORKERS, CLIENTS, ROUNDS = 2, 4, 3
 CASES = 150
 """Cases of each round; the first of them all is not counted, it only warms up."""
 MOST_STATEMENTS, LEAST_SHARE = 12, 0.25
+LOAD = """
+from chuangcheng.interfaces.commands.setting_up import bring_up
+bring_up()
+from uuid import UUID
+from chuangcheng.flow.cases.services import Problem, report_cases
+from tests.people import MONDAY, make_cast
+from tests.world import make_world
+world = make_world(make_cast())
+problems = [Problem(UUID(int=number), "路面有垃圾", street_id=world.liuan.pk) for number in range(3000)]
+report_cases(problems=problems, by=world.cast.lin, now=MONDAY)
+"""
 BOUNDARY = "a-part-of-the-form-ends-here"
 
 
@@ -39,7 +49,7 @@ class Reporter:
         self.connection = HTTPConnection(urllib.parse.urlsplit(address).netloc, timeout=60)
         self.form, self.dice, self.cookies = form, dice, dict[str, str]()
         self._ask("GET", "/sign-in/")
-        self._send("/sign-in/", {"username": SIGN_INS[0][0], "password": PASSWORD})
+        self._send("/sign-in/", {"username": REPORTER, "password": PASSWORD})
         self._ask("GET", "/cases/new/")
 
     def report(self, times: int) -> None:
@@ -72,7 +82,7 @@ def bare_loops(served: Served) -> Iterator[list[subprocess.Popen[str]]]:
     """As many loops of the bare driver as the server has workers."""
     loops = [
         subprocess.Popen(
-            [sys.executable, "-m", "bench.creating_floor", SIGN_INS[0][0], str(number)],
+            [sys.executable, "-m", "bench.creating_floor", REPORTER, str(number)],
             env=served.environment,
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -132,7 +142,7 @@ def _sync(folder: str) -> float:
 
 def bench_creating() -> list[dict[str, Any]]:
     """Cases reported by four browsers at once on two workers."""
-    with server(processes=WORKERS) as served, bare_loops(served) as loops:
+    with server(processes=WORKERS, load=LOAD) as served, bare_loops(served) as loops:
         told = [json.loads(_line(loop)) for loop in loops]
         form, statements = told[0]["form"], max(one["statements"] for one in told)
         reporters = [Reporter(served.address, form, random.Random(f"browser {number}")) for number in range(CLIENTS)]

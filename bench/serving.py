@@ -28,6 +28,7 @@ from chuangcheng.interfaces.web.demo import PASSWORD, SIGN_INS
 
 from .row import row
 
+ROOT = Path(__file__).resolve().parents[1]
 MOST_MEMORY = 130
 PHONES, MOST_WAIT = 80, 100
 PAGES = ("/", "/cases/", "/sites/", "/rounds/", "/map/", "/score/", "/units/", "/people/")
@@ -49,14 +50,14 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def server(processes: int) -> Iterator[Served]:
-    """A server of the demo's data on the engine in use, with a database of its own."""
+def server(processes: int, load: str = LOAD) -> Iterator[Served]:
+    """A server of the demo's data, or of what `load` makes, on the engine in use, with a database of its own."""
     home = Path(tempfile.mkdtemp(prefix="chuangcheng-serving-"))
     environment = {
         **os.environ,
         "CHUANGCHENG_HOME": str(home),
         "FILES_ROOT": str(home / "files"),
-        "PYTHONPATH": str(Path(__file__).resolve().parents[1] / "src"),
+        "PYTHONPATH": os.pathsep.join(map(str, (ROOT / "src", ROOT))),
     }
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -71,7 +72,7 @@ def server(processes: int) -> Iterator[Served]:
         port = free.getsockname()[1]
     running = None
     try:
-        subprocess.run([sys.executable, "-c", LOAD], env=environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, "-c", load], env=environment, check=True, stdout=subprocess.DEVNULL)
         words = [sys.executable, "-m", "chuangcheng.interfaces.commands.main", "serve", "--port", str(port)]
         words += ["--processes", str(processes)]
         running = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

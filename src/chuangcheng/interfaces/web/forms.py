@@ -112,6 +112,13 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one) for one in files]
 
 
+def _row_id(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 2**63:
+        raise ValueError("no column holds it")
+    return number
+
+
 class RowField(forms.TypedChoiceField):
     """The id of a row from a list. Whether there is such a row, the act says: sending the form reads no list.
 
@@ -119,10 +126,10 @@ class RowField(forms.TypedChoiceField):
     """
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=int, empty_value=None, **kwargs)
+        super().__init__(coerce=_row_id, empty_value=None, **kwargs)
 
     def valid_value(self, value: Any) -> bool:
-        """Whatever is a number."""
+        """Whatever is an id."""
         return True
 
     def read_from(self, rows: Callable[[], Iterable[tuple[Any, Any]]], empty: Any) -> None:
