@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.base_user import AbstractBaseUser
 
-from chuangcheng.foundation.accounts.models import User
 from chuangcheng.foundation.accounts.selectors import user_by_id
 
 PERSON = "chuangcheng.interfaces.web.sessions.PersonBackend"
@@ -14,6 +14,6 @@ PERSON = "chuangcheng.interfaces.web.sessions.PersonBackend"
 class PersonBackend(BaseBackend):
     """Reads the person of a session with his posts: every page needs both. Passwords are `sign_in`'s to judge."""
 
-    def get_user(self, user_id: int) -> User | None:
+    def get_user(self, user_id: int) -> AbstractBaseUser | None:
         """The person, None once he is no longer active."""
         return user_by_id(user_id)
