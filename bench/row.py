@@ -13,12 +13,19 @@ def row(
     unit: str,
     *,
     bound: float | None = None,
+    least: float | None = None,
     floor: float | None = None,
     engine: str = "",
 ) -> dict[str, Any]:
-    """A figure beside its bound, or beside its floor, or both: then the bound is one of the ratio."""
+    """A figure beside its bound, or beside its floor, or both: then the bound is one of the ratio.
+
+    `least` is a bound from below, for what is better the more of it there is.
+    """
     ratio = None if floor is None else value / floor
-    within = None if bound is None else (value if ratio is None else ratio) <= bound
+    judged = value if ratio is None else ratio
+    within = None if bound is None else judged <= bound
+    if least is not None:
+        bound, within = least, judged >= least
     return {
         "name": name,
         "engine": engine or connection.vendor,

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -28,6 +28,7 @@ from chuangcheng.interfaces.web.demo import PASSWORD, SIGN_INS
 
 from .row import row
 
+ROOT = Path(__file__).resolve().parents[1]
 MOST_MEMORY = 130
 PHONES, MOST_WAIT = 80, 100
 PAGES = ("/", "/cases/", "/sites/", "/rounds/", "/map/", "/score/", "/units/", "/people/")
@@ -40,15 +41,23 @@ load(seed=20, now=datetime(2026, 3, 2, 8, tzinfo=UTC), stage="mid")
 """
 
 
+class Served(NamedTuple):
+    """A running server: where it answers, its process id, and the environment that leads to its data."""
+
+    address: str
+    process: int
+    environment: dict[str, str]
+
+
 @contextmanager
-def server(processes: int) -> Iterator[tuple[str, int]]:
-    """A server of the demo's data on the engine in use, with a database of its own; yields address and process id."""
+def server(processes: int, load: str = LOAD) -> Iterator[Served]:
+    """A server of the demo's data, or of what `load` makes, on the engine in use, with a database of its own."""
     home = Path(tempfile.mkdtemp(prefix="chuangcheng-serving-"))
     environment = {
         **os.environ,
         "CHUANGCHENG_HOME": str(home),
         "FILES_ROOT": str(home / "files"),
-        "PYTHONPATH": str(Path(__file__).resolve().parents[1] / "src"),
+        "PYTHONPATH": os.pathsep.join(map(str, (ROOT / "src", ROOT))),
     }
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -63,13 +72,13 @@ def server(processes: int) -> Iterator[tuple[str, int]]:
         port = free.getsockname()[1]
     running = None
     try:
-        subprocess.run([sys.executable, "-c", LOAD], env=environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, "-c", load], env=environment, check=True, stdout=subprocess.DEVNULL)
         words = [sys.executable, "-m", "chuangcheng.interfaces.commands.main", "serve", "--port", str(port)]
         words += ["--processes", str(processes)]
         running = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         address = f"http://127.0.0.1:{port}"
         _wait_for(address)
-        yield address, running.pid
+        yield Served(address, running.pid, environment)
     finally:
         if running is not None:
             running.send_signal(signal.SIGTERM)
@@ -119,7 +128,7 @@ def _resident(process: int) -> float:
 
 def bench_memory() -> list[dict[str, Any]]:
     """A web process after every main page was seen by everybody in the list of sign-ins, ten times over."""
-    with server(processes=1) as (address, parent):
+    with server(processes=1) as (address, parent, _):
         browsers = [_signed_in(address, username) for username, _ in SIGN_INS]
         seen = 0
         for _ in range(10):
@@ -137,7 +146,7 @@ def bench_memory() -> list[dict[str, Any]]:
 
 def bench_trickle() -> list[dict[str, Any]]:
     """Pages while 80 phones send their photos a kilobyte at a time."""
-    with server(processes=2) as (address, _parent):
+    with server(processes=2) as (address, _, _):
         browser = _signed_in(address, SIGN_INS[0][0])
         quiet = _waits(browser, address)
         stop, sending = threading.Event(), threading.Event()

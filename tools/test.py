@@ -36,8 +36,11 @@ def server_binaries() -> Path | None:
 
 
 @contextmanager
-def private_postgresql(binaries: Path) -> Iterator[str]:
-    """A server of our own in a temporary folder; yields its address. Root runs it as an ordinary user."""
+def private_postgresql(binaries: Path, *, durable: bool = False) -> Iterator[str]:
+    """A server of our own in a temporary folder; yields its address. Root runs it as an ordinary user.
+
+    A `durable` one waits for the disk as an installation does; tests need no such patience.
+    """
     folder = Path(tempfile.mkdtemp(prefix="chuangcheng-postgresql-"))
     user = next((n for n in ("postgres", "nobody") if _exists(n)), None) if os.getuid() == 0 else None
     if user:
@@ -50,7 +53,8 @@ def private_postgresql(binaries: Path) -> Iterator[str]:
         [binaries / "initdb", "-D", data, "-U", "chuangcheng", "--auth=trust", "--encoding=UTF8", "--no-locale"],
         **common,
     )
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off"
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
+    options += "" if durable else " -c fsync=off -c full_page_writes=off"
     log = folder / "log"
     subprocess.run([binaries / "pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start"], **common)
     try:

@@ -157,6 +157,10 @@ FILES_ROOT = env.folder("FILES_ROOT", HOME / "files")
 """Where evidence is kept, by its SHA-256."""
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "chuangcheng.interfaces.web.sessions.PersonBackend",
+    "django.contrib.auth.backends.ModelBackend",  # sessions begun before an update stay open
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -261,6 +261,7 @@ REFUSED: dict[Refused, Promise] = {
     Refused.NOT_BELOW: _("只能交办给本单位的科室、人员或下级单位"),
     Refused.UNKNOWN_REASON: _("请从列表中选择原因"),
     Refused.UNKNOWN_UNIT: _("单位不存在或已停用"),
+    Refused.UNKNOWN_STREET: _("街道不存在或已停用"),
     Refused.NOT_YOURS: _("这一步由他人办理"),
     Refused.CHECK_FIRST: _("群众、媒体反映的问题须先现场核实"),
     Refused.NO_CHECK_NEEDED: _("只有群众、媒体反映的问题需要核实"),

@@ -338,6 +338,7 @@ class Refused(StrEnum):
     NOT_BELOW = "not_below"  # handed down to somebody outside the unit
     UNKNOWN_REASON = "unknown_reason"
     UNKNOWN_UNIT = "unknown_unit"
+    UNKNOWN_STREET = "unknown_street"
     NOT_YOURS = "not_yours"  # it is another's to do
     CHECK_FIRST = "check_first"
     NO_CHECK_NEEDED = "no_check_needed"

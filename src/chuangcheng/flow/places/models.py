@@ -205,6 +205,16 @@ class SchoolTerm(Subject):
         return self.name
 
 
+class ZoneQuerySet(models.QuerySet["PermittedZone"]):
+    """Where every question about a place in permitted zones starts."""
+
+    def boxed_around(self, latitude: float, longitude: float) -> ZoneQuerySet:
+        """Zones in use whose box holds the place (WGS-84, border included)."""
+        return self.filter(
+            withdrawn=False, west__lte=longitude, east__gte=longitude, south__lte=latitude, north__gte=latitude
+        )
+
+
 class PermittedZone(Subject, Timed):
     """允许区域: where what is a problem elsewhere is permitted at its hours. GeoJSON text in WGS-84 with its box."""
 
@@ -217,6 +227,8 @@ class PermittedZone(Subject, Timed):
     east = models.FloatField()
     north = models.FloatField()
     withdrawn = models.BooleanField(default=False)
+
+    objects = ZoneQuerySet.as_manager()
 
     class Meta:
         indexes = (models.Index(fields=["withdrawn", "west", "east"], name="zone_box"),)

@@ -48,6 +48,8 @@ class User(Subject, AbstractBaseUser):
     """Set while the password is a one-time one: until when it opens the door. Whoever has one must choose his own."""
     set_up_aside = models.BooleanField(default=False)  # has put the set-up checklist away from his first page
     last_login = None  # who was online when is nobody's business
+    posts_held: "list[Post] | None" = None
+    """His posts in use, where they were read together with him; no column."""
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

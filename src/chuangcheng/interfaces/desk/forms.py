@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
@@ -20,7 +21,7 @@ from chuangcheng.flow.standards.labels import limit_words
 from chuangcheng.flow.standards.selectors import ClassChoice, LimitChoice
 from chuangcheng.foundation.geography.rules import is_place
 from chuangcheng.interfaces.desk.dispatch_words import why, why_for_the_record
-from chuangcheng.interfaces.web.forms import ActForm, FilesField, Form, chips, choices, words
+from chuangcheng.interfaces.web.forms import ActForm, FilesField, Form, RowField, chips, choices, words
 from chuangcheng.interfaces.web.language import either, for_the_record
 
 CHOSEN, NAMED = REASONS[DispatchReason.CHOSEN_BY_COORDINATOR], REASONS[DispatchReason.NAMED_BY_UNIT]
@@ -228,8 +229,8 @@ class ReportForm(Form):
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("问题"), max_length=200, help_text=_("一句话说清是什么问题"))
     source = forms.ChoiceField(label=_("来源"))
-    case_class = forms.TypedChoiceField(label=_("案件类别"), coerce=int, empty_value=None, required=False)
-    street = forms.TypedChoiceField(label=_("所在街道"), coerce=int, empty_value=None)
+    case_class = RowField(label=_("案件类别"), required=False)
+    street = RowField(label=_("所在街道"))
     address = forms.CharField(label=_("具体位置"), max_length=200)
     latitude = forms.FloatField(
         label=_("纬度（选填）"), required=False, widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"})
@@ -251,11 +252,13 @@ class ReportForm(Form):
             self.add_error("latitude", _("纬度、经度须成对填写，且为 WGS-84 度数"))
         return told
 
-    def __init__(self, *args: Any, classes: list[Any], streets: list[Any], sources: list[Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, classes: Callable[[], Any], streets: Callable[[], Any], sources: list[Any], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["case_class"].choices = choices(classes, _("待立案时确定"))
+        self.fields["case_class"].read_from(classes, _("待立案时确定"))
         self.fields["case_class"].widget.attrs["data-search"] = _("输入名称或代码查找类别")
-        self.fields["street"].choices = choices(streets, _("请选择"))
+        self.fields["street"].read_from(streets, _("请选择"))
         self.fields["source"].choices = sources
         self.fields["source"].initial = Source.OFFICE
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -109,6 +110,31 @@ class FilesField(forms.FileField):
         if len(files) > self.most:
             raise forms.ValidationError(_("最多 %(most)s 个文件") % {"most": self.most})
         return [super(FilesField, self).clean(one) for one in files]
+
+
+def _row_id(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 2**63:
+        raise ValueError("no column holds it")
+    return number
+
+
+class RowField(forms.TypedChoiceField):
+    """The id of a row from a list. Whether there is such a row, the act says: sending the form reads no list.
+
+    The list is read when it is shown, once.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=_row_id, empty_value=None, **kwargs)
+
+    def valid_value(self, value: Any) -> bool:
+        """Whatever is an id."""
+        return True
+
+    def read_from(self, rows: Callable[[], Iterable[tuple[Any, Any]]], empty: Any) -> None:
+        """Take the list from there, with an empty choice in front."""
+        self.choices = cache(lambda: choices(rows(), empty))
 
 
 def choices(rows: Iterable[tuple[Any, Any]], empty: Any | None = None) -> list[tuple[Any, Any]]:

@@ -62,7 +62,7 @@ class ActingMiddleware:
         if request.path in HEALTH:
             return self.get_response(request)
         if request.user.is_authenticated:
-            request.acting, request.posts = signed_in(user_id=request.user.pk, post_id=request.session.get(POST_KEY))
+            request.acting, request.posts = signed_in(user=request.user, post_id=request.session.get(POST_KEY))
         if request.acting is None and not _open_to_strangers(request.path):
             if request.user.is_authenticated:
                 return render(request, "web/no_post.html", status=403)

@@ -21,6 +21,7 @@ from chuangcheng.foundation.health.selectors import look
 from .demo.personas import personas
 from .forms import Form
 from .middleware import POST_KEY
+from .sessions import PERSON
 
 HEALTH = "health"
 HEALTH_KEPT = 5
@@ -57,7 +58,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
             form.take(refused)
             limited = "until" in refused.detail
             return render(request, "web/sign_in.html", _sign_in(request, form), status=429 if limited else 422)
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        login(request, user, backend=PERSON)
         return HttpResponseRedirect(address_after(request))
     return render(request, "web/sign_in.html", _sign_in(request, form), status=422 if form.errors else 200)
 

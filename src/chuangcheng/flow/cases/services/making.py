@@ -197,7 +197,12 @@ def traits_of(class_ids: Iterable[int]) -> dict[int, steps.Traits]:
     """What follows for a case from each of these classes; one statement."""
     rows = CaseClass.objects.filter(pk__in=set(class_ids))
     told = rows.values_list("pk", "kind", "competent_unit_id", "names_organisation")
-    return {pk: steps.Traits(kind == CaseKind.HAZARD, unit_id, asked) for pk, kind, unit_id, asked in told}
+    return {pk: traits_from(kind, unit_id, asked) for pk, kind, unit_id, asked in told}
+
+
+def traits_from(kind: str, competent_unit_id: int | None, names_organisation: bool) -> steps.Traits:
+    """What follows from the columns of a class."""
+    return steps.Traits(kind == CaseKind.HAZARD, competent_unit_id, names_organisation)
 
 
 def _classes_of(case: Case, step: steps.CaseStep) -> set[int]:

@@ -16,7 +16,6 @@ from chuangcheng.flow.cases.permissions import can_report
 from chuangcheng.flow.cases.terms import DONE_PART, Act, PhotoKind, Refused, RequestState, Source, State
 from chuangcheng.flow.places.models import Site
 from chuangcheng.flow.places.selectors import zones_open
-from chuangcheng.flow.standards.models import CaseClass
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Actor, Conflict, Invalid, NotFound, Problems
 from chuangcheng.foundation.journal.rules import Record
@@ -26,6 +25,7 @@ from chuangcheng.foundation.workcalendar.rules import Calendar
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
 
 from . import making, steps
+from .beforehand import look_up
 from .telling import tell_of_hazard
 
 REINDEX_AT_ONCE = 2000
@@ -78,13 +78,25 @@ def report_case(*, problem: Problem, by: Acting, now: datetime) -> Case:
     """
     if not can_report(by):
         raise NotFound("may not report")
-    if problem.case_class_id and not CaseClass.objects.filter(pk=problem.case_class_id).exists():
-        raise Invalid({"case_class": [Refused.REQUIRED]})
-    if problem.case_class_id and not problem.words.strip():
+    found = look_up(
+        uuid=problem.uuid,
+        case_class_id=problem.case_class_id,
+        street_id=problem.street_id,
+        place=(problem.latitude, problem.longitude),
+    )
+    problems = Problems()
+    if problem.case_class_id is not None and not found.traits:
+        problems.add("case_class", Refused.REQUIRED)
+    if problem.street_id is not None and not found.street:
+        problems.add("street", Refused.UNKNOWN_STREET)
+    problems.refuse()
+    if found.traits and not problem.words.strip() and (found.zone or problem.site_id is not None):
         _refuse_without_reason(problem, now)
+    if found.case_id is not None and (known := _known(problem, by)) is not None:
+        return known
     try:
         with transaction.atomic():
-            return _known(problem, by) or report_cases(problems=[problem], by=by, now=now)[0]
+            return _report([problem], by, now, found.traits)[0]
     except IntegrityError:
         if (known := _known(problem, by)) is None:  # something else than the same report at the same moment
             raise
@@ -111,10 +123,16 @@ def _known(problem: Problem, by: Acting) -> Case | None:
 def report_cases(*, problems: Sequence[Problem], by: Acting, now: datetime) -> list[Case]:
     """Report many problems at once, for acts of other steps that find them (a closed round, an import)."""
     with transaction.atomic():
-        cases = load_cases(histories=[History(problem, by, now) for problem in problems])
-        for case in cases:
-            if case.is_hazard:
-                tell_of_hazard(case, by, now)
+        return _report(problems, by, now)
+
+
+def _report(
+    problems: Sequence[Problem], by: Acting, now: datetime, traits: Mapping[int, steps.Traits] | None = None
+) -> list[Case]:
+    cases = _load([History(problem, by, now) for problem in problems], traits)
+    for case in cases:
+        if case.is_hazard:
+            tell_of_hazard(case, by, now)
     return cases
 
 
@@ -123,55 +141,61 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
 
     The set-based twin of `report_case` and of all moves: the same steps, the same rules, equal rows.
     """
+    with transaction.atomic():
+        return _load(histories)
+
+
+def _load(histories: Sequence[History], traits: Mapping[int, steps.Traits] | None = None) -> list[Case]:
+    """Write them inside the transaction of the act; `traits` of their classes where they are known already."""
     if not histories:
         return []
-    with transaction.atomic():
-        # A problem that is only reported has no limit yet: nothing to look up.
-        calendar = default_calendar() if any(history.steps for history in histories) else Calendar("UTC", ())
-        sites = Site.objects.in_bulk({h.problem.site_id for h in histories if h.problem.site_id})
+    # A problem that is only reported has no limit yet: nothing to look up.
+    calendar = default_calendar() if any(history.steps for history in histories) else Calendar("UTC", ())
+    sites = Site.objects.in_bulk({h.problem.site_id for h in histories if h.problem.site_id})
+    if traits is None:
         traits = making.traits_of(_classes(histories))
-        came_back = _times_come_back({h.problem.rebound_of_id for h in histories if h.problem.rebound_of_id})
-        cases: list[Case] = []
-        rows: list[CaseMove] = []
-        pictures: list[CasePhoto] = []
-        entries: list[tuple[Case, Record, Actor, datetime]] = []
-        requests: list[Request] = []
-        for history in histories:
-            case = _new_case(history, sites, came_back)
-            steps.classify(case, traits.get(case.case_class_id or 0, steps.Traits()))
-            cases.append(case)
-            rows.append(_first_move(case, history))
-            pictures += _pictures(case, history)
-            entries.append((case, _first_record(case), history.by, history.at))
-            past = [rules.Step(Act.REPORT, history.at)]
-            waiting: Request | None = None
-            for step, by, at in history.steps:
-                case.version += 1
-                around = steps.Surroundings(
-                    by, at, calendar, past, frozenset(history.problem.photos), waiting, traits=traits
-                )
-                made = making.make_move(case, step, around)
-                rows.append(made.move)
-                pictures += made.pictures
-                waiting = _waiting(waiting, made)
-                requests += [row for row in made.requests if row not in requests[-1:]]
-                kind, number = Case.subject_kind(), case.version
-                told = Record(kind, 0, number, f"case.{step.act}", made.before, made.told, made.move.words)
-                entries.append((case, told, by, at))
-                past.append(making.step_of(step.act, at, made.move.origin))
-        Case.objects.bulk_create(cases, batch_size=200)
-        index(name=SEARCH_INDEX, rows={case.pk: _search_text(case, sites) for case in cases})
-        placed: list[CaseMove | CasePhoto | Request] = [*rows, *pictures, *requests]
-        for row in placed:
-            row.case_id = row.case.pk
-        CaseMove.objects.bulk_create(rows, batch_size=500)
-        CasePhoto.objects.bulk_create(_once(pictures), batch_size=500)
-        Request.objects.bulk_create(requests, batch_size=500)
-        record_many(
-            records=[_for(case, record, by, at) for case, record, by, at in entries],
-            by=histories[0].by,
-            at=histories[0].at,
-        )
+    came_back = _times_come_back({h.problem.rebound_of_id for h in histories if h.problem.rebound_of_id})
+    cases: list[Case] = []
+    rows: list[CaseMove] = []
+    pictures: list[CasePhoto] = []
+    entries: list[tuple[Case, Record, Actor, datetime]] = []
+    requests: list[Request] = []
+    for history in histories:
+        case = _new_case(history, sites, came_back)
+        steps.classify(case, traits.get(case.case_class_id or 0, steps.Traits()))
+        cases.append(case)
+        rows.append(_first_move(case, history))
+        pictures += _pictures(case, history)
+        entries.append((case, _first_record(case), history.by, history.at))
+        past = [rules.Step(Act.REPORT, history.at)]
+        waiting: Request | None = None
+        for step, by, at in history.steps:
+            case.version += 1
+            around = steps.Surroundings(
+                by, at, calendar, past, frozenset(history.problem.photos), waiting, traits=traits
+            )
+            made = making.make_move(case, step, around)
+            rows.append(made.move)
+            pictures += made.pictures
+            waiting = _waiting(waiting, made)
+            requests += [row for row in made.requests if row not in requests[-1:]]
+            kind, number = Case.subject_kind(), case.version
+            told = Record(kind, 0, number, f"case.{step.act}", made.before, made.told, made.move.words)
+            entries.append((case, told, by, at))
+            past.append(making.step_of(step.act, at, made.move.origin))
+    Case.objects.bulk_create(cases, batch_size=200)
+    index(name=SEARCH_INDEX, rows={case.pk: _search_text(case, sites) for case in cases})
+    placed: list[CaseMove | CasePhoto | Request] = [*rows, *pictures, *requests]
+    for row in placed:
+        row.case_id = row.case.pk
+    CaseMove.objects.bulk_create(rows, batch_size=500)
+    CasePhoto.objects.bulk_create(_once(pictures), batch_size=500)
+    Request.objects.bulk_create(requests, batch_size=500)
+    record_many(
+        records=[_for(case, record, by, at) for case, record, by, at in entries],
+        by=histories[0].by,
+        at=histories[0].at,
+    )
     return cases
 
 

@@ -95,9 +95,7 @@ def zones_around(latitude: float | None, longitude: float | None) -> tuple[ZoneR
     """
     if latitude is None or longitude is None:
         return ()
-    near = PermittedZone.objects.filter(
-        withdrawn=False, west__lte=longitude, east__gte=longitude, south__lte=latitude, north__gte=latitude
-    )
+    near = PermittedZone.objects.boxed_around(latitude, longitude)
     rows = map(_row, near.prefetch_related("classes__case_class").order_by("name", "id"))
     return tuple(row for row in rows if shapely.intersects_xy(shape(row.geometry), longitude, latitude))
 

@@ -59,12 +59,20 @@ def _live(user_id: int) -> QuerySet[Post]:
     return Post.objects.filter(user_id=user_id, user__is_active=True, retired=False).select_related("user", "unit")
 
 
-def signed_in(*, user_id: int, post_id: int | None = None) -> tuple[Acting | None, tuple[PostRow, ...]]:
+def signed_in(*, user: User, post_id: int | None = None) -> tuple[Acting | None, tuple[PostRow, ...]]:
     """The person acting in the chosen post (or in the first that is still held), and all his posts.
 
-    One statement, two for those who judge the work of units.
+    No statement for somebody from `user_by_id`, else one; one more for those who judge the work of units.
     """
-    posts = list(_live(user_id).order_by("id"))
+    posts = user.posts_held if user.posts_held is not None else _held(user.pk)
+    return _chosen(posts, post_id)
+
+
+def _held(user_id: int) -> list[Post]:
+    return list(_live(user_id).order_by("id"))
+
+
+def _chosen(posts: Sequence[Post], post_id: int | None) -> tuple[Acting | None, tuple[PostRow, ...]]:
     chosen = next((post for post in posts if post.pk == post_id), posts[0] if posts else None)
     rows = tuple(PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in posts)
     return (_acting(chosen, posts) if chosen else None), rows
@@ -72,7 +80,7 @@ def signed_in(*, user_id: int, post_id: int | None = None) -> tuple[Acting | Non
 
 def acting_for(*, user_id: int, post_id: int | None = None) -> Acting | None:
     """The person acting in the chosen post, or in the first that is still held; None without any."""
-    return signed_in(user_id=user_id, post_id=post_id)[0]
+    return _chosen(_held(user_id), post_id)[0]
 
 
 def acting_by_name(usernames: Iterable[str]) -> dict[str, Acting]:
@@ -99,5 +107,9 @@ def posts_of(user_id: int) -> tuple[PostRow, ...]:
 
 
 def user_by_id(user_id: int) -> User | None:
-    """One person's row, for the session."""
-    return User.objects.filter(pk=user_id, is_active=True).first()
+    """One person's row with the posts he holds, for the session: one statement, two where he holds none."""
+    posts = _held(user_id)
+    user = posts[0].user if posts else User.objects.filter(pk=user_id, is_active=True).first()
+    if user is not None:
+        user.posts_held = posts
+    return user

@@ -176,8 +176,8 @@ def report(request: HttpRequest) -> HttpResponse:
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = forms.ReportForm(
         *data,
-        classes=[(one.id, forms.class_words(one)) for one in case_class_choices()],
-        streets=list(area_choices(AreaKind.STREET)),
+        classes=lambda: [(one.id, forms.class_words(one)) for one in case_class_choices()],
+        streets=lambda: area_choices(AreaKind.STREET),
         sources=[(str(s), SOURCES[s]) for s in (Source.OFFICE, Source.REFERRAL, Source.PUBLIC, Source.MEDIA)],
         initial={"uuid": uuid4()},
     )

@@ -96,8 +96,8 @@ def facility_report(request: HttpRequest, facility_id: int) -> HttpResponse:
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = request.form = forms.ReportForm(
         *data,
-        classes=[(one.id, forms.class_words(one)) for one in classes],
-        streets=list(area_choices(AreaKind.STREET)),
+        classes=lambda: [(one.id, forms.class_words(one)) for one in classes],
+        streets=lambda: area_choices(AreaKind.STREET),
         sources=[(str(s), SOURCES[s]) for s in (Source.OFFICE, Source.REFERRAL, Source.PUBLIC)],
         initial={
             "uuid": uuid4(),

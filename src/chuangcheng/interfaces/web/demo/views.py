@@ -27,6 +27,7 @@ from chuangcheng.flow.standards.selectors import current_edition
 from chuangcheng.foundation.accounts.selectors import acting_by_name
 from chuangcheng.foundation.accounts.services import sign_in
 from chuangcheng.foundation.acts.rules import Invalid, NotFound
+from chuangcheng.interfaces.web.sessions import PERSON
 
 from . import PASSWORD, SIGN_INS, stages
 from .stages import Stage
@@ -71,7 +72,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("这个演示账号的密码已被改过，不能一键登录。"))
         return redirect("sign-in")
     walk = told(request.session)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend=PERSON)
     if walk:
         request.session[SESSION] = walk
     return HttpResponseRedirect(_back(request))
