@@ -56,4 +56,4 @@ def test_it_costs_the_same_however_many_there_are(world: World, number: int):
     cases = [report(world, f"案{n}", north=n, when=n / 10, photos=(world.photo(f"{n}"),)) for n in range(number + 1)]
     with CaptureQueriesContext(connection) as asked:
         shown(world, *cases[:50])
-    assert len(asked) == 5
+    assert len(asked) == 4
