@@ -126,52 +126,68 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
     if not histories:
         return []
     with transaction.atomic():
-        # A problem that is only reported has no limit yet: nothing to look up.
-        calendar = default_calendar() if any(history.steps for history in histories) else Calendar("UTC", ())
+        return write_cases(histories=histories)
+
+
+def write_cases(
+    *,
+    histories: Sequence[History],
+    sites: Mapping[int, Site] | None = None,
+    traits: Mapping[int, steps.Traits] | None = None,
+    came_back: Mapping[int, int] | None = None,
+    records: Sequence[Record] = (),
+) -> list[Case]:
+    """What `load_cases` does, inside the transaction of an act that knows more: the sites, what follows from the
+    classes, how often each of the earlier problems had come back, and what goes into the journal before."""
+    # A problem that is only reported has no limit yet: nothing to look up.
+    calendar = default_calendar() if any(history.steps for history in histories) else Calendar("UTC", ())
+    if sites is None:
         sites = Site.objects.in_bulk({h.problem.site_id for h in histories if h.problem.site_id})
+    if traits is None:
         traits = making.traits_of(_classes(histories))
+    if came_back is None:
         came_back = _times_come_back({h.problem.rebound_of_id for h in histories if h.problem.rebound_of_id})
-        cases: list[Case] = []
-        rows: list[CaseMove] = []
-        pictures: list[CasePhoto] = []
-        entries: list[tuple[Case, Record, Actor, datetime]] = []
-        requests: list[Request] = []
-        for history in histories:
-            case = _new_case(history, sites, came_back)
-            steps.classify(case, traits.get(case.case_class_id or 0, steps.Traits()))
-            cases.append(case)
-            rows.append(_first_move(case, history))
-            pictures += _pictures(case, history)
-            entries.append((case, _first_record(case), history.by, history.at))
-            past = [rules.Step(Act.REPORT, history.at)]
-            waiting: Request | None = None
-            for step, by, at in history.steps:
-                case.version += 1
-                around = steps.Surroundings(
-                    by, at, calendar, past, frozenset(history.problem.photos), waiting, traits=traits
-                )
-                made = making.make_move(case, step, around)
-                rows.append(made.move)
-                pictures += made.pictures
-                waiting = _waiting(waiting, made)
-                requests += [row for row in made.requests if row not in requests[-1:]]
-                kind, number = Case.subject_kind(), case.version
-                told = Record(kind, 0, number, f"case.{step.act}", made.before, made.told, made.move.words)
-                entries.append((case, told, by, at))
-                past.append(making.step_of(step.act, at, made.move.origin))
-        Case.objects.bulk_create(cases, batch_size=200)
-        index(name=SEARCH_INDEX, rows={case.pk: _search_text(case, sites) for case in cases})
-        placed: list[CaseMove | CasePhoto | Request] = [*rows, *pictures, *requests]
-        for row in placed:
-            row.case_id = row.case.pk
-        CaseMove.objects.bulk_create(rows, batch_size=500)
-        CasePhoto.objects.bulk_create(_once(pictures), batch_size=500)
-        Request.objects.bulk_create(requests, batch_size=500)
-        record_many(
-            records=[_for(case, record, by, at) for case, record, by, at in entries],
-            by=histories[0].by,
-            at=histories[0].at,
-        )
+    cases: list[Case] = []
+    rows: list[CaseMove] = []
+    pictures: list[CasePhoto] = []
+    entries: list[tuple[Case, Record, Actor, datetime]] = []
+    requests: list[Request] = []
+    for history in histories:
+        case = _new_case(history, sites, came_back)
+        steps.classify(case, traits.get(case.case_class_id or 0, steps.Traits()))
+        cases.append(case)
+        rows.append(_first_move(case, history))
+        pictures += _pictures(case, history)
+        entries.append((case, _first_record(case), history.by, history.at))
+        past = [rules.Step(Act.REPORT, history.at)]
+        waiting: Request | None = None
+        for step, by, at in history.steps:
+            case.version += 1
+            around = steps.Surroundings(
+                by, at, calendar, past, frozenset(history.problem.photos), waiting, traits=traits
+            )
+            made = making.make_move(case, step, around)
+            rows.append(made.move)
+            pictures += made.pictures
+            waiting = _waiting(waiting, made)
+            requests += [row for row in made.requests if row not in requests[-1:]]
+            kind, number = Case.subject_kind(), case.version
+            told = Record(kind, 0, number, f"case.{step.act}", made.before, made.told, made.move.words)
+            entries.append((case, told, by, at))
+            past.append(making.step_of(step.act, at, made.move.origin))
+    Case.objects.bulk_create(cases, batch_size=200)
+    index(name=SEARCH_INDEX, rows={case.pk: _search_text(case, sites) for case in cases})
+    placed: list[CaseMove | CasePhoto | Request] = [*rows, *pictures, *requests]
+    for row in placed:
+        row.case_id = row.case.pk
+    CaseMove.objects.bulk_create(rows, batch_size=500)
+    CasePhoto.objects.bulk_create(_once(pictures), batch_size=500)
+    Request.objects.bulk_create(requests, batch_size=500)
+    record_many(
+        records=[*records, *(_for(case, record, by, at) for case, record, by, at in entries)],
+        by=histories[0].by,
+        at=histories[0].at,
+    )
     return cases
 
 
@@ -294,7 +310,7 @@ def reindex_cases() -> int:
     return number
 
 
-def _new_case(history: History, sites: dict[int, Site], came_back: Mapping[int, int]) -> Case:
+def _new_case(history: History, sites: Mapping[int, Site], came_back: Mapping[int, int]) -> Case:
     problem = history.problem
     problems = Problems()
     problems.text("words", problem.words)
