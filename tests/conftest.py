@@ -9,6 +9,7 @@ from hypothesis import settings as hypothesis_settings
 
 from chuangcheng.flow.scoring.selectors.scores import kept_sheet
 from chuangcheng.flow.standards.selectors.editions import _loaded
+from chuangcheng.foundation.acts.selectors import forget_kept
 
 pytest_plugins = ["tests.elsewhere", "tests.kept_world", "tests.migrating", "tests.sql_guard"]
 
@@ -19,7 +20,8 @@ hypothesis_settings.load_profile("repeatable")
 
 @pytest.fixture(autouse=True)
 def _editions_are_read_anew() -> None:
-    """A test's rows are rolled back and their ids given again: no edition kept in memory may outlive its test."""
+    """A test's rows are rolled back and their ids given again: nothing kept in memory may outlive its test."""
+    forget_kept()
     _loaded.cache_clear()
     kept_sheet.cache_clear()
     cache.clear()

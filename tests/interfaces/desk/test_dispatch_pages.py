@@ -236,9 +236,10 @@ def test_pages_cost_the_same_however_many_rows_they_have(world: World, number: i
         "/duties/dispatch/rules/": 12,
         "/duties/dispatch/figures/?since=2026-03-01&until=2026-03-31": 7,
         "/duties/dispatch/figures/cases/?since=2026-03-01&until=2026-03-31": 7,
-        "/cases/?group=to_dispatch": 15,
-        f"/cases/{case.pk}/": 24,
+        "/cases/?group=to_dispatch": 10,
+        f"/cases/{case.pk}/": 15,
     }.items():
+        client.get(address)  # rules, duties and units are read once per process until they change
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
         found[address] = (len(asked), most)

@@ -153,4 +153,4 @@ def test_the_page_of_a_case_stays_under_its_bound_of_statements(world: World):
     client.get(f"/cases/{case.pk}/")
     with CaptureQueriesContext(connection) as asked:
         client.get(f"/cases/{case.pk}/")
-    assert len(asked) <= 24
+    assert len(asked) <= 15

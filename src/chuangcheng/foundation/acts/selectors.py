@@ -1,18 +1,22 @@
-"""What all reading shares: keyset paging for every list, and reading everything as of one moment."""
+"""What all reading shares: keyset paging for every list, reading everything as of one moment, and keeping in memory
+what changes seldom."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import BigIntegerField, F, Func, Model, Q, QuerySet, Subquery
 
+from .models import Subject
 from .rules import Page, Place, read_place
 
 M = TypeVar("M", bound=Model)
 Row = TypeVar("Row")
 Found = TypeVar("Found")
+Key = ParamSpec("Key")
 
 PAGE_SIZE = 50
 
@@ -118,3 +122,45 @@ def one_moment() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield
+
+
+def stamp(model: type[Subject]) -> Subquery:
+    """A number that grows with every act on any row of a small table (None while it is empty), to be read along with
+    another row: what was read of the table under a stamp holds as long as the stamp stays.
+
+    Only for tables of which no row is ever deleted and whose every change takes a row's next version.
+    """
+    grown = Func(F("version") + 1, function="SUM", output_field=BigIntegerField())
+    return Subquery(model._default_manager.order_by().annotate(stamp=grown).values("stamp"))
+
+
+_forgetful: list[Callable[[], None]] = []
+
+
+def kept(read: Callable[Key, Found]) -> Callable[Key, Found]:
+    """Let what `read` finds be read once per process, database and arguments, of which the first is a stamp.
+
+    The stamp is read before the table, so that nothing older than it is kept under it. What is kept is shared: values
+    that nobody changes, and nothing that permissions rest on.
+    """
+
+    @lru_cache(maxsize=MOST_KEPT)
+    def found(_database: str, args: Any, kwargs: Any) -> Found:
+        return read(*args, **dict(kwargs))
+
+    @wraps(read)
+    def ask(*args: Key.args, **kwargs: Key.kwargs) -> Found:
+        return found(str(connection.settings_dict["NAME"]), args, tuple(kwargs.items()))
+
+    _forgetful.append(found.cache_clear)
+    return ask
+
+
+MOST_KEPT = 64
+"""Answers that one selector keeps: a class's limits under a stamp are one."""
+
+
+def forget_kept() -> None:
+    """Read anew whatever is kept: for tests, whose rows are rolled back and their stamps given again."""
+    for forget in _forgetful:
+        forget()

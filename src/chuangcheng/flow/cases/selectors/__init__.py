@@ -14,11 +14,12 @@ from .card import (
 )
 from .cells import MOST_LOOKED_AT, Cluster, CountedClusters, case_clusters, counted_clusters, is_open_only, total
 from .concerns import case_concerns_person, case_concerns_unit, case_was_recalled
-from .keeping import FilterRow, TextRow, kept_texts, saved_filters
+from .keeping import FilterRow, TextRow, kept_texts, kept_texts_at, saved_filters
 from .lists import CaseRow, UnitLoad, cases_page, count_cases, group_counts, row_of, units_with_overdue
 from .onward import next_case
 from .points import CasePoint, case_points, chosen_cases, quiet_sites
-from .rebounds import PossibleRebound, Settings, case_settings, possible_rebounds
+from .rebounds import PossibleRebound, Settings, case_settings, possible_rebounds, rebounds_of_card
+from .stamps import Stamps
 from .talking import MOST_CHANGED, MessageRow, changed_since, conversation
 from .wanted import MOST_HITS, Filter, filtered, happened_in, states_of, text_is_cut
 
@@ -42,6 +43,7 @@ __all__ = [
     "RelatedCase",
     "RequestRow",
     "Settings",
+    "Stamps",
     "TextRow",
     "UnitLoad",
     "case_card",
@@ -62,10 +64,12 @@ __all__ = [
     "happened_in",
     "is_open_only",
     "kept_texts",
+    "kept_texts_at",
     "next_case",
     "picture_of",
     "possible_rebounds",
     "quiet_sites",
+    "rebounds_of_card",
     "receivers",
     "row_of",
     "saved_filters",

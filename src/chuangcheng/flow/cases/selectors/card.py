@@ -5,24 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from chuangcheng.foundation.accounts.models import Post, Unit
+from chuangcheng.foundation.accounts.models import Post
 from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.accounts.selectors import units_below_at
 from chuangcheng.foundation.acts.rules import NotFound
 from chuangcheng.foundation.workcalendar.terms import SpanUnit
 
 from .. import rules
-from ..models import Case, CaseMove, CasePhoto, Request
+from ..models import Case, CaseMessage, CaseMove, CasePhoto, Request
 from ..permissions import can_see, standing
 from ..terms import DONE_PART, Act, Clock, Need, Refused, RequestKind, RequestState, Source, State, Who
 from .lists import CaseRow, row_of
+from .stamps import NO_STAMPS, STAMPED, Stamps, stamps_of
 
 ASKING = frozenset({Act.ASK_EXTENSION, Act.ASK_SUSPENSION})
 
 MOST_RELATED = 200
 """Rebounds, merged cases and parts that are read for one page."""
+
+POINTING_HERE = tuple(
+    Exists(Case.objects.filter(**{name: OuterRef("pk")})) for name in ("rebound_of", "merged_into", "part_of")
+)
+"""Whether other cases point to one: few have any, and the others are then not asked for."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +154,9 @@ class CaseCard:
     isolated_at: datetime | None = None
     organisation: str = ""
     asks_for_organisation: bool = False
+    reported_by_id: int | None = None
+    talked_about: bool = False
+    stamps: Stamps = NO_STAMPS
 
     @property
     def waiting(self) -> RequestRow | None:
@@ -158,8 +169,8 @@ class CaseCard:
 
 
 def case_card(acting: Acting, *, case_id: int, now: datetime) -> CaseCard:
-    """One case with its history, its pictures and what it has to do with, in four statements (five where something was
-    asked for). NotFound for strangers."""
+    """One case with its history, its pictures and what it has to do with, in three statements, one
+    more each where something was asked for and where it has to do with others. NotFound for strangers."""
     case = (
         Case.objects.select_related(
             "case_class",
@@ -173,16 +184,22 @@ def case_card(acting: Acting, *, case_id: int, now: datetime) -> CaseCard:
             "reported_by",
             "competent_unit",
         )
+        .annotate(
+            **STAMPED,
+            pointed_at=POINTING_HERE[0] | POINTING_HERE[1] | POINTING_HERE[2],
+            talked_about=Exists(CaseMessage.objects.filter(case=OuterRef("pk"))),
+        )
         .filter(pk=case_id)
         .first()
     )
     if case is None or not can_see(acting, case):
         raise NotFound(f"case {case_id}")
+    told: Any = case
     moves = list(
         CaseMove.objects.filter(case_id=case_id).select_related("by_user", "by_unit", "to_unit").order_by("number")
     )
     pictures = CasePhoto.objects.filter(case_id=case_id).select_related("file").order_by("at", "id")
-    related = _related(case)
+    related = _related(case) if told.pointed_at or case.merged_into_id or case.part_of_id else []
     rebounds = tuple(sorted(one.pk for one in related if one.rebound_of_id == case_id))
     parts = tuple(_related_case(acting, one) for one in related if one.part_of_id == case_id)
     stands = standing(acting, case)
@@ -251,6 +268,9 @@ def case_card(acting: Acting, *, case_id: int, now: datetime) -> CaseCard:
         isolated_at=case.isolated_at,
         organisation=case.organisation,
         asks_for_organisation=case.case_class is not None and case.case_class.names_organisation,
+        reported_by_id=case.reported_by_id,
+        talked_about=told.talked_about,
+        stamps=stamps_of(case),
     )
 
 
@@ -354,16 +374,16 @@ class Receiver:
     name: str
 
 
-def receivers(acting: Acting) -> tuple[Receiver, ...]:
-    """Sections, people and units below, to whom this person's unit may hand a case down; two statements."""
+def receivers(acting: Acting, *, units_stamp: int | None) -> tuple[Receiver, ...]:
+    """Sections, people and units below, to whom this person's unit may hand a case down; one statement, where the units
+    are known under their stamp."""
     posts = Post.objects.filter(unit_id=acting.unit_id, retired=False, user__is_active=True)
     people = posts.select_related("user").order_by("section", "user__name", "id")
-    below = Unit.objects.filter(parent_id=acting.unit_id, retired=False).order_by("name")
     sections: dict[str, Receiver] = {}
     persons: dict[int, Receiver] = {}
     for post in people:
         if post.section:
             sections.setdefault(post.section, Receiver("section", None, post.section))
         persons.setdefault(post.user_id, Receiver("person", post.user_id, post.user.name))
-    units = [Receiver("unit", unit.pk, unit.name) for unit in below]
+    units = [Receiver("unit", unit.id, unit.name) for unit in units_below_at(units_stamp, acting.unit_id)]
     return (*sections.values(), *persons.values(), *units)

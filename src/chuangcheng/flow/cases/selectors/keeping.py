@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.acts.selectors import kept
 
 from ..models import SavedFilter, TextTemplate
 from ..permissions import can_share_filters
@@ -58,3 +59,9 @@ def kept_texts() -> tuple[TextRow, ...]:
     """The texts that the office keeps, by move and name; one statement. They are no secret of anyone."""
     rows = TextTemplate.objects.filter(withdrawn=False).order_by("act", "name", "id")
     return tuple(TextRow(*values) for values in rows.values_list("id", "version", "name", "text", "act"))
+
+
+@kept
+def kept_texts_at(stamp: int | None) -> tuple[TextRow, ...]:
+    """`kept_texts` under their stamp: no statement once read."""
+    return kept_texts()

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.acts.selectors import kept
 from chuangcheng.foundation.geography.rules import Point, box_around
 
 from .. import rules
 from ..models import Case, CaseSettings
 from ..terms import State
+from .card import CaseCard
 
 MOST_LOOKED_AT = 200
 """Closed cases of one class around one place that are looked at, the newest first."""
@@ -39,6 +41,11 @@ def case_settings() -> Settings:
     return Settings(row.rebound_metres, row.rebound_days, row.recheck_days, row.long_overdue_days, row.version, row.pk)
 
 
+@kept
+def _settings_at(stamp: int | None) -> Settings:
+    return case_settings()
+
+
 @dataclass(frozen=True)
 class PossibleRebound:
     """A closed case that another may be the return of."""
@@ -62,7 +69,29 @@ def possible_rebounds(acting: Acting, *, case_id: int, case_class_id: int | None
     wanted = case_class_id or (case.case_class_id if case else None)
     if case is None or wanted is None:
         return ()
-    told = case_settings()
+    return _closed_near(case, wanted, case_settings())
+
+
+def rebounds_of_card(card: CaseCard) -> tuple[PossibleRebound, ...]:
+    """`possible_rebounds` of a case that has been read, under its own class; one statement."""
+    if card.case_class_id is None:
+        return ()
+    here = _Place(card.site_id, card.latitude, card.longitude, card.row.reported_at)
+    return _closed_near(here, card.case_class_id, _settings_at(card.stamps.settings))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where and when a case was reported."""
+
+    site_id: int | None
+    latitude: float | None
+    longitude: float | None
+    reported_at: datetime
+
+
+def _closed_near(case: Case | _Place, wanted: int, told: Settings) -> tuple[PossibleRebound, ...]:
+    """The closed cases of a class that a case may be the return of; one statement."""
     near = Q(site_id=case.site_id, site_id__isnull=False)
     if case.latitude is not None and case.longitude is not None:
         box = box_around(Point(case.latitude, case.longitude), told.rebound_metres)

@@ -29,7 +29,7 @@ from .leading import (
     split_case,
     unmerge_case,
 )
-from .making import limit_from_choice, limit_value
+from .making import classes_by_key, limit_from_choice, limit_value
 from .moves import (
     accept_case,
     close_case,
@@ -48,7 +48,7 @@ from .moves import (
     verify_case,
 )
 from .reminding import remind_of_deadlines
-from .report import History, Problem, advance_cases, load_cases, reindex_cases, report_case, report_cases
+from .report import History, Problem, advance_cases, load_cases, reindex_cases, report_case, report_cases, write_cases
 from .take_over import TakenOver, take_over_cases
 from .talking import say
 from .telling import tell_of_hazard
@@ -70,6 +70,7 @@ __all__ = [
     "bulk_move",
     "change_deadline",
     "check_case",
+    "classes_by_key",
     "close_case",
     "count_cells",
     "count_cells_when_due",
@@ -122,4 +123,5 @@ __all__ = [
     "verify_case",
     "withdraw_filter",
     "withdraw_text",
+    "write_cases",
 ]

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from chuangcheng.flow.cases import rules
 from chuangcheng.flow.cases.models import Case, CaseMove, CasePhoto, Request
@@ -203,6 +204,20 @@ def traits_of(class_ids: Iterable[int]) -> dict[int, steps.Traits]:
 def traits_from(kind: str, competent_unit_id: int | None, names_organisation: bool) -> steps.Traits:
     """What follows from the columns of a class."""
     return steps.Traits(kind == CaseKind.HAZARD, competent_unit_id, names_organisation)
+
+
+def classes_by_key(keys: Iterable[str], ids: Iterable[int]) -> tuple[dict[str, int], dict[int, steps.Traits]]:
+    """The ids of classes by their keys ("kind:code"), and what follows from them and from those with these ids; one
+    statement."""
+    wanted = set(keys)
+    rows = CaseClass.objects.filter(Q(code__in={key.partition(":")[2] for key in wanted}) | Q(pk__in=set(ids)))
+    found, traits = {}, {}
+    for pk, kind, code, unit_id, asked in rows.values_list(
+        "pk", "kind", "code", "competent_unit_id", "names_organisation"
+    ):
+        found[f"{kind}:{code}"] = pk
+        traits[pk] = steps.Traits(kind == CaseKind.HAZARD, unit_id, asked)
+    return found, traits
 
 
 def _classes_of(case: Case, step: steps.CaseStep) -> set[int]:

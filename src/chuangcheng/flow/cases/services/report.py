@@ -129,7 +129,9 @@ def report_cases(*, problems: Sequence[Problem], by: Acting, now: datetime) -> l
 def _report(
     problems: Sequence[Problem], by: Acting, now: datetime, traits: Mapping[int, steps.Traits] | None = None
 ) -> list[Case]:
-    cases = _load([History(problem, by, now) for problem in problems], traits)
+    if not problems:
+        return []
+    cases = write_cases(histories=[History(problem, by, now) for problem in problems], traits=traits)
     for case in cases:
         if case.is_hazard:
             tell_of_hazard(case, by, now)
@@ -141,20 +143,30 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
 
     The set-based twin of `report_case` and of all moves: the same steps, the same rules, equal rows.
     """
-    with transaction.atomic():
-        return _load(histories)
-
-
-def _load(histories: Sequence[History], traits: Mapping[int, steps.Traits] | None = None) -> list[Case]:
-    """Write them inside the transaction of the act; `traits` of their classes where they are known already."""
     if not histories:
         return []
+    with transaction.atomic():
+        return write_cases(histories=histories)
+
+
+def write_cases(
+    *,
+    histories: Sequence[History],
+    sites: Mapping[int, Site] | None = None,
+    traits: Mapping[int, steps.Traits] | None = None,
+    came_back: Mapping[int, int] | None = None,
+    records: Sequence[Record] = (),
+) -> list[Case]:
+    """What `load_cases` does, inside the transaction of an act that knows more: the sites, what follows from the
+    classes, how often each of the earlier problems had come back, and what goes into the journal before."""
     # A problem that is only reported has no limit yet: nothing to look up.
     calendar = default_calendar() if any(history.steps for history in histories) else Calendar("UTC", ())
-    sites = Site.objects.in_bulk({h.problem.site_id for h in histories if h.problem.site_id})
+    if sites is None:
+        sites = Site.objects.in_bulk({h.problem.site_id for h in histories if h.problem.site_id})
     if traits is None:
         traits = making.traits_of(_classes(histories))
-    came_back = _times_come_back({h.problem.rebound_of_id for h in histories if h.problem.rebound_of_id})
+    if came_back is None:
+        came_back = _times_come_back({h.problem.rebound_of_id for h in histories if h.problem.rebound_of_id})
     cases: list[Case] = []
     rows: list[CaseMove] = []
     pictures: list[CasePhoto] = []
@@ -192,7 +204,7 @@ def _load(histories: Sequence[History], traits: Mapping[int, steps.Traits] | Non
     CasePhoto.objects.bulk_create(_once(pictures), batch_size=500)
     Request.objects.bulk_create(requests, batch_size=500)
     record_many(
-        records=[_for(case, record, by, at) for case, record, by, at in entries],
+        records=[*records, *(_for(case, record, by, at) for case, record, by, at in entries)],
         by=histories[0].by,
         at=histories[0].at,
     )
@@ -318,7 +330,7 @@ def reindex_cases() -> int:
     return number
 
 
-def _new_case(history: History, sites: dict[int, Site], came_back: Mapping[int, int]) -> Case:
+def _new_case(history: History, sites: Mapping[int, Site], came_back: Mapping[int, int]) -> Case:
     problem = history.problem
     problems = Problems()
     problems.text("words", problem.words)

@@ -8,7 +8,7 @@ from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.dispatch.models import DispatchDecision
 from chuangcheng.foundation.accounts.rules import Acting
 
-from .versions import RuleRow, rules_by_id
+from .versions import RuleRow, named, row_of_rule
 
 
 @dataclass(frozen=True)
@@ -24,20 +24,17 @@ class Decision:
 
 
 def decision_of(acting: Acting, *, case_id: int) -> Decision | None:
-    """What was proposed when the case was last sent, in at most four statements; None where nothing is kept of it."""
-    row = (
-        DispatchDecision.objects.filter(move__case__in=Case.objects.visible_to(acting).filter(pk=case_id))
-        .select_related("move", "proposed", "rule__rule_set")
-        .order_by("-move__number")
-        .first()
-    )
+    """What was proposed when the case was last sent, in one statement; None where nothing is kept of it."""
+    kept = DispatchDecision.objects.filter(move__case__in=Case.objects.visible_to(acting).filter(pk=case_id))
+    rows = named(kept, "rule__").select_related("move", "proposed", "rule__rule_set")
+    row = rows.order_by("-move__number").first()
     if row is None:
         return None
     return Decision(
         move_number=row.move.number,
         set_id=row.rule.rule_set_id if row.rule else None,
         number=row.rule.rule_set.number if row.rule else None,
-        rule=rules_by_id([row.rule_id] if row.rule_id else []).get(row.rule_id or 0),
+        rule=row_of_rule(row.rule, row) if row.rule else None,
         proposed=row.proposed.name if row.proposed else "",
         followed=row.proposed_id == row.chosen_id,
     )

@@ -23,7 +23,7 @@ from chuangcheng.foundation.acts.rules import NotFound, Page, slice_of
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE
 from chuangcheng.foundation.geography.models import Area
 
-from .versions import NAMED, RuleRow, rows_of
+from .versions import RuleRow, named, row_of_rule
 
 LONGEST = timedelta(days=366)
 """The longest period that is looked at, so that a page stays a page."""
@@ -163,9 +163,9 @@ def _namer(by: By, keys: list[int | UUID | Ground | None]) -> Callable[..., Line
 
 def _newest_by_key(keys: list[UUID]) -> dict[object, RuleRow]:
     """Rules by their keys, as the newest published version that has them says them."""
-    rows = DispatchRule.objects.filter(key__in=keys, rule_set__number__isnull=False).select_related(*NAMED)
+    rows = named(DispatchRule.objects.filter(key__in=keys, rule_set__number__isnull=False))
     newest = {row.key: row for row in rows.order_by("rule_set__number")}
-    return {row.key: row for row in rows_of(list(newest.values()))}
+    return {key: row_of_rule(row, row) for key, row in newest.items()}
 
 
 def cases_behind(

@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 
 from chuangcheng.flow.cases.models import Case, CaseQuerySet
@@ -19,14 +20,16 @@ from chuangcheng.flow.dispatch.terms import Days
 from chuangcheng.flow.places import rules as places
 from chuangcheng.flow.places.models import Duty, DutyRule
 from chuangcheng.flow.places.terms import Owner, Part, Why
-from chuangcheng.flow.standards.models import CaseLimit
+from chuangcheng.flow.standards.models import CaseClass, CaseLimit
 from chuangcheng.foundation.accounts.models import Unit
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.accounts.terms import UnitKind
+from chuangcheng.foundation.acts.selectors import kept, stamp
+from chuangcheng.foundation.workcalendar.models import KnownYear, WorkCalendar
 from chuangcheng.foundation.workcalendar.rules import Calendar
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
 
-from .versions import RuleRow, loaded_in_force, rows_of, value_of
+from .versions import RuleRow, in_force, published_values, rules_by_id
 
 LEADS = frozenset({Why.DUTY_HERE, Why.DUTY, *(why for why in Why if "standard" in why)})
 """The reasons by which a unit leads the case's standard."""
@@ -54,8 +57,31 @@ class CaseValue:
     """The areas the place lies in, nearest first."""
 
 
-def case_values(cases: CaseQuerySet) -> list[CaseValue]:
-    """Cases as values, in one statement and in the order of the query."""
+@dataclass(frozen=True)
+class Stamps:
+    """Under which stamps what proposals rest on was found, and the version of the rules that decides."""
+
+    rule_set: int | None = None
+    units: int | None = None
+    duties: int | None = None
+    duty_rules: int | None = None
+    classes: int | None = None
+    calendars: int | None = None
+    years: int | None = None
+
+
+STAMPED = {
+    "units": stamp(Unit),
+    "duties": stamp(Duty),
+    "duty_rules": stamp(DutyRule),
+    "classes": stamp(CaseClass),
+    "calendars": stamp(WorkCalendar),
+    "years": stamp(KnownYear),
+}
+
+
+def case_values(cases: CaseQuerySet, now: datetime) -> tuple[list[CaseValue], Stamps]:
+    """Cases as values in the order of the query, and the stamps of what proposals rest on, in one statement."""
     rows = cases.annotate(
         the_street=Coalesce("site__street_id", "street_id"),
         above=Coalesce("site__street__parent_id", "street__parent_id"),
@@ -81,8 +107,12 @@ def case_values(cases: CaseQuerySet) -> list[CaseValue]:
         "site__community__parent__parent_id",
         "above",
         "on_top",
+        Subquery(in_force(now).values("id")),
+        *STAMPED.values(),
     )
-    return [_case_value(row) for row in rows]
+    width = 1 + len(STAMPED)
+    found = list(rows)
+    return [_case_value(row[:-width]) for row in found], Stamps(*found[0][-width:]) if found else Stamps()
 
 
 def _case_value(row: tuple[Any, ...]) -> CaseValue:
@@ -126,32 +156,52 @@ class Ground:
         return frozenset(day for day in days if self.calendar and self.calendar.is_working_day(day))
 
 
-def ground_for(cases: Collection[CaseValue], asked: Sequence[rules.Rule], *, choose_conditions: bool) -> Ground:
-    """What proposals for these cases need, in three statements; three more where working days could decide, one more
-    where a rule asks for a filing condition that is still to be chosen (`choose_conditions`)."""
-    standards = {case.standard_id for case in cases if case.standard_id}
-    units = list(Unit.objects.filter(retired=False).order_by("id").values_list("id", "name", "kind", "area_id"))
+def ground_for(cases: Collection[CaseValue], asked: Sequence[rules.Rule], stamps: Stamps) -> Ground:
+    """What proposals for these cases need: what has changed is read anew, one statement for each of the units, the
+    duties, their rules, the classes and, where working days could decide, three for the calendar."""
+    units, street_units = _units_at(stamps.units)
+    return Ground(
+        units=units,
+        street_units=street_units,
+        duties=_duties_at(stamps.duties),
+        duty_rules=_duty_rules_at(stamps.duty_rules),
+        calendar=_calendar_at(stamps.calendars, stamps.years) if _calendar_decides(cases, asked) else None,
+        conditions=_conditions_at(stamps.classes) if any(rule.condition for rule in asked) else {},
+    )
+
+
+@kept
+def _units_at(stamp: int | None) -> tuple[dict[int, str], dict[int, int]]:
+    """The names of living units by id, and the street units by their areas."""
+    rows = list(Unit.objects.filter(retired=False).order_by("id").values_list("id", "name", "kind", "area_id"))
     street_units: dict[int, int] = {}
-    for id_, _name, kind, area_id in units:
+    for id_, _name, kind, area_id in rows:
         if kind == UnitKind.STREET and area_id:
             street_units.setdefault(area_id, id_)
+    return {id_: name for id_, name, *_ in rows}, street_units
+
+
+@kept
+def _duties_at(stamp: int | None) -> dict[int, list[places.DutyValue]]:
+    """The duties that hold, by standard."""
     duties: dict[int, list[places.DutyValue]] = {}
-    of_these = Duty.objects.filter(withdrawn=False)
-    if len(standards) < MANY:
-        of_these = of_these.filter(standard_id__in=standards)
-    for unit_id, standard_id, area_id, part in of_these.values_list("unit_id", "standard_id", "area_id", "part"):
+    rows = Duty.objects.filter(withdrawn=False).values_list("unit_id", "standard_id", "area_id", "part")
+    for unit_id, standard_id, area_id, part in rows:
         duties.setdefault(standard_id, []).append(places.DutyValue(unit_id, standard_id, area_id, Part(part)))
-    duty_rules = DutyRule.objects.filter(withdrawn=False).values_list(
-        "owner", "unit_id", "site_type_id", "standard_id", "area_id", "id"
-    )
-    return Ground(
-        units={id_: name for id_, name, *_ in units},
-        street_units=street_units,
-        duties=duties,
-        duty_rules=[places.DutyRuleValue(Owner(owner), *rest) for owner, *rest in duty_rules],
-        calendar=default_calendar() if _calendar_decides(cases, asked) else None,
-        conditions=_conditions(cases) if choose_conditions and any(rule.condition for rule in asked) else {},
-    )
+    return duties
+
+
+@kept
+def _duty_rules_at(stamp: int | None) -> list[places.DutyRuleValue]:
+    """The rules by which duties follow from places."""
+    rows = DutyRule.objects.filter(withdrawn=False)
+    told = rows.values_list("owner", "unit_id", "site_type_id", "standard_id", "area_id", "id")
+    return [places.DutyRuleValue(Owner(owner), *rest) for owner, *rest in told]
+
+
+@kept
+def _calendar_at(stamp: int | None, years: int | None) -> Calendar:
+    return default_calendar()
 
 
 def _calendar_decides(cases: Collection[CaseValue], asked: Sequence[rules.Rule]) -> bool:
@@ -160,15 +210,11 @@ def _calendar_decides(cases: Collection[CaseValue], asked: Sequence[rules.Rule])
     return bool(of_days) and any(rules.holds(rule, _asked(case, ""), ()) for case in cases for rule in of_days)
 
 
-MANY = 500
-"""Standards that a statement is given by number; beyond, all duties are read."""
-
-
-def _conditions(cases: Collection[CaseValue]) -> dict[int, list[str]]:
-    """The living filing conditions of the classes of these cases, first one first."""
+@kept
+def _conditions_at(stamp: int | None) -> dict[int, list[str]]:
+    """The living filing conditions of all classes, first one first."""
     found: dict[int, list[str]] = {}
-    classes = {case.class_id for case in cases if case.class_id}
-    rows = CaseLimit.objects.filter(case_class_id__in=classes, until__isnull=True).order_by("position", "id")
+    rows = CaseLimit.objects.filter(until__isnull=True).order_by("position", "id")
     for class_id, condition in rows.values_list("case_class_id", "condition"):
         found.setdefault(class_id, []).append(condition)
     return found
@@ -229,15 +275,17 @@ def offers_for(
     others; `condition` asks for one alone, for all cases or by their class. A unit that has just sent the case back
     comes last.
 
-    At most eleven statements, five as a rule, however many cases.
+    One statement, two where a rule holds, however many cases; what rules and duties say is read once until it changes.
     """
-    cases = case_values(Case.objects.visible_to(acting).filter(pk__in=case_ids))
-    loaded = loaded_in_force(now) if cases else []
-    asked = [value_of(row) for row in loaded]
-    ground = ground_for(cases, asked, choose_conditions=condition is None)
+    cases, stamps = case_values(Case.objects.visible_to(acting).filter(pk__in=case_ids), now)
+    if not cases:
+        return {}
+    by_id = published_values(stamps.rule_set)
+    asked = list(by_id.values())
+    ground = ground_for(cases, asked, stamps)
     found = {case.id: _first_matches(case, asked, ground, condition) for case in cases}
     keys = {one.key for matched in found.values() for one in matched}
-    rows = {row.key: row for row in rows_of([row for row in loaded if row.key in keys])}
+    rows = {row.key: row for row in rules_by_id(pk for pk, rule in by_id.items() if rule.key in keys).values()}
     return {case.id: _offers(case, found[case.id], rows, ground) for case in cases}
 
 

@@ -10,7 +10,7 @@ from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.rules import case_number
 from chuangcheng.flow.cases.terms import State
 from chuangcheng.flow.dispatch import rules
-from chuangcheng.flow.dispatch.models import RuleSet, Trial, TrialCase
+from chuangcheng.flow.dispatch.models import Trial, TrialCase
 from chuangcheng.flow.dispatch.permissions import can_read
 from chuangcheng.flow.dispatch.terms import Verdict
 from chuangcheng.foundation.accounts.rules import Acting
@@ -18,7 +18,7 @@ from chuangcheng.foundation.acts.rules import NotFound, Page
 from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
 
 from .proposing import case_values, ground_for, proposed_for
-from .versions import RuleRow, in_force, rules_by_id, values_of
+from .versions import RuleRow, published_values, rules_by_id, values_of
 
 MOST_TRIED = 2_000
 """Past cases that a draft is tried against, the newest ones."""
@@ -45,12 +45,12 @@ def try_out(*, set_id: int, now: datetime, most: int = MOST_TRIED) -> tuple[int,
     force as they are now: the difference is what the draft makes, nothing else. At most nine statements.
     """
     sent = Case.objects.filter(dispatched_at__lte=now).order_by("-reported_at", "-id")[:most]
-    cases = case_values(sent)
-    old, new = values_of(in_force(now)), values_of(RuleSet.objects.filter(pk=set_id))
+    cases, stamps = case_values(sent, now)
+    old, new = published_values(stamps.rule_set), values_of(set_id)
     old_rules, new_rules = list(old.values()), list(new.values())
     old_ids: dict[UUID | None, int] = {rule.key: id_ for id_, rule in old.items()}
     new_ids: dict[UUID | None, int] = {rule.key: id_ for id_, rule in new.items()}
-    ground = ground_for(cases, [*old_rules, *new_rules], choose_conditions=False)
+    ground = ground_for(cases, [*old_rules, *new_rules], stamps)
     found = []
     for case in cases:
         before, after = proposed_for(case, old_rules, ground), proposed_for(case, new_rules, ground)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 
 from chuangcheng.flow.dispatch import rules
 from chuangcheng.flow.dispatch.formats import Written
@@ -15,10 +16,10 @@ from chuangcheng.flow.dispatch.models import DispatchRule, RuleSet
 from chuangcheng.flow.dispatch.permissions import can_read
 from chuangcheng.flow.dispatch.terms import Days, Differs, SetState, Target
 from chuangcheng.flow.places.models import Site
-from chuangcheng.flow.standards.models import CaseLimit
-from chuangcheng.flow.standards.selectors import Major, majors
+from chuangcheng.flow.standards.models import CaseClass, CaseLimit
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import NotFound
+from chuangcheng.foundation.acts.selectors import kept
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,16 @@ def value_of(row: DispatchRule) -> rules.Rule:
     )
 
 
-def values_of(sets: QuerySet[RuleSet]) -> dict[int, rules.Rule]:
-    """The rules of a version (a query of at most one) by id, in their order. One statement."""
-    found = DispatchRule.objects.filter(rule_set_id=Subquery(sets.values("id"))).order_by("position", "id")
+def values_of(set_id: int | None) -> dict[int, rules.Rule]:
+    """The rules of a version by id, in their order. One statement."""
+    found = DispatchRule.objects.filter(rule_set_id=set_id).order_by("position", "id")
     return {row.pk: value_of(row) for row in found}
+
+
+@kept
+def published_values(set_id: int | None) -> dict[int, rules.Rule]:
+    """`values_of` a published version, which never changes: its number is its stamp. No statement once read."""
+    return values_of(set_id)
 
 
 def in_force(now: datetime) -> QuerySet[RuleSet]:
@@ -117,43 +124,41 @@ def in_force(now: datetime) -> QuerySet[RuleSet]:
     return started.order_by("-starts_at", "-number")[:1]
 
 
-def loaded_in_force(now: datetime) -> list[DispatchRule]:
-    """The rows of the rules that decide now, in their order, in one statement."""
-    return _loaded(Q(rule_set_id=Subquery(in_force(now).values("id"))))
-
-
 def rules_in_force(now: datetime) -> tuple[RuleRow, ...]:
-    """The rules that decide now, in their order with their names; at most three statements."""
-    return rows_of(loaded_in_force(now))
+    """The rules that decide now, in their order with their names; one statement."""
+    return _rows(Q(rule_set_id=Subquery(in_force(now).values("id"))))
 
 
-def rows_of(found: Sequence[DispatchRule]) -> tuple[RuleRow, ...]:
-    """Loaded rules with their names; at most two statements more."""
-    classes = {row.case_class_id for row in found if row.condition}
-    words = (
-        {
-            (class_id, condition): english
-            for class_id, condition, english in CaseLimit.objects.filter(case_class_id__in=classes)
-            .order_by("id")
-            .values_list("case_class_id", "condition", "condition_en")
-        }
-        if classes
-        else {}
+NAMED = ("case_class", "standard__edition", "site_type", "site", "area", "unit")
+
+
+def named(rows: QuerySet[Any], rule: str = "") -> QuerySet[Any]:
+    """A query of rules, or of rows that have one under `rule` (such as "rule__"), with what `row_of_rule` names: the
+    English of a condition by its words, and a major by its code, which outlive the rows they were picked from."""
+    condition = CaseLimit.objects.filter(
+        case_class_id=OuterRef(f"{rule}case_class_id"), condition=OuterRef(f"{rule}condition")
     )
-    known = {(str(one.kind), one.code): one for one in majors()} if any(row.major for row in found) else {}
-    return tuple(_row(row, words.get((row.case_class_id or 0, row.condition), ""), known) for row in found)
+    major = CaseClass.objects.filter(kind=OuterRef(f"{rule}kind"), major=OuterRef(f"{rule}major")).order_by("-id")
+    found: QuerySet[Any] = rows.select_related(*(f"{rule}{name}" for name in NAMED))
+    found = found.annotate(
+        condition_english=Subquery(condition.order_by("-id").values("condition_en")[:1]),
+        major_said=Subquery(major.values("major_name")[:1]),
+        major_english=Subquery(major.values("major_name_en")[:1]),
+    )
+    return found.defer(f"{rule}standard__edition__document")
 
 
-def _row(row: DispatchRule, condition_en: str, known: dict[tuple[str, str], Major]) -> RuleRow:
-    major = known.get((row.kind, row.major))
+def row_of_rule(row: DispatchRule, said: Model) -> RuleRow:
+    """A rule with its names; `said` is the row of `named` that it was read with."""
+    words: dict[str, str | None] = said.__dict__
     return RuleRow(
         id=row.pk,
         rule=value_of(row),
         case_class=row.case_class.name if row.case_class else "",
         case_class_en=row.case_class.name_en if row.case_class else "",
-        major=major.name if major else row.major,
-        major_en=major.name_en if major else "",
-        condition_en=condition_en,
+        major=words["major_said"] or row.major,
+        major_en=words["major_english"] or "",
+        condition_en=words["condition_english"] or "",
         standard_code=row.standard.code if row.standard else "",
         standard=row.standard.title if row.standard else "",
         standard_en=row.standard.title_en if row.standard else "",
@@ -168,23 +173,16 @@ def _row(row: DispatchRule, condition_en: str, known: dict[tuple[str, str], Majo
     )
 
 
-NAMED = ("case_class", "standard__edition", "site_type", "site", "area", "unit")
-
-
 def rules_by_id(ids: Iterable[int]) -> dict[int, RuleRow]:
-    """Rules with their names by id, whatever version they are of; at most three statements, none for none."""
+    """Rules with their names by id, whatever version they are of; one statement, none for none."""
     wanted = set(ids)
     if not wanted:
         return {}
-    return {row.id: row for row in rows_of(list(DispatchRule.objects.filter(pk__in=wanted).select_related(*NAMED)))}
-
-
-def _loaded(of: Q) -> list[DispatchRule]:
-    return list(DispatchRule.objects.filter(of).select_related(*NAMED).order_by("position", "id"))
+    return {row.pk: row_of_rule(row, row) for row in named(DispatchRule.objects.filter(pk__in=wanted))}
 
 
 def _rows(of: Q) -> tuple[RuleRow, ...]:
-    return rows_of(_loaded(of))
+    return tuple(row_of_rule(row, row) for row in named(DispatchRule.objects.filter(of)).order_by("position", "id"))
 
 
 def _set_row(row: RuleSet) -> SetRow:
@@ -242,7 +240,7 @@ def standing(acting: Acting, *, now: datetime) -> Standing:
 
 
 def set_card(acting: Acting, *, set_id: int) -> SetCard:
-    """One version with its rules and what is different in it. At most eight statements. NotFound for strangers."""
+    """One version with its rules and what is different in it. At most three statements. NotFound for strangers."""
     if not can_read(acting):
         raise NotFound("may not read the dispatch rules")
     row = (

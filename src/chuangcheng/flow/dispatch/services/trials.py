@@ -86,8 +86,8 @@ def publish_rules(
             raise Invalid({"": [Refused.NOT_TRIED]})
         published = RuleSet.objects.filter(state=SetState.PUBLISHED)
         last = published.order_by("-number").first()
-        old = list(values_of(published.order_by("-number")[:1]).values())
-        if not rules.differences(old, list(values_of(RuleSet.objects.filter(pk=row.pk)).values())):
+        old = list(values_of(last.pk if last else None).values())
+        if not rules.differences(old, list(values_of(row.pk).values())):
             raise Invalid({"": [Refused.NOTHING_CHANGED]})
         starts_at = _start(starts_on, now)
         if last is not None and last.starts_at is not None and starts_at < last.starts_at:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 from uuid import NAMESPACE_OID, uuid5
 
-from django.db import transaction
-from django.db.models import F, Model, Q
+from django.db import connection, transaction
+from django.db.models import Model, Q
 
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.permissions import standing
-from chuangcheng.flow.cases.services import History, Problem, load_cases, recheck_case, tell_of_hazard
+from chuangcheng.flow.cases.services import History, Problem, classes_by_key, recheck_case, tell_of_hazard, write_cases
 from chuangcheng.flow.cases.terms import Source, Who
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.inspections import rules
-from chuangcheng.flow.inspections.models import CarriedObservation, Observation, SiteToday, StateToday
+from chuangcheng.flow.inspections.models import CarriedObservation, Observation, StateToday
 from chuangcheng.flow.inspections.terms import Consequence, RoundKind, RoundState
-from chuangcheng.flow.standards.models import CaseClass, ItemStandard
 from chuangcheng.flow.standards.rules import Item
-from chuangcheng.flow.standards.selectors import items_of
+from chuangcheng.flow.standards.selectors import first_standards, items_of
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.journal.rules import Record
+from chuangcheng.foundation.journal.services import record_many
 
 Pair = tuple[int, int]
 """A site and an item."""
@@ -32,12 +34,51 @@ def hold_sites(site_ids: Iterable[int]) -> None:
     """Let nobody else change the state today of these sites until this act ends: a failure that two see at the same
     moment is one case. Belongs inside the transaction of an act."""
     wanted = sorted(set(site_ids))
-    SiteToday.objects.bulk_create(
-        (SiteToday(site_id=site_id) for site_id in wanted), ignore_conflicts=True, batch_size=500
-    )
     for start in range(0, len(wanted), 500):
-        some = SiteToday.objects.filter(site_id__in=wanted[start : start + 500])
-        some.update(revision=F("revision") + 1)
+        some = wanted[start : start + 500]
+        with connection.cursor() as cursor:
+            cursor.execute(HOLD.format(", ".join(["(%s, 1)"] * len(some))), some)
+
+
+HOLD = (
+    "INSERT INTO inspections_sitetoday (site_id, revision) VALUES {} "
+    "ON CONFLICT (site_id) DO UPDATE SET revision = inspections_sitetoday.revision + 1"
+)
+"""Make the row or take its next revision: one statement, which holds the row on both databases."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Rows of the state today, and which of them are new or say something else than before."""
+
+    rows: dict[Pair, StateToday]
+    new: dict[Pair, StateToday]
+    changed: dict[Pair, StateToday]
+
+    def write(self) -> None:
+        """Write what is new and what has changed, with the cases they have by now."""
+        StateToday.objects.bulk_create(self.new.values(), batch_size=500)
+        _change(StateToday, self.changed.values(), ["observation", "outcome", "observed_at", "case"])
+
+
+@dataclass(frozen=True)
+class Told:
+    """What findings are told from: items by their ids, the first counted standard of each, the pictures of each
+    observation."""
+
+    items: Mapping[int, Item]
+    standards: Mapping[int, int]
+    photos: Mapping[int, tuple[int, ...]]
+
+
+def _told_of(observations: Sequence[Observation]) -> Told:
+    """The same read for observations (item and photos loaded); one statement, one more per edition."""
+    items = items_of(o.item.edition_id for o in observations)
+    return Told(
+        {o.item_id: items[o.item.edition_id, o.item.code] for o in observations},
+        first_standards(o.item_id for o in observations),
+        {o.pk: tuple(photo.file_id for photo in o.photos.all()) for o in observations},
+    )
 
 
 def show_today(observations: Sequence[Observation]) -> dict[Pair, StateToday]:
@@ -51,6 +92,13 @@ def show_today(observations: Sequence[Observation]) -> dict[Pair, StateToday]:
 
 def show_as(observations: Sequence[tuple[Observation, int]]) -> dict[Pair, StateToday]:
     """The same for observations that count for the item named beside them: their own, or one they were carried to."""
+    shown = shown_as(observations)
+    shown.write()
+    return shown.rows
+
+
+def shown_as(observations: Sequence[tuple[Observation, int]]) -> Shown:
+    """What `show_as` writes, held but not written yet."""
     told = [(o, item_id) for o, item_id in observations if o.valid]
     sites = {o.visit.site_id for o, _ in told}
     hold_sites(sites)
@@ -74,9 +122,7 @@ def show_as(observations: Sequence[tuple[Observation, int]]) -> dict[Pair, State
             row.observation, row.outcome, row.observed_at = o, o.outcome, o.visit.finished_at
             if pair not in new:
                 changed[pair] = row
-    StateToday.objects.bulk_create(new.values(), batch_size=500)
-    _change(StateToday, changed.values(), ["observation", "outcome", "observed_at"])
-    return rows
+    return Shown(rows, new, changed)
 
 
 def _change(model: type[Model], rows: Iterable[Model], fields: list[str]) -> None:
@@ -93,64 +139,81 @@ def _change(model: type[Model], rows: Iterable[Model], fields: list[str]) -> Non
 def follow_up(
     *,
     observations: Sequence[Observation],
-    known: Mapping[Pair, StateToday],
+    known: Mapping[Pair, StateToday] | Shown,
     whose: Callable[[Observation], tuple[Acting, datetime]],
+    told: Told | None = None,
+    records: Sequence[Record] = (),
 ) -> int:
     """Make cases of findings, link what is already a case, and tell closed cases that they held.
 
-    `known` are the rows of the state today of all these pairs; `whose` says who acts on an observation and
-    when. Returns how many cases were made.
+    `known` are the rows of the state today of all these pairs, or what is to be written of them here; `whose` says who
+    acts on an observation and when. `told` saves reading what the caller has; `records` go into the journal before
+    anything that follows. Returns how many cases were made.
     """
-    findings: list[tuple[Observation, StateToday, Consequence]] = []
+    rows = known.rows if isinstance(known, Shown) else known
+    findings: list[Finding] = []
     linked: list[Observation] = []
     for o in observations:
-        row = known[(o.visit.site_id, o.item_id)]
-        if row.case is not None and row.case.merged_into is not None:  # it is followed there
-            row.case = row.case.merged_into
+        row = rows[(o.visit.site_id, o.item_id)]
+        case = row.case.merged_into or row.case if row.case else None  # what was merged is followed there
         kind = RoundKind(o.visit.round.kind) if o.visit.round else None
         consequence = rules.what_follows(
-            Outcome(o.outcome), kind, _known(row.case), at=o.visit.finished_at, stands=Outcome(row.outcome)
+            Outcome(o.outcome), kind, _known(case), at=o.visit.finished_at, stands=Outcome(row.outcome)
         )
         if consequence in (Consequence.NEW_CASE, Consequence.REBOUND):
-            findings.append((o, row, consequence))
+            findings.append((o, row, case if consequence is Consequence.REBOUND else None))
         elif consequence is Consequence.SAME_CASE:
-            o.case = row.case
+            o.case = case
             linked.append(o)
-        elif consequence is Consequence.HELD and row.case is not None:
+        elif consequence is Consequence.HELD and case is not None:
             by, now = whose(o)
-            if Who.INSPECTOR in standing(by, row.case):  # what his own unit put right he does not judge
-                recheck_case(case_id=row.case.pk, expected_version=None, by=by, now=now)
+            if Who.INSPECTOR in standing(by, case):  # what his own unit put right he does not judge
+                record_many(records=records, by=by, at=now)
+                records = ()
+                recheck_case(case_id=case.pk, expected_version=None, by=by, now=now)
     if findings:
-        classes, standards = _catalogue([o.item_id for o, _, _ in findings])
-        told = items_of(o.item.edition_id for o, _, _ in findings)
-        cases = load_cases(
-            histories=[
-                History(_problem(o, row, consequence, classes, standards, told), *whose(o))
-                for o, row, consequence in findings
-            ]
-        )
+        cases = _make_cases(findings, told or _told_of([o for o, _, _ in findings]), whose, records)
         for (o, row, _), case in zip(findings, cases, strict=True):
             o.case = row.case = case
             linked.append(o)
             if case.is_hazard:
                 tell_of_hazard(case, *whose(o))
-        _change(StateToday, (row for _, row, _ in findings), ["case"])
+    elif records:
+        by, now = whose(observations[0])
+        record_many(records=records, by=by, at=now)
+    unwritten = [row for _, row, _ in findings]
+    if isinstance(known, Shown):
+        known.write()
+        unwritten = [row for row in unwritten if (row.site_id, row.item_id) not in {**known.new, **known.changed}]
+    _change(StateToday, unwritten, ["case"])
     _change(Observation, linked, ["case"])
     return len(findings)
 
 
+Finding = tuple[Observation, StateToday, Case | None]
+"""An observation that becomes a case, its row of the state today, and the case that has come back with it."""
+
+
+def _make_cases(
+    findings: Sequence[Finding],
+    told: Told,
+    whose: Callable[[Observation], tuple[Acting, datetime]],
+    records: Sequence[Record],
+) -> list[Case]:
+    keys = {told.items[o.item_id].case_class for o, _, _ in findings}
+    before = [case for _, _, case in findings if case is not None]
+    classes, traits = classes_by_key(keys, {case.case_class_id for case in before if case.case_class_id})
+    return write_cases(
+        histories=[History(_problem(o, came_back, classes, told), *whose(o)) for o, _, came_back in findings],
+        sites={o.visit.site_id: o.visit.site for o, _, _ in findings},
+        traits=traits,
+        came_back={case.pk: case.rebound_number for case in before},
+        records=records,
+    )
+
+
 def _known(case: Case | None) -> rules.KnownCase | None:
     return rules.KnownCase(CaseState(case.state), case.reported_at, case.closed_at) if case else None
-
-
-def _catalogue(item_ids: Iterable[int]) -> tuple[dict[str, int], dict[int, int]]:
-    """Case classes by their key, and the first counted standard of each item."""
-    classes = {f"{kind}:{code}": pk for pk, kind, code in CaseClass.objects.values_list("pk", "kind", "code")}
-    standards: dict[int, int] = {}
-    links = ItemStandard.objects.filter(item_id__in=set(item_ids)).order_by("-standard__counted", "standard__position")
-    for item_id, standard_id in links.values_list("item_id", "standard_id"):
-        standards.setdefault(item_id, standard_id)
-    return classes, standards
 
 
 def _title(title: str, fault: str, between: str) -> str:
@@ -158,29 +221,22 @@ def _title(title: str, fault: str, between: str) -> str:
     return (f"{title}{between}{fault}" if fault else title)[:200]
 
 
-def _problem(
-    o: Observation,
-    row: StateToday,
-    consequence: Consequence,
-    classes: Mapping[str, int],
-    standards: Mapping[int, int],
-    told: Mapping[tuple[int, str], Item],
-) -> Problem:
-    fault_en = told[o.item.edition_id, o.item.code].fault_en(o.fault)
-    before = row.case if consequence is Consequence.REBOUND else None
+def _problem(o: Observation, before: Case | None, classes: Mapping[str, int], told: Told) -> Problem:
+    item = told.items[o.item_id]
+    fault_en = item.fault_en(o.fault)
     return Problem(
         uuid=uuid5(NAMESPACE_OID, f"observation/{o.pk}"),
-        title=_title(o.item.title, o.fault, "："),
-        title_en=_title(o.item.title_en, fault_en, ": ") if o.item.title_en and (fault_en or not o.fault) else "",
+        title=_title(item.title, o.fault, "："),
+        title_en=_title(item.title_en, fault_en, ": ") if item.title_en and (fault_en or not o.fault) else "",
         source=Source.RECHECK if o.visit.round and o.visit.round.kind == RoundKind.RECHECK else Source.INSPECTION,
         source_reference=f"observation/{o.pk}",
         words=o.words,
-        case_class_id=(before and before.case_class_id) or classes.get(o.item.case_class),
-        standard_id=standards.get(o.item_id),
+        case_class_id=(before and before.case_class_id) or classes.get(item.case_class),
+        standard_id=told.standards.get(o.item_id),
         site_id=o.visit.site_id,
         rebound_of_id=before.pk if before else None,
         found_by_id=o.visit.inspector_id,
-        photos=tuple(photo.file_id for photo in o.photos.all()),
+        photos=told.photos.get(o.pk, ()),
     )
 
 

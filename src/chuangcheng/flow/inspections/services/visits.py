@@ -7,22 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Exists
 
 from chuangcheng.flow.inspections import rules
 from chuangcheng.flow.inspections.models import Assignment, Observation, ObservationPhoto, Round, Visit
 from chuangcheng.flow.inspections.permissions import can_walk
 from chuangcheng.flow.inspections.terms import Refused, RoundState, VisitKind
-from chuangcheng.flow.places.selectors import zones_open
-from chuangcheng.flow.standards.selectors import checklist
+from chuangcheng.flow.places.selectors import zone_near, zones_open
+from chuangcheng.flow.standards.selectors import LoadedEdition, checklist_of, loaded_of
 from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound, Problems
 from chuangcheng.foundation.evidence.selectors import not_pictures
 from chuangcheng.foundation.journal.rules import Record
-from chuangcheng.foundation.journal.services import record, record_many
+from chuangcheng.foundation.journal.services import record_many
 
-from .findings import follow_up, show_today
+from .findings import Told, follow_up, show_today, shown_as
 
 
 def record_visit(
@@ -41,13 +42,19 @@ def record_visit(
     The same `uuid` again returns the visit that is there. In an open round that is not covert, failures
     become cases at once and the state today follows.
     """
-    if (known := _known(uuid, by)) is not None:
-        return known
     assignment = (
         Assignment.objects.filter(round_id=round_id, site_id=site_id)
-        .select_related("round", "site__territorial_unit", "site__line_unit")
+        .select_related("round__edition", "site")
+        .defer("round__edition__document")
+        .annotate(
+            sent=Exists(Visit.objects.filter(uuid=uuid)),
+            visited=Exists(Visit.objects.filter(round_id=round_id, site_id=site_id)),
+            zone_near=zone_near(latitude="site__latitude", longitude="site__longitude"),
+        )
         .first()
     )
+    if (assignment is None or assignment.sent) and (known := _known(uuid, by)) is not None:
+        return known
     if assignment is None or not can_walk(by, assignment.inspector_id):
         raise NotFound(f"site {site_id} of round {round_id}")
     if assignment.round.state != RoundState.OPEN:
@@ -57,9 +64,8 @@ def record_visit(
     site, row = assignment.site, assignment.round
     if {site.territorial_unit_id, site.line_unit_id} & {by.unit_id, *by.own_units}:
         raise Invalid({"": [Refused.OWN_UNIT]})
-    items = {
-        line.item_id: line.item for line in checklist(edition_id=row.edition_id, site_type_id=assignment.site_type_id)
-    }
+    edition = loaded_of(row.edition)
+    items = {line.item_id: line.item for line in checklist_of(edition, site_type_id=assignment.site_type_id)}
     if not items:
         raise Invalid({"": [Refused.NO_CHECKLIST]})
     problems = Problems()
@@ -75,32 +81,46 @@ def record_visit(
         for reason in reasons:
             problems.add(name, reason)
     failing = [one for one in walk.seen if one.outcome is Outcome.FAILED and not one.words.strip()]
-    zones = zones_open(site.latitude, site.longitude, at=now) if failing else ()
+    zones = zones_open(site.latitude, site.longitude, at=now) if failing and assignment.zone_near else ()
     for one in failing:
         if any(items[one.item_id].case_class in zone.class_keys for zone in zones):
             problems.add(f"item-{one.item_id}", Refused.PERMITTED_ZONE)
     problems.refuse(zone="、".join(zone.name for zone in zones))
-    with transaction.atomic():
-        # Holds the round's row against closing while the visit is written: a closed round never changes.
-        if not Round.objects.filter(pk=round_id, state=RoundState.OPEN).update(state=RoundState.OPEN):
-            raise Invalid({"": [Refused.NOT_NOW]})
-        if (known := _known(uuid, by)) is not None:  # sent twice at the same moment
+    if assignment.visited:
+        raise Conflict(f"site {site_id} of round {round_id} has been visited")
+    try:
+        with transaction.atomic():
+            # Holds the round's row against closing while the visit is written: a closed round never changes.
+            if not Round.objects.filter(pk=round_id, state=RoundState.OPEN).update(state=RoundState.OPEN):
+                raise Invalid({"": [Refused.NOT_NOW]})
+            visit, seen, told = _write(uuid, VisitKind.ROUND, assignment, walk.seen, started_at, by, now)
+            if row.is_sealed:
+                record_many(records=[told], by=by, at=now)
+            else:
+                visit.round, visit.site = row, site
+                follow_up(
+                    observations=seen,
+                    known=shown_as([(o, o.item_id) for o in seen]),
+                    whose=lambda _: (by, now),
+                    told=_told_from(edition, seen, walk.seen),
+                    records=[told],
+                )
+    except IntegrityError:  # sent twice, or seen by two, at the same moment
+        if (known := _known(uuid, by)) is not None:
             return known
         if Visit.objects.filter(round_id=round_id, site_id=site_id).exists():
-            raise Conflict(f"site {site_id} of round {round_id} has been visited")
-        visit = write_visit(
-            uuid=uuid,
-            kind=VisitKind.ROUND,
-            assignment=assignment,
-            seen=walk.seen,
-            started_at=started_at,
-            by=by,
-            now=now,
-        )
-        if not row.is_sealed:
-            found = found_on(visit)
-            follow_up(observations=found, known=show_today(found), whose=lambda _: (by, now))
+            raise Conflict(f"site {site_id} of round {round_id} has been visited") from None
+        raise
     return visit
+
+
+def _told_from(edition: LoadedEdition, observations: Sequence[Observation], seen: Sequence[rules.Seen]) -> Told:
+    """What findings of one edition are told from, without a statement."""
+    return Told(
+        items={item_id: edition.item_of[code] for code, item_id in edition.items.items()},
+        standards=edition.standard_of,
+        photos={o.pk: tuple(dict.fromkeys(one.photos)) for o, one in zip(observations, seen, strict=True)},
+    )
 
 
 def _known(uuid: UUID, by: Acting) -> Visit | None:
@@ -122,6 +142,21 @@ def write_visit(
     now: datetime,
 ) -> Visit:
     """Write a visit with what was seen, inside the transaction of an act."""
+    visit, _, told = _write(uuid, kind, assignment, seen, started_at, by, now)
+    record_many(records=[told], by=by, at=now)
+    return visit
+
+
+def _write(
+    uuid: UUID,
+    kind: VisitKind,
+    assignment: Assignment,
+    seen: Sequence[rules.Seen],
+    started_at: datetime,
+    by: Acting,
+    now: datetime,
+) -> tuple[Visit, list[Observation], Record]:
+    """Write a visit with what was seen; the journal's entry of it is still to be written."""
     failed = sum(one.outcome is Outcome.FAILED for one in seen)
     visit = Visit.objects.create(
         uuid=uuid,
@@ -140,9 +175,7 @@ def write_visit(
         for row, one in zip(rows, seen, strict=True)
         for file_id in dict.fromkeys(one.photos)
     )
-    act, _, after = _told(visit, seen)
-    record(subject=visit, act=act, by=by, at=now, after=after)
-    return visit
+    return visit, rows, Record(Visit.subject_kind(), visit.pk, visit.version, *_told(visit, seen), by=by, at=now)
 
 
 def found_on(*visits: Visit) -> list[Observation]:

@@ -20,7 +20,7 @@ from .imports import TableOptions, preview_table
 from .setting_up import set_up_counts
 from .sites import MAP_LIMIT, SiteFilter, SitePoint, SiteRow, site_card, site_names, site_points, sites_page
 from .templates import known_choices
-from .zones import TermRow, ZoneRow, days, school_terms, zone_card, zones, zones_around, zones_open
+from .zones import TermRow, ZoneRow, days, school_terms, zone_card, zone_near, zones, zones_around, zones_open
 
 __all__ = [
     "MAP_LIMIT",
@@ -63,6 +63,7 @@ __all__ = [
     "standards_without_duty",
     "suggest_units",
     "zone_card",
+    "zone_near",
     "zones",
     "zones_around",
     "zones_open",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import shapely
+from django.db.models import Exists, OuterRef
 from shapely.geometry import shape
 
 from chuangcheng.flow.places.models import PermittedZone, SchoolTerm
@@ -98,6 +99,17 @@ def zones_around(latitude: float | None, longitude: float | None) -> tuple[ZoneR
     near = PermittedZone.objects.boxed_around(latitude, longitude)
     rows = map(_row, near.prefetch_related("classes__case_class").order_by("name", "id"))
     return tuple(row for row in rows if shapely.intersects_xy(shape(row.geometry), longitude, latitude))
+
+
+def zone_near(*, latitude: str, longitude: str) -> Exists:
+    """Whether a zone in use may hold a place, by its box, to be read along with a row that has the place in these
+    columns."""
+    here, there = OuterRef(longitude), OuterRef(latitude)
+    return Exists(
+        PermittedZone.objects.filter(
+            withdrawn=False, west__lte=here, east__gte=here, south__lte=there, north__gte=there
+        )
+    )
 
 
 def zones_open(latitude: float | None, longitude: float | None, *, at: datetime) -> tuple[ZoneRow, ...]:

@@ -2,7 +2,7 @@
 
 from .checks import CheckRow, DrawRow, PlanRow, check_card, checks_page, count_my_checks, draws_page, plan
 from .comebacks import ComeBack, ComeBacks, PlaceThatComesBack, Week, come_backs
-from .duplicates import Suggestion, suggestions
+from .duplicates import Suggestion, suggestions, suggestions_for
 from .flags import FlagRow, count_open_flags, flag_card, flags_of_case, flags_page
 from .pictures import CasePicture, case_picture, pictures_of_case
 
@@ -30,4 +30,5 @@ __all__ = [
     "pictures_of_case",
     "plan",
     "suggestions",
+    "suggestions_for",
 ]

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from chuangcheng.flow.cases.models import Case, CasePhoto
-from chuangcheng.flow.cases.selectors import CaseRow, row_of
+from chuangcheng.flow.cases.models import Case, CasePhoto, CaseQuerySet
+from chuangcheng.flow.cases.selectors import CaseCard, CaseRow, row_of
 from chuangcheng.flow.cases.terms import PhotoKind, State
 from chuangcheng.flow.scrutiny.models import NotDuplicate
 from chuangcheng.flow.scrutiny.rules import (
@@ -23,7 +23,6 @@ from chuangcheng.flow.scrutiny.rules import (
     weight,
 )
 from chuangcheng.foundation.accounts.rules import Acting
-from chuangcheng.foundation.evidence.selectors import looks
 from chuangcheng.foundation.geography.rules import Point, box_around
 
 TO_LOOK_AT = ("reported", "checked", "filed")
@@ -45,8 +44,25 @@ class Suggestion:
     reasons: Reasons
 
 
+@dataclass(frozen=True)
+class _Report:
+    """What is compared of a report whose page has been read, by the names it has on a case."""
+
+    pk: int
+    case_class_id: int | None
+    site_id: int | None
+    latitude: float | None
+    longitude: float | None
+    reported_at: datetime
+    reported_by_id: int | None
+
+
+Pictures = dict[int, list[tuple[int, tuple[int, int, int, int] | None]]]
+"""The files that show each problem as it was found, with their fingerprints."""
+
+
 def suggestions(acting: Acting, *, case_ids: Iterable[int], now: datetime) -> dict[int, tuple[Suggestion, ...]]:
-    """For each of these reports the cases that may be the same problem, the likeliest first; at most five statements.
+    """For each of these reports the cases that may be the same problem, the likeliest first; at most four statements.
 
     Only reports that are not dispatched yet have any, and only for those who read everything. Pairs that a person has
     judged to be two problems are left out.
@@ -54,14 +70,40 @@ def suggestions(acting: Acting, *, case_ids: Iterable[int], now: datetime) -> di
     if not acting.reads_everything:
         return {}
     cases = list(Case.objects.filter(pk__in=set(case_ids), state__in=TO_LOOK_AT))
-    around = _around(cases)
+    around = list(_around(cases)[:MOST_COMPARED])
+    return _compared(cases, around, _told_apart([case.pk for case in cases]) if around else set(), now)
+
+
+def suggestions_for(acting: Acting, *, card: CaseCard, now: datetime) -> tuple[Suggestion, ...]:
+    """`suggestions` for one report that has been read; two statements."""
+    if not acting.reads_everything or card.row.state not in TO_LOOK_AT:
+        return ()
+    report = _Report(
+        card.row.id,
+        card.case_class_id,
+        card.site_id,
+        card.latitude,
+        card.longitude,
+        card.row.reported_at,
+        card.reported_by_id,
+    )
+    # What was told apart from one report is left out where it is searched; of many, the pairs are read.
+    older = NotDuplicate.objects.filter(second_id=report.pk).values("first_id")
+    newer = NotDuplicate.objects.filter(first_id=report.pk).values("second_id")
+    around = _around([report]).exclude(pk__in=older).exclude(pk__in=newer)
+    return _compared([report], list(around[:MOST_COMPARED]), set(), now).get(report.pk, ())
+
+
+def _compared(
+    reports: Sequence[Case | _Report], around: Sequence[Case], told_apart: set[tuple[int, int]], now: datetime
+) -> dict[int, tuple[Suggestion, ...]]:
+    """The likeliest of the cases around for each of the reports that has any; one statement."""
     if not around:
         return {}
-    told_apart = _told_apart([case.pk for case in cases])
-    pictures = _pictures({case.pk for case in (*cases, *around)})
-    sightings = {case.pk: _sighting(case, pictures) for case in (*cases, *around)}
+    pictures = _pictures({case.pk for case in (*reports, *around)})
+    sightings = {case.pk: _sighting(case, pictures) for case in (*reports, *around)}
     found = {}
-    for case in cases:
+    for case in reports:
         close = []
         for other in around:
             pair = (min(case.pk, other.pk), max(case.pk, other.pk))
@@ -73,8 +115,8 @@ def suggestions(acting: Acting, *, case_ids: Iterable[int], now: datetime) -> di
     return found
 
 
-def _around(cases: Sequence[Case]) -> list[Case]:
-    """Living cases in the boxes around these and at their sites, some weeks before and after; one statement."""
+def _around(cases: Sequence[Case | _Report]) -> CaseQuerySet:
+    """Living cases in the boxes around these and at their sites, some weeks before and after, the newest first."""
     near = Q(pk__in=[])
     for case in cases:
         if case.latitude is not None and case.longitude is not None:
@@ -84,7 +126,7 @@ def _around(cases: Sequence[Case]) -> list[Case]:
     if sites:
         near |= Q(site_id__in=sites)
     if not near or not cases:
-        return []
+        return Case.objects.none()
     days = timedelta(days=max(SEARCH_DAYS, SIMILAR_DAYS))
     first, last = min(case.reported_at for case in cases), max(case.reported_at for case in cases)
     # Around one report the index is asked for the boxes (a million cases: 0.06 s; reading all of these weeks: 0.35 s);
@@ -93,7 +135,7 @@ def _around(cases: Sequence[Case]) -> list[Case]:
     rows = Case.objects.alias(found=Coalesce("reported_at", "reported_at")).filter(
         near, **{f"{time}__gte": first - days, f"{time}__lte": last + days}
     )
-    return list(rows.exclude(state__in=NO_TARGET).select_related(*WITH).order_by(f"-{time}", "-id")[:MOST_COMPARED])
+    return rows.exclude(state__in=NO_TARGET).select_related(*WITH).order_by(f"-{time}", "-id")
 
 
 def _told_apart(case_ids: Sequence[int]) -> set[tuple[int, int]]:
@@ -101,17 +143,20 @@ def _told_apart(case_ids: Sequence[int]) -> set[tuple[int, int]]:
     return set(rows.values_list("first_id", "second_id"))
 
 
-def _pictures(case_ids: set[int]) -> dict[int, list[tuple[int, tuple[int, int, int, int] | None]]]:
-    """The files that show each problem as it was found, with their fingerprints; two statements."""
-    rows = list(CasePhoto.objects.filter(case_id__in=case_ids, kind=PhotoKind.BEFORE).values_list("case_id", "file_id"))
-    seen = looks(file for _, file in rows)
-    found: dict[int, list[tuple[int, tuple[int, int, int, int] | None]]] = {}
-    for case_id, file_id in rows:
-        found.setdefault(case_id, []).append((file_id, seen[file_id].bits if file_id in seen else None))
+def _pictures(case_ids: set[int]) -> Pictures:
+    """The pictures of these problems, in one statement. Without a fingerprint: what nobody has looked at yet, and what
+    shows nothing."""
+    rows = CasePhoto.objects.filter(case_id__in=case_ids, kind=PhotoKind.BEFORE)
+    found: Pictures = {}
+    for case_id, file_id, *bands in rows.values_list("case_id", "file_id", *(f"file__look__band{n}" for n in range(4))):
+        first, second, third, fourth = bands
+        shows_nothing = first is None or second is None or third is None or fourth is None
+        bits = None if shows_nothing else (first, second, third, fourth)
+        found.setdefault(case_id, []).append((file_id, bits))
     return found
 
 
-def _sighting(case: Case, pictures: dict[int, list[tuple[int, tuple[int, int, int, int] | None]]]) -> Sighting:
+def _sighting(case: Case | _Report, pictures: Pictures) -> Sighting:
     placed = case.latitude is not None and case.longitude is not None
     return Sighting(
         case_id=case.pk,

@@ -13,7 +13,7 @@ from django.db.models.functions import Concat
 from chuangcheng.flow.standards.models import CaseClass, CaseLimit
 from chuangcheng.flow.standards.terms import CaseKind, LimitUnit
 from chuangcheng.foundation.acts.rules import NotFound, Page
-from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
+from chuangcheng.foundation.acts.selectors import PAGE_SIZE, kept, page_of
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,12 @@ def case_class_choices(*, text: str = "") -> tuple[ClassChoice, ...]:
         rows = rows.filter(_named(text.strip()) | Q(code__startswith=text.strip()))
     columns = rows.order_by("-kind", "code").values_list("id", "kind", "code", "name", "major_name", "name_en")
     return tuple(ClassChoice(pk, f"{kind}:{code}", *names) for pk, kind, code, *names in columns)
+
+
+@kept
+def class_choices_at(stamp: int | None) -> tuple[ClassChoice, ...]:
+    """`case_class_choices` under a stamp of the classes: no statement once read."""
+    return case_class_choices()
 
 
 def _named(text: str) -> Q:
@@ -68,6 +74,22 @@ def limits_of(*, case_class_id: int | None, at: datetime | None = None) -> tuple
     rows = CaseLimit.objects.offered(at) if at is not None else CaseLimit.objects.filter(until__isnull=True)
     rows = rows.filter(case_class_id=case_class_id).order_by("position", "id")
     return tuple(_limit_choice(row) for row in rows)
+
+
+def limits_at(stamp: int | None, *, case_class_id: int | None, at: datetime) -> tuple[LimitChoice, ...]:
+    """The limits of a class that are offered `at` a moment, under a stamp of the classes: no statement once read."""
+    return tuple(
+        limit
+        for limit, since, until in _limits_ever(stamp, case_class_id)
+        if since <= at and (until is None or until > at)
+    )
+
+
+@kept
+def _limits_ever(stamp: int | None, class_id: int | None) -> tuple[tuple[LimitChoice, datetime, datetime | None], ...]:
+    """All limits of a class, in the order of `limits_of`, with when they begin and end."""
+    rows = CaseLimit.objects.filter(case_class_id=class_id).order_by("position", "id")
+    return tuple((_limit_choice(row), row.since, row.until) for row in rows)
 
 
 def _limit_choice(row: CaseLimit) -> LimitChoice:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from chuangcheng.flow.standards import formats, rules
-from chuangcheng.flow.standards.models import ChecklistItem, ChecklistLine, Edition, Node, SiteType
+from chuangcheng.flow.standards.models import ChecklistItem, ChecklistLine, Edition, ItemStandard, Node, SiteType
 from chuangcheng.flow.standards.terms import EditionState, MethodKind
 from chuangcheng.foundation.acts.rules import NotFound
 
@@ -111,7 +111,7 @@ class LoadedEdition:
     """An edition with the ids of its rows: parsed and read once per process and load, since a load never changes.
 
     `rows` are the nodes in document order; `items` the ids of the checklist items by code; `lines` the item ids of
-    each site type (by id) in the order of the walk.
+    each site type (by id) in the order of the walk; `standard_of` the first counted standard of each item (by id).
     """
 
     spec: rules.Edition
@@ -121,6 +121,7 @@ class LoadedEdition:
     item_of: dict[str, rules.Item]
     judgement: dict[str, rules.JudgementRule]
     lines: dict[int, tuple[int, ...]]
+    standard_of: dict[int, int]
 
 
 def loaded_edition(*, edition_id: int) -> LoadedEdition:
@@ -134,6 +135,11 @@ def loaded_edition(*, edition_id: int) -> LoadedEdition:
 def loaded_row(row: EditionRow) -> LoadedEdition:
     """The same of a row that the caller has read: in no statement once it is known."""
     return _loaded(row.id, row.version, row.document_sha256)
+
+
+def loaded_of(row: Edition) -> LoadedEdition:
+    """The same of a row of the table that was read along with another."""
+    return _loaded(row.pk, row.version, row.document_sha256)
 
 
 def newest_published(*, codes: Collection[str], but: int) -> dict[str, tuple[int, LoadedEdition]]:
@@ -164,7 +170,17 @@ def _loaded(edition_id: int, version: int, digest: str) -> LoadedEdition:
         {item.code: item for item in spec.items},
         {rule.code: rule for rule in spec.judgement_rules},
         {site_type_id: tuple(item_ids) for site_type_id, item_ids in lines.items()},
+        first_standards(items.values()),
     )
+
+
+def first_standards(item_ids: Iterable[int]) -> dict[int, int]:
+    """The first counted standard of each of these items, by their ids; one statement."""
+    found: dict[int, int] = {}
+    links = ItemStandard.objects.filter(item_id__in=set(item_ids)).order_by("-standard__counted", "standard__position")
+    for item_id, standard_id in links.values_list("item_id", "standard_id"):
+        found.setdefault(item_id, standard_id)
+    return found
 
 
 def _node_row(row: Node, told: rules.Node) -> NodeRow:
@@ -270,7 +286,11 @@ class ChecklistRow:
 
 def checklist(*, edition_id: int, site_type_id: int) -> tuple[ChecklistRow, ...]:
     """The checklist of a site type in the order of the walk; empty where the edition has none. One statement."""
-    loaded = loaded_edition(edition_id=edition_id)
+    return checklist_of(loaded_edition(edition_id=edition_id), site_type_id=site_type_id)
+
+
+def checklist_of(loaded: LoadedEdition, *, site_type_id: int) -> tuple[ChecklistRow, ...]:
+    """The same of an edition that the caller has."""
     codes = {item_id: code for code, item_id in loaded.items.items()}
     told = [(item_id, loaded.item_of[codes[item_id]]) for item_id in loaded.lines.get(site_type_id, ())]
     return tuple(

@@ -26,6 +26,8 @@ from .units import (
     offices,
     unit_card,
     unit_choices,
+    unit_choices_at,
+    units_below_at,
     units_page,
 )
 
@@ -59,6 +61,8 @@ __all__ = [
     "slips_page",
     "unit_card",
     "unit_choices",
+    "unit_choices_at",
+    "units_below_at",
     "units_page",
     "user_by_id",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from chuangcheng.foundation.acts.rules import NotFound, Page
-from chuangcheng.foundation.acts.selectors import PAGE_SIZE, page_of
+from chuangcheng.foundation.acts.selectors import PAGE_SIZE, kept, page_of
 
 from ..models import Post, Unit
 from ..permissions import can_read_directory
@@ -139,6 +139,22 @@ def unit_choices(*, kinds: Iterable[UnitKind] = ()) -> tuple[UnitChoice, ...]:
     rows = Unit.objects.filter(retired=False).order_by("path")
     if wanted := list(kinds):
         rows = rows.filter(kind__in=wanted)
+    return tuple(
+        UnitChoice(pk, name, UnitKind(kind), code, path.count("/") - 1)
+        for pk, name, kind, code, path in rows.values_list("id", "name", "kind", "code", "path")
+    )
+
+
+@kept
+def unit_choices_at(stamp: int | None) -> tuple[UnitChoice, ...]:
+    """`unit_choices` of all kinds, under a stamp of the units: no statement once read."""
+    return unit_choices()
+
+
+@kept
+def units_below_at(stamp: int | None, unit_id: int) -> tuple[UnitChoice, ...]:
+    """The living units next below one, by name, under a stamp of the units: no statement once read."""
+    rows = Unit.objects.filter(parent_id=unit_id, retired=False).order_by("name")
     return tuple(
         UnitChoice(pk, name, UnitKind(kind), code, path.count("/") - 1)
         for pk, name, kind, code, path in rows.values_list("id", "name", "kind", "code", "path")

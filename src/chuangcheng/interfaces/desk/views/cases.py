@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chuangcheng.flow.cases import services
 from chuangcheng.flow.cases.labels import SOURCES
 from chuangcheng.flow.cases.permissions import can_report, can_talk
-from chuangcheng.flow.cases.selectors import CaseCard, case_card, conversation, kept_texts, picture_of
+from chuangcheng.flow.cases.selectors import CaseCard, case_card, conversation, kept_texts_at, picture_of
 from chuangcheng.flow.cases.terms import WITH_THE_UNIT, Act, Begun, Refused, ReturnReason, Source, State
 from chuangcheng.flow.dispatch.selectors import Decision, decision_of
 from chuangcheng.flow.exchange.labels import FLAGS
@@ -107,11 +107,11 @@ def show(request: HttpRequest, card: CaseCard, wrong: tuple[Act, Form] | None = 
         "odd": [FLAGS[flag] for flag in foreign.flags] if foreign else (),
         **beside_a_case(request, card),
         "flags": flags_of_case(request.acting, case_id=card.row.id) if card.rectified_at else (),
-        **duplicates_of(request, card.row.id, card.row.state),
-        "said": conversation(request.acting, case_id=card.row.id),
+        **duplicates_of(request, card),
+        "said": conversation(request.acting, case_id=card.row.id) if card.talked_about else (),
         "may_talk": can_talk(request.acting),
         "message_uuid": uuid4(),
-        "texts": kept_texts() if acts else (),
+        "texts": kept_texts_at(card.stamps.texts) if acts else (),
     }
     return render(request, "desk/case.html", context, status=422 if wrong else 200)
 

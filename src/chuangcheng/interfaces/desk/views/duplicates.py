@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chuangcheng.flow.cases.rules import case_number
-from chuangcheng.flow.cases.selectors import Filter, case_card, cases_page
+from chuangcheng.flow.cases.selectors import CaseCard, Filter, case_card, cases_page
 from chuangcheng.flow.cases.terms import Group
 from chuangcheng.flow.scrutiny.permissions import can_decide
-from chuangcheng.flow.scrutiny.selectors import suggestions
+from chuangcheng.flow.scrutiny.selectors import suggestions, suggestions_for
 from chuangcheng.flow.scrutiny.services import tell_apart
 from chuangcheng.foundation.acts.rules import NotFound
 from chuangcheng.interfaces.desk.joining import JOINED_FROM, join
@@ -44,11 +44,11 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/duplicate_list.html", context)
 
 
-def duplicates_of(request: HttpRequest, case_id: int, state: str) -> dict[str, object]:
+def duplicates_of(request: HttpRequest, card: CaseCard) -> dict[str, object]:
     """What the page of a case says of likely duplicates."""
-    if state not in JOINED_FROM:  # once a unit has it, it goes its own way
+    if card.row.state not in JOINED_FROM:  # once a unit has it, it goes its own way
         return {}
-    found = suggestions(request.acting, case_ids=[case_id], now=request.now).get(case_id, ())
+    found = suggestions_for(request.acting, card=card, now=request.now)
     return {"duplicates": found, "may_decide": can_decide(request.acting), "may_join": True}
 
 

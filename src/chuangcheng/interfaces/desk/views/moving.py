@@ -9,13 +9,13 @@ from uuid import uuid4
 from django.http import HttpRequest
 
 from chuangcheng.flow.cases import services
-from chuangcheng.flow.cases.selectors import CaseCard, possible_rebounds, receivers
+from chuangcheng.flow.cases.selectors import CaseCard, rebounds_of_card, receivers
 from chuangcheng.flow.cases.terms import Act, State
 from chuangcheng.flow.dispatch import services as dispatch
 from chuangcheng.flow.dispatch.selectors import offers_for
 from chuangcheng.flow.inspections import services as inspections
-from chuangcheng.flow.standards.selectors import case_class_choices, limits_of
-from chuangcheng.foundation.accounts.selectors import unit_choices
+from chuangcheng.flow.standards.selectors import class_choices_at, limits_at
+from chuangcheng.foundation.accounts.selectors import unit_choices_at
 from chuangcheng.interfaces.desk import case_forms, forms
 from chuangcheng.interfaces.web.forms import Form
 from chuangcheng.interfaces.web.uploads import keep
@@ -23,17 +23,15 @@ from chuangcheng.interfaces.web.uploads import keep
 Maker = Callable[[HttpRequest, CaseCard, Any], Form]
 
 
-def _choices_of(request: HttpRequest, card: CaseCard) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    """The units, and the limits of the case's class, to be picked; two forms of one page share what was read."""
-    kept: tuple[list[tuple[int, str]], list[tuple[int, str]]] | None = getattr(request, "units_and_limits", None)
-    if kept is None:
-        limits = limits_of(case_class_id=card.case_class_id, at=request.now)
-        kept = (
-            [(u.id, u.name) for u in unit_choices()],
-            [(limit.id, forms.condition_words(limit)) for limit in limits],
-        )
-        request.units_and_limits = kept
-    return kept
+def _units(card: CaseCard) -> list[tuple[int, str]]:
+    """The units to be picked."""
+    return [(unit.id, unit.name) for unit in unit_choices_at(card.stamps.units)]
+
+
+def _limits(request: HttpRequest, card: CaseCard) -> list[tuple[int, str]]:
+    """The limits of the case's class to be picked."""
+    limits = limits_at(card.stamps.classes, case_class_id=card.case_class_id, at=request.now)
+    return [(limit.id, forms.condition_words(limit)) for limit in limits]
 
 
 def _simple(act: Act, kind: type[Form]) -> Maker:
@@ -44,13 +42,13 @@ def _simple(act: Act, kind: type[Form]) -> Maker:
 
 
 def _file(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    classes = [(one.id, forms.class_words(one)) for one in case_class_choices()]
+    classes = [(one.id, forms.class_words(one)) for one in class_choices_at(card.stamps.classes)]
     initial = {
         "expected_version": card.row.version,
         "case_class": card.case_class_id,
         "organisation": card.organisation,
     }
-    came_back = () if card.rebound_of_id else possible_rebounds(request.acting, case_id=card.row.id)
+    came_back = () if card.rebound_of_id else rebounds_of_card(card)
     return forms.FileForm(
         *(data or ()),
         classes=classes,
@@ -61,7 +59,7 @@ def _file(request: HttpRequest, card: CaseCard, data: Any) -> Form:
 
 
 def _dispatch(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    units, limits = _choices_of(request, card)
+    units = _units(card)
     offers = offers_for(request.acting, case_ids=[card.row.id], now=request.now)
     named = None
     if card.row.state is State.RETURNED:
@@ -72,14 +70,14 @@ def _dispatch(request: HttpRequest, card: CaseCard, data: Any) -> Form:
         offers=offers.get(card.row.id, ()),
         units=units,
         named=named,
-        limits=limits,
+        limits=_limits(request, card),
         initial={"expected_version": card.row.version},
         auto_id="dispatch_%s",
     )
 
 
 def _return(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    units = [(u.id, u.name) for u in unit_choices() if u.id != card.unit_id]
+    units = [one for one in _units(card) if one[0] != card.unit_id]
     initial = {"expected_version": card.row.version}
     return forms.ReturnForm(*(data or ()), units=units, initial=initial, auto_id="return_%s")
 
@@ -87,7 +85,7 @@ def _return(request: HttpRequest, card: CaseCard, data: Any) -> Form:
 def _hand_down(request: HttpRequest, card: CaseCard, data: Any) -> Form:
     return forms.HandDownForm(
         *(data or ()),
-        receivers=receivers(request.acting),
+        receivers=receivers(request.acting, units_stamp=card.stamps.units),
         initial={"expected_version": card.row.version},
         auto_id="hand_down_%s",
     )
@@ -109,11 +107,10 @@ def _ask_extension(request: HttpRequest, card: CaseCard, data: Any) -> Form:
 
 
 def _split(request: HttpRequest, card: CaseCard, data: Any) -> Form:
-    units, limits = _choices_of(request, card)
     return case_forms.SplitForm(
         *(data or ()),
-        units=units,
-        limits=limits,
+        units=_units(card),
+        limits=_limits(request, card),
         initial={"expected_version": card.row.version},
         auto_id="split_%s",
     )
