@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection
 from django.test import Client
@@ -17,7 +18,10 @@ from chuangcheng.flow.cases.selectors import Filter, cases_page, filtered, group
 from chuangcheng.flow.cases.selectors.lists import SORTS
 from chuangcheng.flow.cases.services import count_cells
 from chuangcheng.flow.cases.terms import Group, Sort
+from chuangcheng.flow.inspections.rules import Answer
+from chuangcheng.flow.inspections.services import record_visit
 from chuangcheng.flow.inspections.terms import RoundKind
+from chuangcheng.flow.standards.terms import Outcome
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Place
 from tests.world import World
@@ -29,6 +33,8 @@ REPEATS = 9
 MOST_OF_LISTS, MOST_OF_CASE, MOST_OF_MAP = 10, 15, 6
 MOST_OF_MAP_KB = 300
 MOST_OF_FINDING = 20
+WEIGHED = ("reported", "checked", "filed", "returned", "rectified")
+"""States in which the office has to choose: duplicates, units and facilities are proposed."""
 BESIDE_SQL = 3.0
 LATER_PAGE, BESIDE_FIRST = 200, 1.5
 
@@ -47,11 +53,20 @@ def bench_volume() -> list[dict[str, Any]]:
 def _finding(world: World) -> dict[str, Any]:
     """A visit with one failure that becomes a case, as the phone or the sheet saves it; the second of a process."""
     visits = world.plan(kind=RoundKind.ROUTINE, sites=(world.road, world.far_road), at=NOW)
-    world.photo()
     world.visit(visits, world.road, failing=("I2",), at=NOW)
+    answers = [Answer(world.item("I1").pk, Outcome.FAILED, photos=(world.photo(at=NOW),))]
     with CaptureQueriesContext(connection) as asked:
-        world.visit(visits, world.far_road, failing=("I1",), at=NOW)
-    # Without the points that a test's own pictures and savepoints add: what the act itself sends.
+        record_visit(
+            uuid=uuid4(),
+            round_id=visits.pk,
+            site_id=world.far_road.pk,
+            answers=answers,
+            rest_confirmed=True,
+            started_at=NOW,
+            by=world.cast.zhao,
+            now=NOW,
+        )
+    # Without the points that a test's own savepoints add: what the act itself sends.
     sent = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
     return row("a finding saved with its case", len(sent), "statements", bound=MOST_OF_FINDING)
 
@@ -147,9 +162,11 @@ def _texts(world: World) -> list[dict[str, Any]]:
 def _pages(world: World) -> list[dict[str, Any]]:
     """Statements and weight of the pages."""
     case = Case.objects.filter(state="in_hand", unit_id=world.cast.qian.unit_id).latest("id").pk
+    newest = {state: Case.objects.filter(state=state).order_by("-id").first() for state in WEIGHED}
     pages: list[tuple[str, str, str, int]] = [
         (f"list {group}", "lin", f"/cases/?group={group}", MOST_OF_LISTS) for group in Group
     ]
+    pages += [(f"case page {state}", "lin", f"/cases/{one.pk}/", MOST_OF_CASE) for state, one in newest.items() if one]
     pages += [
         ("list of a unit", "qian", "/cases/?group=with_units", MOST_OF_LISTS),
         ("case page", "lin", f"/cases/{case}/", MOST_OF_CASE),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
-from chuangcheng.flow.cases.models import SEARCH_INDEX
+from chuangcheng.flow.cases.models import NO_DUE, SEARCH_INDEX
 from chuangcheng.foundation.textsearch.rules import bigrams, table_of
 from tests.people import make_cast
 from tests.world import World, make_world
@@ -147,6 +147,17 @@ def _statements(first, last, number, units, streets, classes, world):  # type: i
         "rebound_of_id": "CASE WHEN n % 97 = 0 THEN n - 1 END",
         "filed_at": f"CASE WHEN {state} <> 'reported' THEN {ago(age)} END",
         "closed_at": f"CASE WHEN {state} IN ('closed', 'rechecked') THEN {ago(f'{age} / 2')} END",
+        "rebound_number": "CASE WHEN n % 97 = 0 THEN 1 ELSE 0 END",
+        "priority": "'normal'",
+        "allowed_unit": "''",
+        "accept_due_at": f"timestamptz '{NO_DUE:%Y-%m-%d}+00'" if postgresql else f"'{NO_DUE:%Y-%m-%d %H:%M:%S}'",
+        "extensions": "0",
+        "asked": "''",
+        "decides": "''",
+        "other_system": "''",
+        "other_number": "''",
+        "is_hazard": false,
+        "organisation": "''",
         "rectified_at": f"CASE WHEN {state} IN {done} THEN {ago(f'{age} / 2')} END",
     }
     numbers = _numbers(first, last)
