@@ -21,7 +21,7 @@ from chuangcheng.flow.inspections.models import CarriedObservation, Observation,
 from chuangcheng.flow.inspections.terms import Consequence, RoundKind, RoundState
 from chuangcheng.flow.standards.rules import Item
 from chuangcheng.flow.standards.selectors import first_standards, items_of
-from chuangcheng.flow.standards.terms import Outcome
+from chuangcheng.flow.standards.terms import CaseKind, Outcome
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record_many
@@ -153,8 +153,14 @@ def follow_up(
     rows = known.rows if isinstance(known, Shown) else known
     findings: list[Finding] = []
     linked: list[Observation] = []
+    told_before: list[StateToday] = []
     for o in observations:
         row = rows[(o.visit.site_id, o.item_id)]
+        if o.case_id is not None:  # a hazard of a covert round
+            if row.case_id is None:
+                row.case_id = o.case_id
+                told_before.append(row)
+            continue
         case = row.case.merged_into or row.case if row.case else None  # what was merged is followed there
         kind = RoundKind(o.visit.round.kind) if o.visit.round else None
         consequence = rules.what_follows(
@@ -181,13 +187,36 @@ def follow_up(
     elif records:
         by, now = whose(observations[0])
         record_many(records=records, by=by, at=now)
-    unwritten = [row for _, row, _ in findings]
+    unwritten = [*told_before, *(row for _, row, _ in findings if row.pk is not None)]
     if isinstance(known, Shown):
         known.write()
         unwritten = [row for row in unwritten if (row.site_id, row.item_id) not in {**known.new, **known.changed}]
     _change(StateToday, unwritten, ["case"])
     _change(Observation, linked, ["case"])
     return len(findings)
+
+
+def tell_hazards(*, observations: Sequence[Observation], by: Acting, now: datetime, told: Told) -> int:
+    """Make cases at once of the hazards (安全隐患) that a covert round has come upon; how many were made.
+
+    Danger does not wait for the end of a round. All else that was seen stays covert: the state today follows when the
+    round is closed, and `follow_up` then finds these linked already.
+    """
+    hazards = [
+        o
+        for o in observations
+        if o.outcome == Outcome.FAILED and told.items[o.item_id].case_class.startswith(f"{CaseKind.HAZARD}:")
+    ]
+    if not hazards:
+        return 0
+    sites = {o.visit.site_id for o in hazards}
+    hold_sites(sites)
+    here = StateToday.objects.filter(site_id__in=sites, item_id__in={o.item_id for o in hazards})
+    known = {(row.site_id, row.item_id): row for row in here.select_related("case__merged_into")}
+    for o in hazards:
+        row = known.setdefault((o.visit.site_id, o.item_id), StateToday(site_id=o.visit.site_id, item_id=o.item_id))
+        row.outcome = o.outcome  # what this visit has seen stands for the question whether it is a case; never written
+    return follow_up(observations=hazards, known=known, whose=lambda _: (by, now), told=told)
 
 
 Finding = tuple[Observation, StateToday, Case | None]

@@ -23,7 +23,7 @@ from chuangcheng.foundation.evidence.selectors import not_pictures
 from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record_many
 
-from .findings import Told, follow_up, show_today, shown_as
+from .findings import Told, follow_up, show_today, shown_as, tell_hazards
 
 
 def record_visit(
@@ -40,7 +40,7 @@ def record_visit(
     """Record one walk of one site of an open round. Photos are ids of received files.
 
     The same `uuid` again returns the visit that is there. In an open round that is not covert, failures
-    become cases at once and the state today follows.
+    become cases at once and the state today follows; in a covert one, hazards alone become cases at once.
     """
     assignment = (
         Assignment.objects.filter(round_id=round_id, site_id=site_id)
@@ -94,15 +94,17 @@ def record_visit(
             if not Round.objects.filter(pk=round_id, state=RoundState.OPEN).update(state=RoundState.OPEN):
                 raise Invalid({"": [Refused.NOT_NOW]})
             visit, seen, told = _write(uuid, VisitKind.ROUND, assignment, walk.seen, started_at, by, now)
+            visit.round, visit.site = row, site
+            whence = _told_from(edition, seen, walk.seen)
             if row.is_sealed:
                 record_many(records=[told], by=by, at=now)
+                tell_hazards(observations=seen, by=by, now=now, told=whence)
             else:
-                visit.round, visit.site = row, site
                 follow_up(
                     observations=seen,
                     known=shown_as([(o, o.item_id) for o in seen]),
                     whose=lambda _: (by, now),
-                    told=_told_from(edition, seen, walk.seen),
+                    told=whence,
                     records=[told],
                 )
     except IntegrityError:  # sent twice, or seen by two, at the same moment
