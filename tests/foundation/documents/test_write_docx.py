@@ -122,3 +122,19 @@ def test_what_is_no_picture_is_refused(data: bytes):
 
 def test_3000_lines_are_written_whole():
     assert "A-2999" in words(write_docx(paper(3000)))
+
+
+def test_each_line_is_a_paragraph_so_that_none_is_drawn_apart():
+    body = parts(write_docx(paper(lead=(Paragraph("第一行\n第二行"),))))["word/document.xml"]
+    told = ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in body.iter(f"{W}p")]
+    assert told[told.index("第一行") + 1] == "第二行"
+
+
+def test_lines_of_tables_are_as_high_in_any_font_and_pictures_are_not_cut(tmp_path: Path):
+    styles = parts(write_docx(paper(layout=LETTER)))["word/styles.xml"]
+    rules = {
+        style.get(f"{W}styleId"): spacing.get(f"{W}lineRule")
+        for style in styles.iter(f"{W}style")
+        if (spacing := style.find(f"{W}pPr/{W}spacing")) is not None
+    }
+    assert (rules["TableText"], rules["Note"], rules["TableShot"]) == ("exact", "exact", "auto")

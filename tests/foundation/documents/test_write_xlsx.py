@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,22 @@ def test_the_same_paper_gives_the_same_bytes(tmp_path: Path):
 
 def test_3000_lines_are_written_whole():
     assert sum(str(row[0]).startswith("A-") for row in sheets(write_xlsx(paper(3000)))["存在问题"]) == 3000
+
+
+def test_rows_are_as_high_as_their_longest_cell_in_every_program():
+    """LibreOffice makes no room by itself where a file says nothing, and lines then stand over each other."""
+    long = "显著位置有核心价值观和关爱未成年人公益广告" * 3
+    rows = (Row(("A", "短", 1, 1)), Row(("A", long, 1, 1)), Row((long * 4,), whole=True))
+    data = write_xlsx(paper(sections=(Section("甲", (Table(COLUMNS, rows),)),)))
+    heights = [float(told) for told in re.findall(r'<row r="\d+"[^>]* ht="([\d.]+)"', sheet_xml(data)[1])]
+    short, tall, whole = heights[-3:]
+    room = COLUMNS[1].width / 3.6
+    assert short < 20
+    assert tall >= len(long) / room * 13
+    assert whole > 2 * short
+
+
+def test_the_names_of_facts_have_room_however_narrow_the_first_column_is():
+    columns = (replace(COLUMNS[0], width=9), *COLUMNS[1:])
+    data = write_xlsx(paper(sections=(Section("甲", (Table(columns, ()), Facts((("制作时间", "今天"),)))),)))
+    assert next(row for row in sheets(data)["甲"] if row[0] == "制作时间")[2] == "今天"

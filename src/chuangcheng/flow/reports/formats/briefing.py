@@ -130,10 +130,10 @@ def _late(told: Briefing, made: Made) -> Iterator[Block]:
         return
     columns = (
         Column(say("案件", "Case"), 17, align=Align.CENTRE),
-        Column(say("问题", "Problem"), 52),
-        Column(say("地点", "Place"), 34),
-        Column(say("责任单位", "Unit"), 34),
-        Column(say("期限", "Limit"), 18, align=Align.CENTRE),
+        Column(say("问题", "Problem"), 50),
+        Column(say("地点", "Place"), 33),
+        Column(say("责任单位", "Unit"), 32),
+        Column(say("期限", "Limit"), 23, align=Align.CENTRE),
         Column(say("超期天数", "Days late"), 15, align=Align.CENTRE),
     )
     yield Table(columns, tuple(Row(_late_cells(one, made)) for one in told.late))

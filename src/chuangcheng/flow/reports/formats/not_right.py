@@ -24,12 +24,12 @@ def not_right_document(told: NotRight, *, lacks: Mapping[Lack, str], made: Made)
     )
     columns = (
         Column(say("序号", "No."), 9, Kind.NUMBER, align=Align.CENTRE),
-        Column(say("事项", "What"), 34),
-        Column(say("地点", "Place"), 22),
-        Column(say("来源", "Known from"), 17),
-        Column(say("影响的测评标准", "Standard hurt"), 30),
+        Column(say("事项", "What"), 33),
+        Column(say("地点", "Place"), 21),
+        Column(say("来源", "Known from"), 16),
+        Column(say("影响的测评标准", "Standard hurt"), 29),
         Column(say("责任人", "Person"), 15),
-        Column(say("日期", "Date"), 19, align=Align.CENTRE),
+        Column(say("日期", "Date"), 23, align=Align.CENTRE),
         Column(say("状态", "State"), 19, align=Align.CENTRE),
     )
     rows: list[Row] = []

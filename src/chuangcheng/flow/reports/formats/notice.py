@@ -63,9 +63,9 @@ def _table(notice: Notice, made: Made) -> Table:
     say = made.say
     columns = (
         Column(say("序号", "No."), 12, Kind.NUMBER, align=Align.CENTRE),
-        Column(say("问题", "Problem"), 46),
-        Column(say("地点", "Place"), 27),
-        Column(say("整改期限", "Limit"), 26, align=Align.CENTRE),
+        Column(say("问题", "Problem"), 43),
+        Column(say("地点", "Place"), 26),
+        Column(say("整改期限", "Limit"), 30, align=Align.CENTRE),
         Column(say("问题照片", "Pictures"), 45),
     )
     return Table(columns, tuple(Row(_cells(at, one, notice.until, made)) for at, one in enumerate(notice.rows, 1)))

@@ -131,13 +131,14 @@ PARAGRAPHS = {Style.BODY: "Normal", Style.PLAIN: "Plain", Style.NOTE: "Note", St
 
 def _block(block: Block, layout: Layout, pictures: Pictures) -> list[str]:
     if isinstance(block, Paragraph):
-        return [paragraph(PARAGRAPHS[block.style], run(block.text))]
+        # A line of its own is a paragraph of its own: before a line break, a justified line would be drawn apart.
+        return [paragraph(PARAGRAPHS[block.style], run(line)) for line in clean(block.text).split("\n")]
     if isinstance(block, Facts):
         return _facts(block.pairs, layout)
     if isinstance(block, Picture):
         found = [paragraph("Centred", f"<w:r>{pictures.take(block)}</w:r>")]
         return [*found, paragraph("Centred", run(block.caption))] if block.caption else found
-    return [_table(block, pictures), paragraph("After", "")]
+    return [paragraph("Before", ""), _table(block, pictures), paragraph("After", "")]
 
 
 def _facts(pairs: tuple[tuple[str, str], ...], layout: Layout) -> list[str]:
@@ -193,7 +194,8 @@ def _table(table: Table, pictures: Pictures) -> str:
                     if isinstance(cell, tuple)
                     else run(shown(cell, column))
                 )
-                told = paragraph(style, inner, f'{more}<w:jc w:val="{stands}"/>')
+                held = "TableShot" if isinstance(cell, tuple) else style
+                told = paragraph(held, inner, f'{more}<w:jc w:val="{stands}"/>')
                 cells += _cell(widths[at], told, centre)
         rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
     return _framed(widths, "".join(rows))

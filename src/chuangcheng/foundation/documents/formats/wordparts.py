@@ -107,8 +107,9 @@ def _size(points: float) -> str:
 
 
 def styles(layout: Layout, *, english: bool) -> str:
-    """The styles of all papers: exact line pitch, first lines indented by two characters, no punctuation at a line's
-    beginning, figures of tables in a smaller size."""
+    """The styles of all papers: exact line pitch, so that a page holds as much in whatever font stands in (pictures
+    excepted, which it would cut), first lines indented by two characters, no punctuation at a line's beginning, figures
+    of tables in a smaller size."""
     size, small = layout.size, layout.table_size
     exact = f'<w:spacing w:before="0" w:after="0" w:line="{round(layout.pitch * 20)}" w:lineRule="exact"/>'
     indent = "" if english else f'<w:ind w:firstLineChars="200" w:firstLine="{round(size * 40)}"/>'
@@ -118,11 +119,13 @@ def styles(layout: Layout, *, english: bool) -> str:
     left, centre = '<w:jc w:val="left"/>', '<w:jc w:val="center"/>'
     first, second = '<w:outlineLvl w:val="0"/>', '<w:outlineLvl w:val="1"/>'
     language = '<w:lang w:val="en-GB" w:eastAsia="zh-CN"/>'
+    cell = _fonts(TABLE) + _size(small)
     made = (
         ("Normal", "Normal", "", f'{kinsoku}{exact}{indent}<w:jc w:val="both"/>', ""),
         ("Plain", "Body Text", "Normal", none, ""),
+        ("Before", "Before a table", "Normal", _spaced(0, 0, "80", "exact") + none, ""),
         ("After", "After a table", "Normal", _spaced(0, 0, "160", "exact") + none, ""),
-        ("Note", "Note", "Normal", _spaced(60, 60, "264") + none, _size(min(size, 10))),
+        ("Note", "Note", "Normal", _spaced(60, 60, "270", "exact") + none, _size(min(size, 10))),
         ("Signed", "Signature", "Normal", SIGNED + '<w:jc w:val="right"/>', ""),
         ("Term", "Term", "Normal", none, _fonts(HEAD)),
         ("Centred", "Centred", "Normal", _spaced(60, 60) + none + centre, ""),
@@ -130,7 +133,8 @@ def styles(layout: Layout, *, english: bool) -> str:
         ("Subtitle", "Subtitle", "Normal", _spaced(0, 240) + none + centre, _fonts(HEAD) + _size(max(size, 14))),
         ("Heading1", "heading 1", "Normal", keep + _spaced(320, 160) + none + left + first, _head(size * 1.25)),
         ("Heading2", "heading 2", "Normal", keep + _spaced(240, 120) + none + left + second, _head(size * 1.1)),
-        ("TableText", "Table text", "Normal", _spaced(20, 20) + none + left, _fonts(TABLE) + _size(small)),
+        ("TableText", "Table text", "Normal", _spaced(20, 20, f"{small * 26:.0f}", "exact") + none + left, cell),
+        ("TableShot", "Pictures of a table", "TableText", _spaced(20, 20), ""),
         ("TableStrong", "Table text, strong", "TableText", "", _fonts(HEAD)),
         ("TableHead", "Table head", "TableText", centre, _fonts(HEAD)),
         ("Header", "header", "Normal", _spaced(20, 20) + none + left, _fonts(TABLE) + _size(9)),

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
+from math import ceil
 from typing import Any
+from unicodedata import east_asian_width
 
 import xlsxwriter
 
@@ -52,6 +54,12 @@ MILLIMETRES = 0.52
 
 WIDEST = 210
 """Columns that are wider together, in millimetres, are printed on paper that lies."""
+
+LINE, HIGHEST = 13.5, 400
+"""Points of a line, and of the highest row."""
+
+NAME = 22
+"""Millimetres that the name of a fact needs."""
 
 PIXELS, POINTS = 96 / 25.4, 72 / 25.4
 """To a millimetre."""
@@ -135,6 +143,7 @@ class _Sheet:
         widths = [column.width for column in widest.columns] if widest else [38, BOOK.width - 38]
         for at, width in enumerate(widths):
             sheet.set_column(at, at, round(width * MILLIMETRES, 1))
+        self.widths = widths
         self.across = max(len(widths) - 1, 1)
         self.width = sum(widths)
         self.row = 0
@@ -183,8 +192,7 @@ class _Sheet:
         """A paragraph over all columns, in as many lines as it needs."""
         told = clean(text)
         if told:
-            lines = sum(1 + len(line) * 3.7 // self.width for line in told.split("\n"))
-            self._line(told, self.formats.of(text_wrap=True, valign="top"), height=15 * lines + 3)
+            self._line(told, self.formats.of(text_wrap=True, valign="top"), height=_height(told, self.width) + 3)
 
     def _picture(self, picture: Picture) -> None:
         """A picture in its width on paper, over as many rows as it is high."""
@@ -201,24 +209,31 @@ class _Sheet:
         self.row += int(height * scale / 20) + 2
 
     def facts(self, pairs: Sequence[tuple[str, str]]) -> None:
-        """Names and values."""
+        """Names, over as many columns as they need, and values over the others."""
         name_style = self.formats.of(font_name="黑体")
         value_style = self.formats.of(text_wrap=True, align="left")
+        reached = [at for at in range(self.across) if sum(self.widths[: at + 1]) >= NAME]
+        last = reached[0] if reached else 0
         for name, value in pairs:
-            self.sheet.write_string(self.row, 0, _fitting(name), name_style)
-            if self.across > 1:
-                self.sheet.merge_range(self.row, 1, self.row, self.across, "", value_style)
-            self.sheet.write_string(self.row, 1, _fitting(value), value_style)
-            if lines := clean(value).count("\n"):  # merged cells do not grow by themselves
-                self.sheet.set_row(self.row, 15 * (lines + 1))
+            self._over(0, last, name, name_style)
+            self._over(last + 1, self.across, value, value_style)
+            self._high(_height(value, sum(self.widths[last + 1 :])))
             self.row += 1
         self.row += bool(pairs)
 
+    def _over(self, first: int, last: int, text: str, style: Any) -> None:
+        if last > first:
+            self.sheet.merge_range(self.row, first, self.row, last, "", style)
+        self.sheet.write_string(self.row, first, _fitting(text), style)
+
+    def _high(self, points: float) -> None:
+        """Say how high the row is: not every program makes room for the lines of a cell by itself."""
+        self.sheet.set_row(self.row, min(points, HIGHEST))
+
     def _line(self, text: str, style: Any, height: float | None = None) -> None:
-        self.sheet.merge_range(self.row, 0, self.row, self.across, "", style)
-        self.sheet.write_string(self.row, 0, _fitting(text), style)
+        self._over(0, self.across, text, style)
         if height:
-            self.sheet.set_row(self.row, min(height, 400))
+            self._high(height)
         self.row += 1
 
     def _table(self, table: Table) -> None:
@@ -227,6 +242,7 @@ class _Sheet:
         )
         for at, column in enumerate(table.columns):
             self.sheet.write_string(self.row, at, _fitting(column.title), head)
+        self._high(max(_height(column.title, column.width) for column in table.columns) + 3)
         if len(self.tables) == 1:  # only one head can be repeated on every page and stay in sight
             self.sheet.repeat_rows(self.row)
             self.sheet.freeze_panes(self.row + 1, 0)
@@ -236,23 +252,26 @@ class _Sheet:
             strong = {"font_name": "黑体"} if row.strong else {}
             if row.whole:
                 shade = {"bg_color": "#F6F6F6"} if row.strong else {}
-                style = self.formats.of(**framed, **strong, **shade)
-                self.sheet.merge_range(self.row, 0, self.row, len(table.columns) - 1, "", style)
-                self.sheet.write_string(self.row, 0, _fitting(shown(row.cells[0], table.columns[0])), style)
+                style, told = self.formats.of(**framed, **strong, **shade), shown(row.cells[0], table.columns[0])
+                self._over(0, len(table.columns) - 1, told, style)
+                self._high(_height(told, sum(column.width for column in table.columns)))
             else:
-                self._room(row)
+                self._room(row, table)
                 for at, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
                     depth = {"indent": min(row.depth, 15)} if at == table.outline and row.depth else {}
                     self._cell(at, cell, column, {**framed, **strong, **depth})
             self.row += 1
         self.row += 1
 
-    def _room(self, row: Row) -> None:
-        """Room for the pictures of a row, one below the other."""
-        tall = [sum((extent(shot)[1] + 1.5 for shot in cell), 0.0) for cell in row.cells if isinstance(cell, tuple)]
-        highest = max(tall, default=0.0)
-        if highest:
-            self.sheet.set_row(self.row, min(highest * POINTS + 3, 400))
+    def _room(self, row: Row, table: Table) -> None:
+        """Room for the lines of a row, and for its pictures, one below the other."""
+        highest = LINE
+        for cell, column in zip(row.cells, table.columns, strict=True):
+            if isinstance(cell, tuple):
+                highest = max(highest, sum(extent(shot)[1] + 1.5 for shot in cell) * POINTS + 3)
+            else:
+                highest = max(highest, _height(shown(cell, column), column.width))
+        self._high(highest)
 
     def _shots(self, at: int, shots: tuple[Shot, ...]) -> None:
         down = 1.0
@@ -284,6 +303,14 @@ class _Sheet:
             self.sheet.write_string(self.row, at, _fitting(shown(cell, column)), style)
             if isinstance(cell, tuple):
                 self._shots(at, cell)
+
+
+def _height(text: str, width: float) -> float:
+    """Points that a text of 10 points takes in so many millimetres: a Chinese character is as wide as high, others
+    about half."""
+    room = max((width - 2) / 3.6, 1)
+    wide = [sum(1.0 if east_asian_width(one) in "WFA" else 0.55 for one in line) for line in clean(text).split("\n")]
+    return LINE * sum(max(1, ceil(line / room)) for line in wide) + 2
 
 
 def _fitting(text: str) -> str:
