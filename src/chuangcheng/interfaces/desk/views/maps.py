@@ -33,7 +33,7 @@ from chuangcheng.foundation.geography.selectors import areas_geojson
 from chuangcheng.foundation.geography.terms import AreaKind
 from chuangcheng.interfaces.desk.drawing import Mark, draw, extent, names_at, streets_of
 from chuangcheng.interfaces.web.language import either
-from chuangcheng.interfaces.web.templatetags.web import TONES
+from chuangcheng.interfaces.web.naming import TONES
 
 from .asking import read_filter
 from .keeping import KEPT, filter_of

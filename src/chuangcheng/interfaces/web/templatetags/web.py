@@ -13,183 +13,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from chuangcheng.flow.cases import labels as cases
-from chuangcheng.flow.cases.terms import RequestState, State
-from chuangcheng.flow.disputes import labels as disputes
-from chuangcheng.flow.facilities import labels as facilities
-from chuangcheng.flow.facilities.terms import Condition, ProjectState
-from chuangcheng.flow.figures import labels as figures
-from chuangcheng.flow.inspections import labels as inspections
 from chuangcheng.flow.places import labels as places
-from chuangcheng.flow.places.terms import DraftState
 from chuangcheng.flow.scoring import labels as scoring
 from chuangcheng.flow.scoring.rules import Caused, Differs, Explained, Said
-from chuangcheng.flow.scoring.terms import AppealState, Eligibility, GateState
-from chuangcheng.flow.scrutiny import labels as scrutiny
-from chuangcheng.flow.scrutiny.terms import CheckState, Judgement
 from chuangcheng.flow.standards import labels as standards
-from chuangcheng.flow.standards.terms import Change, Outcome
 from chuangcheng.flow.watch import labels as watch
-from chuangcheng.flow.watch.terms import Grade, Look, MeasureKind, SpotState
-from chuangcheng.foundation.accounts import labels as accounts
-from chuangcheng.foundation.health import labels as health
 from chuangcheng.foundation.notices import labels as notices
 from chuangcheng.foundation.workcalendar import labels as workcalendar
 from chuangcheng.interfaces.web.deadlines import due
 from chuangcheng.interfaces.web.icons import ICONS
 from chuangcheng.interfaces.web.language import either, from_the_record
+from chuangcheng.interfaces.web.naming import LABELS, TONES
 from chuangcheng.interfaces.web.reasons import say
 
 register = template.Library()
-
-LABELS: dict[str, Any] = {
-    "role": accounts.ROLES,
-    "unit_kind": accounts.UNIT_KINDS,
-    "standing": accounts.STANDINGS,
-    "state": cases.STATES,
-    "act": cases.ACTS,
-    "who": cases.WHO,
-    "source": cases.SOURCES,
-    "reason": cases.REASONS | inspections.UNSEEN_REASONS,
-    "group": cases.GROUPS,
-    "photo_kind": cases.PHOTO_KINDS,
-    "need": cases.NEEDS,
-    "clock": cases.CLOCKS,
-    "priority": cases.PRIORITIES,
-    "request": cases.REQUEST_KINDS,
-    "request_state": cases.REQUEST_STATES,
-    "round_kind": inspections.ROUND_KINDS,
-    "round_state": inspections.ROUND_STATES,
-    "visit_kind": inspections.VISIT_KINDS,
-    "outcome": inspections.OUTCOMES,
-    "why": places.WHY,
-    "part": places.PARTS,
-    "owner": places.OWNERS,
-    "table": places.TABLES,
-    "draft_state": places.DRAFT_STATES,
-    "view": scoring.VIEWS,
-    "comparison": scoring.COMPARISONS,
-    "score_reason": scoring.REASONS,
-    "step": scoring.STEPS,
-    "gate_state": scoring.GATES,
-    "eligible": scoring.ELIGIBLE,
-    "ground": scoring.GROUNDS,
-    "appeal_state": scoring.APPEAL_STATES,
-    "appeal_reason": scoring.APPEAL_REASONS,
-    "answer_reason": scoring.ANSWER_REASONS,
-    "method": standards.METHOD_KINDS,
-    "edition_state": standards.EDITION_STATES,
-    "item_kind": standards.ITEM_KINDS,
-    "change": standards.CHANGES,
-    "edition_part": standards.EDITION_PARTS,
-    "likeness": standards.LIKENESSES,
-    "line_standing": standards.LINE_STANDINGS,
-    "severity": standards.SEVERITIES,
-    "missing": standards.MISSING,
-    "hint": standards.HINTS,
-    "case_kind": standards.CASE_KINDS,
-    "letter": standards.LETTERS,
-    "day_kind": workcalendar.DAY_KINDS,
-    "day_mark": workcalendar.DAY_MARKS,
-    "health_part": health.PARTS,
-    "health_remedy": health.REMEDIES,
-    "health_advice": health.ADVICE,
-    "outside_kind": figures.OUTSIDE_KINDS,
-    "place_standing": figures.STANDINGS,
-    "figure_act": figures.ACTS,
-    "effect": figures.EFFECTS,
-    "dispute_kind": disputes.KINDS,
-    "dispute_outcome": disputes.OUTCOMES,
-    "channel": notices.CHANNELS,
-    "flag": scrutiny.FLAGS,
-    "judgement": scrutiny.JUDGEMENTS,
-    "judged_reason": {**scrutiny.ACCEPT_REASONS, **scrutiny.DOUBT_REASONS},
-    "check_state": scrutiny.CHECK_STATES,
-    "message_state": notices.STATES,
-    "zone_kind": places.ZONE_KINDS,
-    "grade": watch.GRADES,
-    "aim": watch.AIMS,
-    "look": watch.LOOKS,
-    "watch_entry": watch.ENTRIES,
-    "watch_leaving": watch.LEAVINGS,
-    "spot_state": watch.SPOT_STATES,
-    "spot_cause": watch.CAUSES,
-    "spot_effect": watch.EFFECTS,
-    "spot_outcome": watch.SPOT_OUTCOMES,
-    "measure": watch.MEASURES,
-    "measure_kind": watch.MEASURE_KINDS,
-}
-
-TONES: dict[str, str] = {
-    State.REPORTED: "wait",
-    State.FILED: "wait",
-    State.DISPATCHED: "wait",
-    State.RETURNED: "warn",
-    State.IN_HAND: "run",
-    State.RECTIFIED: "run",
-    State.VERIFIED: "good",
-    State.CLOSED: "done",
-    State.RECHECKED: "done",
-    State.REFUSED: "off",
-    State.UNFOUNDED: "off",
-    State.CHECKED: "wait",
-    State.SUSPENDED: "warn",
-    State.DEFERRED: "warn",
-    State.MERGED: "off",
-    State.SPLIT: "run",
-    State.HANDED_OVER: "run",
-    RequestState.WAITING: "wait",
-    RequestState.GRANTED: "good",
-    RequestState.REFUSED: "bad",
-    RequestState.LAPSED: "off",
-    Outcome.MET: "good",
-    Outcome.FAILED: "bad",
-    Outcome.ABSENT: "off",
-    Outcome.UNSEEN: "warn",
-    GateState.MET: "good",
-    GateState.NOT_MET: "bad",
-    Eligibility.YES: "good",
-    Eligibility.NO: "bad",
-    DraftState.IMPORTED: "good",
-    Change.ADDED: "good",
-    Change.REMOVED: "bad",
-    Change.CHANGED: "wait",
-    Change.MOVED: "run",
-    Judgement.ACCEPTED: "good",
-    Judgement.DOUBTFUL: "bad",
-    CheckState.WAITING: "wait",
-    CheckState.HOLDS: "good",
-    CheckState.DOES_NOT_HOLD: "bad",
-    AppealState.OPEN: "wait",
-    AppealState.UPHELD: "warn",
-    AppealState.NOT_UPHELD: "off",
-    Look.DONE: "good",
-    Look.OTHER_HOURS: "warn",
-    Look.PENDING: "wait",
-    Look.MISSED: "bad",
-    Grade.KEY: "warn",
-    SpotState.OPEN: "wait",
-    MeasureKind.GUIDE: "good",
-    MeasureKind.STOP: "run",
-}
-
-LABELS |= {
-    "condition": facilities.CONDITIONS,
-    "condition_reason": facilities.CONDITION_REASONS,
-    "project_stage": facilities.STAGES,
-    "project_state": facilities.PROJECT_STATES,
-    "damage": facilities.DAMAGES,
-    "urgency": facilities.URGENCIES,
-}
-TONES |= {
-    Condition.INTACT: "good",
-    Condition.DAMAGED: "bad",
-    Condition.LOST: "bad",
-    Condition.ABANDONED: "off",
-    Condition.REMOVED: "off",
-    ProjectState.OPEN: "run",
-    ProjectState.DONE: "good",
-    ProjectState.DROPPED: "off",
-}
 
 
 @register.filter
