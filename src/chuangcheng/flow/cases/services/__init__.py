@@ -48,10 +48,11 @@ from .moves import (
     verify_case,
 )
 from .reminding import remind_of_deadlines
-from .report import History, Problem, advance_cases, load_cases, reindex_cases, report_case, report_cases, write_cases
+from .report import report_case, report_cases
 from .take_over import TakenOver, take_over_cases
 from .talking import say
 from .telling import tell_of_hazard
+from .writing import History, Problem, advance_cases, load_cases, reindex_cases, write_cases
 
 __all__ = [
     "COUNT_EVERY",

@@ -23,8 +23,8 @@ from chuangcheng.foundation.journal.services import record
 
 from . import steps
 from .making import carry_out, limit_value
-from .report import History, Problem, load_cases
 from .telling import tell_of_part
+from .writing import History, Problem, load_cases
 
 
 def check_case(

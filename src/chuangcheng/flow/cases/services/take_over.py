@@ -15,7 +15,7 @@ from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record_many
 from chuangcheng.foundation.textsearch.services import index
 
-from .report import Problem
+from .writing import Problem
 
 FOREIGN_TEXT = 20_000
 """Characters of a text that another system kept; what people type here is shorter."""
