@@ -85,7 +85,7 @@ def test_the_list_costs_the_same_however_many_classes_there_are(world: World, nu
     client = sign_in(world, "lin")
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/classes/").status_code == 200
-    assert len(asked) == 6  # session, person, posts; majors, classes, hazards without a competent unit
+    assert len(asked) == 5  # session, person with posts; majors, classes, hazards without a competent unit
 
 
 def test_paging_forwards_and_back_meets_every_class_once(world: World):

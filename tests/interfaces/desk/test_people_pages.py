@@ -270,7 +270,7 @@ def test_the_list_and_the_page_of_a_person_cost_what_they_cost(cast: Cast, numbe
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
         found[address] = len(asked)
-    assert list(found.values()) == [6, 6, 9]
+    assert list(found.values()) == [5, 5, 8]
 
 
 def test_all_people_are_met_once_when_paging(cast: Cast):

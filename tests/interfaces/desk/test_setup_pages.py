@@ -103,7 +103,7 @@ def test_its_pages_cost_a_fixed_number_of_statements(world: World, number: int):
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
         found.append(len(asked))
-    assert found == [8, 8, 9, 5]
+    assert found == [7, 7, 8, 4]
 
 
 def test_the_sample_is_loaded_with_one_press_as_a_draft_that_says_it_is_unofficial(cast: Cast):

@@ -205,7 +205,7 @@ def test_the_list_and_the_page_of_a_unit_cost_what_they_cost(cast: Cast, number:
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
         found.append(len(asked))
-    assert found == [5, 5, 10, 5]
+    assert found == [4, 4, 9, 4]
 
 
 def test_all_units_are_met_once_when_paging(cast: Cast):

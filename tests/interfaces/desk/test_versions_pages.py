@@ -112,7 +112,7 @@ def test_the_pages_cost_the_same_however_much_there_is(world: World, new: Editio
             page = client.get(address)
         assert (page.status_code, len(page.content) < 200_000) == (200, True)
         costs.append(len(asked))
-    assert costs == [7, 21, 15, 13, 14]
+    assert costs == [6, 20, 14, 12, 13]
 
 
 def test_many_differences_are_paged_and_each_is_met_once(world: World, new: Edition):
