@@ -67,6 +67,7 @@ def test_j_and_k_go_through_the_list_o_opens_and_n_leads_to_the_next(person):
     page.keyboard.press("k")
     page.keyboard.press("o")
     expect(page).to_have_title(re.compile(first))
+    page.wait_for_load_state()  # the keys are there once the page has read its script
     page.keyboard.press("n")
     expect(page).to_have_title(re.compile(second))
 
