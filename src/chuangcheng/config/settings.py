@@ -114,6 +114,7 @@ def _database(url: str) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path) if parts.path.startswith("//") else str(Path(unquote(parts.path))),
+            "CONN_MAX_AGE": 60,  # opening it reads the whole schema: as long as a request takes
             "OPTIONS": {
                 # IMMEDIATE: otherwise two acts that read before they write fail with "database is locked".
                 "transaction_mode": "IMMEDIATE",
