@@ -216,6 +216,7 @@ SEAL_WITHIN_MINUTES = env.number("SEAL_WITHIN_MINUTES", 10, least=2)
 LEAST_FREE_MB = env.number("LEAST_FREE_MB", 1024, least=1)
 """How much of the disk under the files must be free, in MiB, before the health page calls it wrong."""
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "chuangcheng.interfaces.web.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"

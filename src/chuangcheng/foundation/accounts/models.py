@@ -8,6 +8,7 @@ from django.db import models
 from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.geography.models import Area
 
+from .rules import LivePost
 from .terms import Role, UnitKind
 
 
@@ -48,7 +49,7 @@ class User(Subject, AbstractBaseUser):
     """Set while the password is a one-time one: until when it opens the door. Whoever has one must choose his own."""
     set_up_aside = models.BooleanField(default=False)  # has put the set-up checklist away from his first page
     last_login = None  # who was online when is nobody's business
-    posts_held: "list[Post] | None" = None
+    posts_held: tuple[LivePost, ...] | None = None
     """His posts in use, where they were read together with him; no column."""
 
     USERNAME_FIELD = "username"

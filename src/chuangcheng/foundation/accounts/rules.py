@@ -54,6 +54,21 @@ class Held:
     unit_ids: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class LivePost:
+    """A post in use, with its holder's name and what is known of its unit; `unit_path` are the ids down to it."""
+
+    id: int
+    user_id: int
+    name: str
+    role: Role
+    section: str
+    unit_id: int
+    unit: str
+    unit_kind: UnitKind
+    unit_path: str
+
+
 def holds_more_than_his_unit(post: Held) -> bool:
     """Whether a post opens more than the work of its own unit and what is below.
 

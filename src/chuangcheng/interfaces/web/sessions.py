@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.sessions.backends import db
+from django.utils import timezone
 
 from chuangcheng.foundation.accounts.selectors import user_by_id
 
@@ -21,3 +23,19 @@ class PersonBackend(BaseBackend):
     def get_user(self, user_id: int) -> User | None:
         """The person, None once he is no longer active."""
         return user_by_id(user_id)
+
+
+class SessionStore(db.SessionStore):
+    """Django's own sessions in the database, but each page finds its session by a statement that is written out."""
+
+    FIND = "SELECT * FROM django_session WHERE session_key = %s"
+    """To have the ORM build this took a tenth of the time that a report takes."""
+
+    def load(self) -> dict[str, Any]:
+        """What the session holds; nothing for one that is unknown or over, which then gets a new key."""
+        for row in self.model.objects.raw(self.FIND, [self.session_key]):
+            if row.expire_date > timezone.now():
+                held: dict[str, Any] = self.decode(row.session_data)
+                return held
+        self._session_key = None
+        return {}

@@ -1,30 +1,35 @@
-"""What has to be known before a problem is reported, in one statement."""
+"""What has to be known before a problem is reported, in one statement.
+
+Its text is written out, not built by the ORM: to build it took a quarter of the time that a report takes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, BooleanField, CharField, F, QuerySet, Value
+from django.db import connection
 
 from chuangcheng.flow.cases.models import Case
-from chuangcheng.flow.places.models import PermittedZone
-from chuangcheng.flow.standards.models import CaseClass
-from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.geography.terms import AreaKind
 
 from . import making, steps
 
-Rows = QuerySet[Any, Any]
-CASE, CLASS, STREET, ZONE = "case", "class", "street", "zone"
+CLASS = "SELECT 'class', id, kind, competent_unit_id, names_organisation FROM standards_caseclass WHERE id = %s"
+"""The first wherever it is asked: it gives the columns their types, the others leave them empty."""
+CASE = "SELECT 'case', id, NULL, NULL, NULL FROM cases_case WHERE uuid = %s"
+STREET = "SELECT 'street', id, NULL, NULL, NULL FROM geography_area WHERE id = %s AND kind = %s AND NOT retired"
+ZONE = """
+SELECT 'zone', zone.id, NULL, NULL, NULL FROM places_permittedzone zone JOIN places_zoneclass ON zone_id = zone.id
+WHERE case_class_id = %s AND NOT withdrawn AND west <= %s AND east >= %s AND south <= %s AND north >= %s
+"""
 
 
 @dataclass(frozen=True)
 class Beforehand:
     """`case_id` is the case that was made from the same report, `traits` the class's by its id (none: no such class),
-    `street` whether it is one in use, `zone` whether one where the class may be permitted lies around the place."""
+    `street` whether it is one in use, `zone` whether one where the class may be permitted has the place in its box."""
 
     case_id: int | None
     traits: dict[int, steps.Traits]
@@ -36,39 +41,22 @@ def look_up(
     *, uuid: UUID, case_class_id: int | None, street_id: int | None, place: tuple[float | None, float | None]
 ) -> Beforehand:
     """What there is of these; what is None is not asked about. One statement, whatever is given."""
-    first, *others = _questions(uuid, case_class_id, street_id, *place)
-    case_id, traits, street, zone = None, {}, False, False
-    for what, pk, kind, unit_id, asked in first.union(*others, all=True):
-        if what == CASE:
-            case_id = pk
-        elif what == CLASS:
-            traits[pk] = making.traits_from(kind, unit_id, bool(asked))
-        street |= what == STREET
-        zone |= what == ZONE
-    return Beforehand(case_id, traits, street, zone)
-
-
-def _questions(
-    uuid: UUID, case_class_id: int | None, street_id: int | None, latitude: float | None, longitude: float | None
-) -> Iterator[Rows]:
-    """Each answers with rows of one shape; the class's comes with everything that the others leave empty."""
-    yield _part(CASE, Case.objects.filter(uuid=uuid))
+    latitude, longitude = place
+    parts: list[tuple[str, tuple[Any, ...]]] = []
     if case_class_id is not None:
-        known = CaseClass.objects.filter(pk=case_class_id)
-        yield _part(CLASS, known, kind=F("kind"), unit=F("competent_unit_id"), asked=F("names_organisation"))
+        parts.append((CLASS, (case_class_id,)))
+        if latitude is not None and longitude is not None:
+            parts.append((ZONE, (case_class_id, longitude, longitude, latitude, latitude)))
     if street_id is not None:
-        yield _part(STREET, Area.objects.filter(pk=street_id, kind=AreaKind.STREET, retired=False))
-    if case_class_id is not None and latitude is not None and longitude is not None:
-        zones = PermittedZone.objects.boxed_around(latitude, longitude)
-        yield _part(ZONE, zones.filter(classes__case_class_id=case_class_id))
-
-
-def _part(what: str, rows: Rows, **columns: F) -> Rows:
-    shape = {
-        "what_": Value(what, CharField()),
-        "kind_": columns.get("kind", Value("", CharField())),
-        "unit_": columns.get("unit", Value(0, BigIntegerField())),
-        "asked_": columns.get("asked", Value(False, BooleanField())),
-    }
-    part: Rows = rows.order_by().annotate(**shape).values_list("what_", "pk", "kind_", "unit_", "asked_")
-    return part
+        parts.append((STREET, (street_id, AreaKind.STREET.value)))
+    parts.append((CASE, (Case._meta.get_field("uuid").get_db_prep_value(uuid, connection),)))
+    case_id, traits, seen = None, {}, set()
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(sql for sql, _ in parts), [value for _, given in parts for value in given])
+        for what, pk, kind, unit_id, asked in cursor.fetchall():
+            seen.add(what)
+            if what == "case":
+                case_id = pk
+            elif what == "class":
+                traits[pk] = making.traits_from(kind, unit_id, bool(asked))
+    return Beforehand(case_id, traits, "street" in seen, "zone" in seen)

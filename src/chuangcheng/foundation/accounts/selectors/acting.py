@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from ..models import Post, Unit, User
-from ..rules import Acting, at_or_below, ids_on, stands_above_all
+from ..rules import Acting, LivePost, at_or_below, ids_on, stands_above_all
 from ..terms import Role, UnitKind
 
 
@@ -27,36 +28,55 @@ JUDGES = (Role.INSPECTOR, Role.VERIFIER)
 """Roles that judge the work of units: never of their own."""
 
 
-def _acting(post: Post, posts: Sequence[Post]) -> Acting:
+COLUMNS = ("id", "user_id", "user__name", "role", "section", "unit_id", "unit__name", "unit__kind", "unit__path")
+"""What a `LivePost` is made of, in its order."""
+PERSON = """
+SELECT person.*, post.id AS post_id, post.role, post.section, post.unit_id,
+    unit.name AS unit_name, unit.kind AS unit_kind, unit.path AS unit_path
+FROM accounts_user person
+LEFT JOIN accounts_post post ON post.user_id = person.id AND NOT post.retired
+LEFT JOIN accounts_unit unit ON unit.id = post.unit_id
+WHERE person.id = %s AND person.is_active ORDER BY post.id
+"""
+"""Written out, not built by the ORM: every page asks it, and to build it took longer than to answer it."""
+
+
+def _live_post(row: Sequence[Any]) -> LivePost:
+    pk, user_id, name, role, section, unit_id, unit, kind, path = row
+    return LivePost(pk, user_id, name, Role(role), section, unit_id, unit, UnitKind(kind), path)
+
+
+def _acting(post: LivePost, posts: Sequence[LivePost]) -> Acting:
     return Acting(
         user_id=post.user_id,
-        role=Role(post.role),
+        role=post.role,
         unit_id=post.unit_id,
-        post_id=post.pk,
-        name=post.user.name,
-        unit_name=post.unit.name,
-        unit_kind=UnitKind(post.unit.kind),
+        post_id=post.id,
+        name=post.name,
+        unit_name=post.unit,
+        unit_kind=post.unit_kind,
         section=post.section,
         own_units=_own_units(posts) if post.role in JUDGES else frozenset(),
     )
 
 
-def _own_units(posts: Sequence[Post]) -> frozenset[int]:
+def _own_units(posts: Sequence[LivePost]) -> frozenset[int]:
     """The units of these posts with what stands above and below them; of the city and the district only themselves."""
     found: set[int] = set()
     below = Q(pk__in=[])
-    for unit in (post.unit for post in posts):
-        if stands_above_all(UnitKind(unit.kind)):
-            found.add(unit.pk)
+    for post in posts:
+        if stands_above_all(post.unit_kind):
+            found.add(post.unit_id)
         else:
-            found.update(ids_on(unit.path))
-            lowest, highest = at_or_below(unit.path)
+            found.update(ids_on(post.unit_path))
+            lowest, highest = at_or_below(post.unit_path)
             below |= Q(path__gte=lowest, path__lte=highest)
     return frozenset(found.union(Unit.objects.filter(below).values_list("id", flat=True)))
 
 
-def _live(user_id: int) -> QuerySet[Post]:
-    return Post.objects.filter(user_id=user_id, user__is_active=True, retired=False).select_related("user", "unit")
+def _held(user_id: int) -> tuple[LivePost, ...]:
+    live = Post.objects.filter(user_id=user_id, user__is_active=True, retired=False)
+    return tuple(map(_live_post, live.order_by("id").values_list(*COLUMNS)))
 
 
 def signed_in(*, user: User, post_id: int | None = None) -> tuple[Acting | None, tuple[PostRow, ...]]:
@@ -68,14 +88,13 @@ def signed_in(*, user: User, post_id: int | None = None) -> tuple[Acting | None,
     return _chosen(posts, post_id)
 
 
-def _held(user_id: int) -> list[Post]:
-    return list(_live(user_id).order_by("id"))
+def _chosen(posts: Sequence[LivePost], post_id: int | None) -> tuple[Acting | None, tuple[PostRow, ...]]:
+    chosen = next((post for post in posts if post.id == post_id), posts[0] if posts else None)
+    return (_acting(chosen, posts) if chosen else None), _rows(posts)
 
 
-def _chosen(posts: Sequence[Post], post_id: int | None) -> tuple[Acting | None, tuple[PostRow, ...]]:
-    chosen = next((post for post in posts if post.pk == post_id), posts[0] if posts else None)
-    rows = tuple(PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in posts)
-    return (_acting(chosen, posts) if chosen else None), rows
+def _rows(posts: Sequence[LivePost]) -> tuple[PostRow, ...]:
+    return tuple(PostRow(post.id, post.role, post.unit_id, post.unit, post.section) for post in posts)
 
 
 def acting_for(*, user_id: int, post_id: int | None = None) -> Acting | None:
@@ -89,9 +108,9 @@ def acting_by_name(usernames: Iterable[str]) -> dict[str, Acting]:
     One statement, and one more for each who judges the work of units.
     """
     posts = Post.objects.filter(user__username__in=list(usernames), user__is_active=True, retired=False)
-    of: dict[str, list[Post]] = {}
-    for post in posts.select_related("user", "unit").order_by("id"):
-        of.setdefault(post.user.username, []).append(post)
+    of: dict[str, list[LivePost]] = {}
+    for name, *row in posts.order_by("id").values_list("user__username", *COLUMNS):
+        of.setdefault(name, []).append(_live_post(row))
     return {name: _acting(held[0], held) for name, held in of.items()}
 
 
@@ -103,13 +122,29 @@ def name_to_sign_in(*, unit_id: int, role: Role) -> str | None:
 
 def posts_of(user_id: int) -> tuple[PostRow, ...]:
     """The posts a person may switch between."""
-    return tuple(PostRow(p.pk, Role(p.role), p.unit_id, p.unit.name, p.section) for p in _live(user_id).order_by("id"))
+    return _rows(_held(user_id))
 
 
 def user_by_id(user_id: int) -> User | None:
-    """One person's row with the posts he holds, for the session: one statement, two where he holds none."""
-    posts = _held(user_id)
-    user = posts[0].user if posts else User.objects.filter(pk=user_id, is_active=True).first()
-    if user is not None:
-        user.posts_held = posts
+    """One person's row with the posts he holds, for the session, in one statement; None once he is not active."""
+    rows: list[Any] = list(User.objects.raw(PERSON, [user_id]))
+    if not rows:
+        return None
+    user: User = rows[0]
+    user.posts_held = tuple(_held_by(row) for row in rows if row.post_id is not None)
     return user
+
+
+def _held_by(row: Any) -> LivePost:
+    post = (
+        row.post_id,
+        row.id,
+        row.name,
+        row.role,
+        row.section,
+        row.unit_id,
+        row.unit_name,
+        row.unit_kind,
+        row.unit_path,
+    )
+    return _live_post(post)
