@@ -8,7 +8,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
-from chuangcheng.foundation.accounts.selectors import user_by_id
+from chuangcheng.foundation.accounts.selectors import packed_session, user_by_id
 
 if TYPE_CHECKING:
     from chuangcheng.foundation.accounts.models import User
@@ -28,14 +28,11 @@ class PersonBackend(BaseBackend):
 class SessionStore(db.SessionStore):
     """Django's own sessions in the database, but each page finds its session by a statement that is written out."""
 
-    FIND = "SELECT * FROM django_session WHERE session_key = %s"
-    """To have the ORM build this took a tenth of the time that a report takes."""
-
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing for one that is unknown or over, which then gets a new key."""
-        for row in self.model.objects.raw(self.FIND, [self.session_key]):
-            if row.expire_date > timezone.now():
-                held: dict[str, Any] = self.decode(row.session_data)
-                return held
-        self._session_key = None
-        return {}
+        packed = packed_session(key=self.session_key, now=timezone.now())
+        if packed is None:
+            self._session_key = None
+            return {}
+        held: dict[str, Any] = self.decode(packed)
+        return held

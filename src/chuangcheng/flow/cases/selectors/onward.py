@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from chuangcheng.foundation.accounts.rules import Acting
 
@@ -17,26 +18,24 @@ from .wanted import OPEN_HAZARD, Filter, filtered
 def next_case(acting: Acting, *, wanted: Filter, sort: Sort, case_id: int, now: datetime) -> CaseRow | None:
     """The case that comes after this one in a list, and after the last one the first; None where there is no other.
 
-    This case need not be in the list any more: an act has usually taken it out. Five statements at most.
+    This case need not be in the list any more: an act has usually taken it out. Two statements, whatever the list.
     """
     column, descending = SORTS[sort]
-    here = Case.objects.filter(pk=case_id).values_list(column, flat=True).first()
+    urgent = ExpressionWrapper(OPEN_HAZARD, BooleanField())
+    here, is_urgent = Case.objects.filter(pk=case_id).values_list(column, urgent).first() or (None, False)
     if here is None:
         return None
     mark, beyond = ("-", "lt") if descending else ("", "gt")
-    rows = (
-        filtered(acting, wanted, now)
-        .exclude(pk=case_id)
-        .select_related("case_class", "site", "street", "unit", "handed_unit", "handed_user")
-        .order_by(f"{mark}{column}", f"{mark}id")
-    )
+    rows = filtered(acting, wanted, now).exclude(pk=case_id).order_by(f"{mark}{column}", f"{mark}id")
     after = Q(**{f"{column}__{beyond}": here}) | Q(**{column: here, f"id__{beyond}": case_id})
+    in_turn = [rows.filter(after), rows]
     if sort in URGENCY:  # the hazards first, then the others, as the list has them
         hazards, others = rows.filter(OPEN_HAZARD), rows.exclude(OPEN_HAZARD)
-        if Case.objects.filter(OPEN_HAZARD, pk=case_id).exists():
-            found = hazards.filter(after).first() or others.first() or hazards.first()
-        else:
-            found = others.filter(after).first() or hazards.first() or others.first()
-    else:
-        found = rows.filter(after).first() or rows.first()
+        mine, then = (hazards, others) if is_urgent else (others, hazards)
+        in_turn = [mine.filter(after), then, mine]
+    found = (
+        Case.objects.filter(pk=Coalesce(*(Subquery(part.values("pk")[:1]) for part in in_turn)))
+        .select_related("case_class", "site", "street", "unit", "handed_unit", "handed_user")
+        .first()
+    )
     return row_of(found, now) if found else None

@@ -1,6 +1,16 @@
 """Reading units and people."""
 
-from .acting import JUDGES, PostRow, acting_by_name, acting_for, name_to_sign_in, posts_of, signed_in, user_by_id
+from .acting import (
+    JUDGES,
+    PostRow,
+    acting_by_name,
+    acting_for,
+    name_to_sign_in,
+    packed_session,
+    posts_of,
+    signed_in,
+    user_by_id,
+)
 from .people import (
     RUNNING_IT,
     SLIPS_SIZE,
@@ -52,6 +62,7 @@ __all__ = [
     "names_of_users",
     "offices",
     "own_card",
+    "packed_session",
     "people_by_standing",
     "people_page",
     "person_by_username",
