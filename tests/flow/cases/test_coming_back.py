@@ -83,6 +83,17 @@ def test_another_class_is_another_problem(world: World):
     assert found == ()
 
 
+@pytest.mark.parametrize("changed", [{}, {"site_id": None, "latitude": 36.0803, "longitude": 120.37}])
+def test_the_page_of_a_case_offers_what_filing_it_accepts(world: World, changed: dict):
+    for number in (1, 2):
+        case_in(world, State.CLOSED, number)
+    case = again(world, 5, case_class_id=world.standard_class("06012"), **changed)
+    card = selectors.case_card(world.cast.lin, case_id=case.pk, now=at(24 * 6))
+    offered = selectors.rebounds_of_card(card)
+    assert len(offered) == 2
+    assert offered == selectors.possible_rebounds(world.cast.lin, case_id=case.pk)
+
+
 def file_as(world: World, case: Case, rebound_of: int | None) -> Case:
     return services.file_case(
         case_id=case.pk,
