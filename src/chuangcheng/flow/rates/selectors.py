@@ -11,7 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import make_aware
 
 from chuangcheng.flow.cases.labels import SOURCES
-from chuangcheng.flow.cases.models import Case, CaseMove, CaseQuerySet
+from chuangcheng.flow.cases.models import Case, CaseMove
+from chuangcheng.flow.cases.models.visibility import CaseQuerySet
 from chuangcheng.flow.cases.selectors import CaseRow, row_of
 from chuangcheng.flow.cases.terms import Act, Source, State
 from chuangcheng.foundation.accounts.rules import Acting

@@ -19,7 +19,8 @@ from chuangcheng.foundation.acts.selectors import counts_of
 from chuangcheng.foundation.textsearch.selectors import matching_ids
 
 from .. import rules
-from ..models import NO_DUE, SEARCH_INDEX, Case, CaseQuerySet
+from ..models import NO_DUE, SEARCH_INDEX, Case
+from ..models.visibility import CaseQuerySet
 from ..terms import DONE_PART, FROM_OUTSIDE, OPEN, WITH_THE_UNIT, Group, Happened, Priority, Source, State, Who
 
 SOON = timedelta(hours=24)

@@ -15,7 +15,8 @@ from django.db.models import DateTimeField, Exists, Value
 from django.utils.timezone import localdate, make_aware
 
 from chuangcheng.flow.cases import rules
-from chuangcheng.flow.cases.models import Case, CaseQuerySet
+from chuangcheng.flow.cases.models import Case
+from chuangcheng.flow.cases.models.visibility import CaseQuerySet
 from chuangcheng.flow.cases.selectors.rebounds import case_settings
 from chuangcheng.flow.cases.selectors.wanted import SOON
 from chuangcheng.flow.cases.terms import WITH_THE_UNIT, State

@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 
-from chuangcheng.flow.cases.models import Case, CaseQuerySet
+from chuangcheng.flow.cases.models import Case
+from chuangcheng.flow.cases.models.visibility import CaseQuerySet
 from chuangcheng.flow.cases.terms import State
 from chuangcheng.flow.dispatch import rules
 from chuangcheng.flow.dispatch.terms import Days

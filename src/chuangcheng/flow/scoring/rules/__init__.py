@@ -28,23 +28,20 @@ added up (`rounding: part`) add up to the whole to their last digit; where some 
 from .aggregation import contributions
 from .beside import Differs, Other, difference
 from .changes import (
-    STEP,
-    Brought,
     Caused,
     Change,
     Changes,
     Moves,
     SeenOn,
     Side,
-    brought,
     compared_with,
     moves_of,
-    shared,
 )
 from .comparing import ENOUGH, Placed, looked_at, ranked
 from .evidence import NOTHING, OUTCOMES, Counts, Figures, Tally, tallies, tally_arrays, together
 from .explain import Explained, Gain, Said, explain, gain_of
 from .gaps import Gap, gaps, widest
+from .handing_down import STEP, Brought, brought, shared
 from .intervals import of_answers, of_line, of_observations, wilson
 from .lines import Line, Score
 from .misses import ENOUGH_PAIRS, WITHIN, Look, Missed, is_pair, pairs_of, share_missed

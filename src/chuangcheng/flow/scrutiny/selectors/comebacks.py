@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Max, Q
 from django.utils.timezone import localtime, make_aware
 
-from chuangcheng.flow.cases.models import Case, CaseQuerySet
+from chuangcheng.flow.cases.models import Case
+from chuangcheng.flow.cases.models.visibility import CaseQuerySet
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import NotFound
 

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from chuangcheng.flow.cases.models import Case, CasePhoto, CaseQuerySet
+from chuangcheng.flow.cases.models import Case, CasePhoto
+from chuangcheng.flow.cases.models.visibility import CaseQuerySet
 from chuangcheng.flow.cases.selectors import CaseCard, CaseRow, row_of
 from chuangcheng.flow.cases.terms import PhotoKind, State
 from chuangcheng.flow.scrutiny.models import NotDuplicate

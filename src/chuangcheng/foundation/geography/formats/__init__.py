@@ -5,22 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import Any, Final
 
-import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from chuangcheng.foundation.acts.rules import text_problem
 
-from .rules import OFFSET_BOX, Box, Point, convert, is_place, may_hold
-from .terms import AreaKind, AreaProblem, Datum
+from ..rules import OFFSET_BOX, Box, Point, is_place, may_hold
+from ..terms import AreaKind, AreaProblem, Datum
+from .geometries import is_number, line_in, polygon_in
 
 MAX_BYTES: Final = 50_000_000
 """A district with its streets, communities and grid cells needs a few megabytes."""
-SAME: Final = 1e-9
-"""Share of an area by which a repair may change it and still say the same."""
 CODE_LENGTH: Final = 40
 NAME_LENGTH: Final = 120
 ENOUGH_INSIDE: Final = 0.5
@@ -171,7 +168,7 @@ def read_shapes(data: bytes, *, lines: bool, columns: Columns = Columns(), datum
         given = feature.get("properties")
         told = given if isinstance(given, dict) else {}
         code, name = _text(told, columns.code)[:CODE_LENGTH], _text(told, columns.name)[:NAME_LENGTH]
-        shaped, wrong = (_line if lines else _polygon)(feature.get("geometry"), datum)
+        shaped, wrong = (line_in if lines else polygon_in)(feature.get("geometry"), datum)
         if shaped is None and not wrong:
             wrong = [(AreaProblem.NOT_A_LINE if lines else AreaProblem.NOT_A_POLYGON, {"kind": "null"})]
         problems += [Problem(number, reason, code, detail) for reason, detail in wrong]
@@ -267,19 +264,10 @@ def _positions(coordinates: Any) -> Iterator[tuple[float, float]]:
         item = waiting.pop()
         if not isinstance(item, list):
             continue
-        if len(item) >= 2 and _number(item[0]) and _number(item[1]):
+        if len(item) >= 2 and is_number(item[0]) and is_number(item[1]):
             yield item[0], item[1]
         else:
             waiting.extend(item)
-
-
-def _number(value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return False
-    try:
-        return isfinite(value)
-    except OverflowError:
-        return False
 
 
 def _text(properties: Mapping[str, Any], names: Sequence[str]) -> str:
@@ -315,7 +303,7 @@ def _area(
             kind = _KIND_WORDS[kind_word]
         else:
             problems.append(Problem(number, AreaProblem.UNKNOWN_KIND, code, {"kind": kind_word[:40]}))
-    polygon, wrong = _polygon(feature.get("geometry"), datum)
+    polygon, wrong = polygon_in(feature.get("geometry"), datum)
     problems += [Problem(number, reason, code, detail) for reason, detail in wrong]
     if problems:
         return None, problems
@@ -330,84 +318,3 @@ def _area(
         received_datum=datum,
     )
     return row, []
-
-
-Wrong = list[tuple[AreaProblem, dict[str, object]]]
-
-
-def _polygon(geometry: Any, datum: Datum) -> tuple[BaseGeometry | None, Wrong]:
-    """The polygon in WGS-84, or None with the reasons (or with none, where the feature has no geometry)."""
-    if geometry is None:
-        return None, []
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
-    coordinates = geometry.get("coordinates") if isinstance(geometry, dict) else None
-    if kind == "Polygon":
-        coordinates = [coordinates]
-    if kind not in ("Polygon", "MultiPolygon") or not isinstance(coordinates, list) or not coordinates:
-        return None, [(AreaProblem.NOT_A_POLYGON, {"kind": str(kind)[:40]})]
-    parts = []
-    for rings in coordinates:
-        if not isinstance(rings, list) or not rings:
-            return None, [(AreaProblem.NOT_A_POLYGON, {"kind": str(kind)})]
-        read = []
-        for ring in rings:
-            points, wrong = _ring(ring, datum)
-            if wrong:
-                return None, wrong
-            read.append(points)
-        parts.append((read[0], read[1:]))
-    polygons = [shapely.Polygon(shell, holes) for shell, holes in parts]
-    polygon = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
-    repaired = shapely.make_valid(polygon, method="structure", keep_collapsed=False)
-    if repaired.geom_type in ("Polygon", "MultiPolygon") and abs(repaired.area - polygon.area) <= SAME * polygon.area:
-        # A border that merely touches itself encloses what it seems to; one that crosses itself does not.
-        polygon = repaired
-    else:
-        # "Self-intersection[120.31 36.08]": the place is what helps, the rest is English for programmers.
-        place = shapely.is_valid_reason(polygon).partition("[")[2].rstrip("]")
-        return None, [(AreaProblem.CROSSES_ITSELF, {"place": place})]
-    return polygon, []
-
-
-def _places(positions: Any, datum: Datum) -> tuple[list[tuple[float, float]], Wrong]:
-    """Positions as degrees in WGS-84, or what is wrong with the first bad one."""
-    points = []
-    for position in positions if isinstance(positions, list) else [None]:
-        if not isinstance(position, list) or len(position) < 2 or not all(map(_number, position[:2])):
-            return [], [(AreaProblem.NOT_NUMBERS, {"place": str(position)[:60]})]
-        longitude, latitude = float(position[0]), float(position[1])
-        if not is_place(latitude, longitude):
-            return [], [(AreaProblem.OUT_OF_RANGE, {"place": f"{longitude:g} {latitude:g}"})]
-        place = convert(Point(latitude, longitude), datum, Datum.WGS84)
-        points.append((place.longitude, place.latitude))  # not rounded: real borders have places that would then touch
-    return points, []
-
-
-def _ring(ring: Any, datum: Datum) -> tuple[list[tuple[float, float]], Wrong]:
-    points, wrong = _places(ring, datum)
-    if wrong:
-        return [], wrong
-    if len(points) < 4:
-        return [], [(AreaProblem.RING_TOO_SHORT, {"count": len(points)})]
-    if points[0] != points[-1]:
-        return [], [(AreaProblem.RING_NOT_CLOSED, {"place": f"{points[0][0]} {points[0][1]}"})]
-    return points, []
-
-
-def _line(geometry: Any, datum: Datum) -> tuple[BaseGeometry | None, Wrong]:
-    """The line in WGS-84, or None with the reasons."""
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
-    coordinates = geometry.get("coordinates") if isinstance(geometry, dict) else None
-    if kind == "LineString":
-        coordinates = [coordinates]
-    if kind not in ("LineString", "MultiLineString") or not isinstance(coordinates, list) or not coordinates:
-        return None, [(AreaProblem.NOT_A_LINE, {"kind": str(kind)[:40]})]
-    parts = []
-    for positions in coordinates:
-        points, wrong = _places(positions, datum)
-        if wrong:
-            return None, wrong
-        if len(set(points)) < 2:
-            return None, [(AreaProblem.NOT_A_LINE, {"kind": str(kind)})]
-        parts.append(shapely.LineString(points))
-    return (parts[0] if len(parts) == 1 else shapely.MultiLineString(parts)), []
