@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth import SESSION_KEY
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -13,6 +14,7 @@ from chuangcheng.flow.cases.services import Problem, report_cases
 from chuangcheng.foundation.accounts.models import Post, User
 from chuangcheng.foundation.geography.models import Area
 from chuangcheng.foundation.journal.models import Entry
+from tests.foundation.evidence.files import picture, png
 from tests.people import MONDAY
 from tests.test_pages import sign_in
 from tests.world import World
@@ -20,6 +22,8 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 MOST = 12
+OF_A_PICTURE = 7
+"""To keep a picture is an act of its own: look, begin, the file, three of the journal, end."""
 TOO_LARGE = 10**30
 
 
@@ -53,6 +57,16 @@ def test_reporting_costs_twelve_statements_however_many_cases_there_are(world: W
     case = Case.objects.get(uuid=UUID(int=1000))
     assert (answer["Location"], case.street_id, case.title) == (f"/cases/{case.pk}/", world.liuan.pk, "占道经营")
     assert Entry.objects.filter(subject_kind="cases.case", subject_id=case.pk, act="case.report").count() == 1
+
+
+@pytest.mark.parametrize("pictures", [1, 3])
+def test_each_picture_of_a_report_costs_an_act_of_its_own_and_nothing_besides(world: World, pictures: int):
+    client = sign_in(world, "lin")
+    photos = [SimpleUploadedFile(f"{n}.png", png(picture(width=40 + n)), "image/png") for n in range(pictures)]
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post("/cases/new/", {**told(world), "photos": photos})
+    assert (answer.status_code, Case.objects.get().photos.count()) == (302, pictures)
+    assert len(asked) <= MOST + OF_A_PICTURE * pictures + 1  # that they belong to the case: once for all
 
 
 def test_the_same_report_again_leads_to_the_case_that_is_there(world: World):
