@@ -115,6 +115,14 @@ def test_the_tree_is_in_order_with_its_depth(django_assert_num_queries: Any) -> 
     assert selectors.get(-1) is None
 
 
+def test_areas_by_code_keep_the_order_in_which_they_came() -> None:
+    load(collection(EAST, COMMUNITY, WEST, DISTRICT))
+    came = list(selectors.by_code())
+    for code in came:  # PostgreSQL puts a changed row behind the others
+        Area.objects.filter(code=code).update(source="changed")
+        assert list(selectors.by_code()) == came
+
+
 def test_the_map_gets_shapes_names_and_credits() -> None:
     ids = load(collection(DISTRICT, WEST, EAST, feature("9001003", "无界街道", kind="街道", parent="9001")))
     shapes = json.loads(selectors.areas_geojson(kind=AreaKind.STREET))

@@ -57,9 +57,9 @@ def get(area_id: int) -> AreaRow | None:
 
 
 def by_code(codes: Sequence[str] | None = None) -> dict[str, AreaRow]:
-    """Areas by code, all of them where no codes are given; the retired are among them."""
+    """Areas by code in the order in which they came, all where no codes are given; the retired are among them."""
     rows = Area.objects.all() if codes is None else Area.objects.filter(code__in=codes)
-    return {values[2]: _row(values) for values in rows.values_list(*_COLUMNS)}
+    return {values[2]: _row(values) for values in rows.order_by("id").values_list(*_COLUMNS)}
 
 
 def tree(*, with_retired: bool = False) -> tuple[AreaRow, ...]:
