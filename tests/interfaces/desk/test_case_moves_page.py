@@ -133,7 +133,11 @@ def test_what_people_report_says_that_it_must_be_looked_at_first(world: World):
     assert 'id="act-file"' not in page
 
 
-@pytest.mark.parametrize("opened_from", ["", "?group=open&sort=newest", "?group=open&sort=due"])
+NOTHING = "?group=open&state=closed"
+"""A list that holds nothing."""
+
+
+@pytest.mark.parametrize("opened_from", ["", "?group=open&sort=newest", "?group=open&sort=due", NOTHING])
 @pytest.mark.parametrize("state", list(REACHED_BY), ids=str)
 def test_the_page_of_a_case_stays_under_its_bound_of_statements(world: World, state: State, opened_from: str):
     case = case_in(world, state, ready_for=Act.GRANT_EXTENSION if state is State.IN_HAND else None)

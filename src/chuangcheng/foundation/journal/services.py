@@ -42,7 +42,7 @@ def record(
 
 
 def record_many(*, records: Sequence[Record], by: Actor, at: datetime) -> None:
-    """Write the entries of a bulk act in a fixed number of statements per batch, as `record` would write them.
+    """Write the entries of a bulk act in a fixed number of calls per batch, as `record` would write them.
 
     Must run in the transaction of the act, whose claim on the subjects keeps their chains from forking.
     Raises RuntimeError where a record does not follow the newest entry of its subject: an act has claimed a

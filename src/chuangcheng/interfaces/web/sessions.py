@@ -1,4 +1,4 @@
-"""Who a session belongs to."""
+"""Sessions: finding them, and who they belong to."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ class PersonBackend(BaseBackend):
 
 
 class SessionStore(db.SessionStore):
-    """Django's own sessions in the database, but each page finds its session by a statement that is written out."""
+    """Django's own sessions in the database, but each page finds its session by a statement that is written out.
+
+    The name of the class is part of how what a session holds is signed: another name would sign everybody out.
+    """
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing for one that is unknown or over, which then gets a new key."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, Subquery
+from django.db.models import BigIntegerField, BooleanField, ExpressionWrapper, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from chuangcheng.foundation.accounts.rules import Acting
@@ -33,8 +33,10 @@ def next_case(acting: Acting, *, wanted: Filter, sort: Sort, case_id: int, now: 
         hazards, others = rows.filter(OPEN_HAZARD), rows.exclude(OPEN_HAZARD)
         mine, then = (hazards, others) if is_urgent else (others, hazards)
         in_turn = [mine.filter(after), then, mine]
+    nobody = Value(0)  # and a type, where no part of the list can hold anything
+    first = Coalesce(*(Subquery(part.values("pk")[:1]) for part in in_turn), nobody, output_field=BigIntegerField())
     found = (
-        Case.objects.filter(pk=Coalesce(*(Subquery(part.values("pk")[:1]) for part in in_turn)))
+        Case.objects.filter(pk=first)
         .select_related("case_class", "site", "street", "unit", "handed_unit", "handed_user")
         .first()
     )
