@@ -12,8 +12,6 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
-import jsonschema_rs
-
 from chuangcheng.flow.standards.rules import Edition
 from chuangcheng.flow.standards.terms import Fault
 
@@ -58,6 +56,8 @@ def as_json(value: Value) -> Any:
 
 @cache
 def _validator() -> Any:
+    import jsonschema_rs  # 4 MB, in every web process, for something that happens a few times a year
+
     return jsonschema_rs.validator_for(edition_schema())
 
 
