@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations import RunPython
 
 from .rules import bigrams, table_of
 
 AT_ONCE = 300
+READ_AT_ONCE = 2000
 MAX_POSITION = 16_383
 """PostgreSQL's highest position of a token; a text beyond it is indexed up to here."""
 
@@ -48,6 +50,16 @@ def index(*, name: str, rows: Mapping[int, str]) -> None:
     with connection.cursor() as cursor:
         for start in range(0, len(values), AT_ONCE):
             cursor.executemany(sql, values[start : start + AT_ONCE])
+
+
+def index_all(*, name: str, rows: Iterable[tuple[int, str]]) -> int:
+    """`index` for however many texts there are, in one transaction with some of them in memory; how many."""
+    count, left = 0, iter(rows)
+    with transaction.atomic(savepoint=False):
+        while part := dict(islice(left, READ_AT_ONCE)):
+            index(name=name, rows=part)
+            count += len(part)
+    return count
 
 
 def forget(*, name: str, ids: Iterable[int]) -> None:

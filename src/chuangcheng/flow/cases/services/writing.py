@@ -18,13 +18,13 @@ from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Actor, Problems
 from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record_many
-from chuangcheng.foundation.textsearch.services import index
+from chuangcheng.foundation.textsearch.services import index, index_all
 from chuangcheng.foundation.workcalendar.rules import Calendar
 from chuangcheng.foundation.workcalendar.selectors import default_calendar
 
 from . import making, steps
 
-REINDEX_AT_ONCE = 2000
+AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
@@ -245,18 +245,8 @@ def _search_text(case: Case, sites: Mapping[int, Site]) -> str:
 
 def reindex_cases() -> int:
     """Make the search index of all cases anew, after a restore; how many there are."""
-    number = 0
-    with transaction.atomic():
-        rows: dict[int, str] = {}
-        columns = ("pk", "title", "title_en", "site__name", "address")
-        for pk, *texts in Case.objects.values_list(*columns).iterator(2000):
-            rows[pk] = " ".join(filter(None, texts))
-            number += 1
-            if len(rows) == REINDEX_AT_ONCE:
-                index(name=SEARCH_INDEX, rows=rows)
-                rows = {}
-        index(name=SEARCH_INDEX, rows=rows)
-    return number
+    found = Case.objects.values_list("pk", "title", "title_en", "site__name", "address").iterator(AT_ONCE)
+    return index_all(name=SEARCH_INDEX, rows=((pk, " ".join(filter(None, texts))) for pk, *texts in found))
 
 
 def _new_case(history: History, sites: Mapping[int, Site], came_back: Mapping[int, int]) -> Case:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import reduce
@@ -24,7 +24,7 @@ from chuangcheng.foundation.geography.selectors import areas_at
 from chuangcheng.foundation.geography.terms import AreaKind, Datum
 from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record, record_many
-from chuangcheng.foundation.textsearch.services import forget, index
+from chuangcheng.foundation.textsearch.services import forget, index_all
 
 from ..models import SEARCH_INDEX, Facility, FacilityCondition, Project
 from ..permissions import can_keep
@@ -158,23 +158,14 @@ def told_condition(
     )
 
 
-def index_rows(rows: Sequence[Facility]) -> None:
-    """Bring the search index up to date."""
-    index(name=SEARCH_INDEX, rows={row.pk: f"{row.number} {row.name} {row.address}" for row in rows})
+def index_rows(rows: Iterable[Facility]) -> int:
+    """Bring the search index up to date; how many rows."""
+    return index_all(name=SEARCH_INDEX, rows=((row.pk, f"{row.number} {row.name} {row.address}") for row in rows))
 
 
 def reindex_facilities() -> int:
     """Make the search index of all facilities anew, after a restore; how many there are."""
-    number, batch = 0, []
-    with transaction.atomic():
-        for row in Facility.objects.filter(retired=False).iterator(AT_ONCE):
-            batch.append(row)
-            number += 1
-            if len(batch) == AT_ONCE:
-                index_rows(batch)
-                batch = []
-        index_rows(batch)
-    return number
+    return index_rows(Facility.objects.filter(retired=False).iterator(AT_ONCE))
 
 
 def with_streets(facilities: Sequence[NewFacility]) -> list[NewFacility]:
