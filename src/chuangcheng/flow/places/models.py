@@ -209,7 +209,10 @@ class ZoneQuerySet(models.QuerySet["PermittedZone"]):
     """Where every question about a place in permitted zones starts."""
 
     def boxed_around(self, latitude: float, longitude: float) -> ZoneQuerySet:
-        """Zones in use whose box holds the place (WGS-84, border included)."""
+        """Zones in use whose box holds the place (WGS-84, border included).
+
+        `cases/services/beforehand.py` says the same in SQL.
+        """
         return self.filter(
             withdrawn=False, west__lte=longitude, east__gte=longitude, south__lte=latitude, north__gte=latitude
         )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import BigIntegerField, BooleanField, ExpressionWrapper, Q, Subquery, Value
+from django.db.models import BigIntegerField, BooleanField, ExpressionWrapper, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from chuangcheng.foundation.accounts.rules import Acting
+from chuangcheng.foundation.acts.rules import Place
+from chuangcheng.foundation.acts.selectors import beyond
 
 from ..models import Case
 from ..terms import Sort
@@ -25,9 +27,9 @@ def next_case(acting: Acting, *, wanted: Filter, sort: Sort, case_id: int, now: 
     here, is_urgent = Case.objects.filter(pk=case_id).values_list(column, urgent).first() or (None, False)
     if here is None:
         return None
-    mark, beyond = ("-", "lt") if descending else ("", "gt")
+    mark = "-" if descending else ""
     rows = filtered(acting, wanted, now).exclude(pk=case_id).order_by(f"{mark}{column}", f"{mark}id")
-    after = Q(**{f"{column}__{beyond}": here}) | Q(**{column: here, f"id__{beyond}": case_id})
+    after = beyond(column, Place(here, case_id), descending)
     in_turn = [rows.filter(after), rows]
     if sort in URGENCY:  # the hazards first, then the others, as the list has them
         hazards, others = rows.filter(OPEN_HAZARD), rows.exclude(OPEN_HAZARD)

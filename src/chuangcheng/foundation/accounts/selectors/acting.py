@@ -33,7 +33,7 @@ JUDGES = (Role.INSPECTOR, Role.VERIFIER)
 COLUMNS = ("id", "user_id", "user__name", "role", "section", "unit_id", "unit__name", "unit__kind", "unit__path")
 """What a `LivePost` is made of, in its order."""
 PERSON = """
-SELECT person.*, post.id AS post_id, post.role, post.section, post.unit_id,
+SELECT person.*, post.id AS post_id, post.role AS post_role, post.section AS post_section, post.unit_id AS post_unit,
     unit.name AS unit_name, unit.kind AS unit_kind, unit.path AS unit_path
 FROM accounts_user person
 LEFT JOIN accounts_post post ON post.user_id = person.id AND NOT post.retired
@@ -141,18 +141,8 @@ def user_by_id(user_id: int) -> User | None:
 
 
 def _held_by(row: Any) -> LivePost:
-    post = (
-        row.post_id,
-        row.id,
-        row.name,
-        row.role,
-        row.section,
-        row.unit_id,
-        row.unit_name,
-        row.unit_kind,
-        row.unit_path,
-    )
-    return _live_post(post)
+    post = row.post_id, row.id, row.name, row.post_role, row.post_section, row.post_unit
+    return _live_post((*post, row.unit_name, row.unit_kind, row.unit_path))
 
 
 def packed_session(*, key: str, now: datetime) -> str | None:
