@@ -37,7 +37,7 @@ FRAMEWORK = (
 """Parts of the framework that touch the database on their own account."""
 
 WRITES_FOR_OTHERS = {
-    "foundation.acts": "claim() takes the version of any subject; the act that calls it is asked for instead",
+    "foundation.acts": "claim() and insert() write for any step; the act that calls them is asked for instead",
     "foundation.archives": "a restore fills every table from a backup, before anybody can act",
 }
 """Steps whose acts may write to the tables of others, each with its reason."""

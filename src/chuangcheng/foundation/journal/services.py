@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from chuangcheng.foundation.acts.models import Subject
 from chuangcheng.foundation.acts.rules import Actor, Conflict, NotFound, Problems
+from chuangcheng.foundation.acts.services import insert
 
 from . import rules
 from .models import Entry, Erasure, Payload, Pending, Seal, SealedEntry
@@ -67,7 +68,7 @@ def record_many(*, records: Sequence[Record], by: Actor, at: datetime) -> None:
         heads[chain] = digest = rules.entry_digest(previous, header, payload)
         entries.append(Entry(**header.__dict__, previous=previous, payload_digest=payload, digest=digest))
         payloads.append((salt, text))
-    Entry.objects.bulk_create(entries, batch_size=500)
+    insert(entries)
     with connection.cursor() as cursor:
         cursor.executemany(INSERT_PAYLOAD, [(e.pk, *told) for e, told in zip(entries, payloads, strict=True)])
         cursor.executemany(INSERT_PENDING, [(entry.pk,) for entry in entries])

@@ -52,7 +52,7 @@ from .report import report_case, report_cases
 from .take_over import TakenOver, take_over_cases
 from .talking import say
 from .telling import tell_of_hazard
-from .writing import History, Problem, advance_cases, load_cases, reindex_cases, write_cases
+from .writing import History, Problem, advance_cases, load_cases, prepare_cases, reindex_cases, write_prepared
 
 __all__ = [
     "COUNT_EVERY",
@@ -92,6 +92,7 @@ __all__ = [
     "making",
     "merge_case",
     "moves",
+    "prepare_cases",
     "preview_moves",
     "recall_case",
     "recall_dispatch",
@@ -124,5 +125,5 @@ __all__ = [
     "verify_case",
     "withdraw_filter",
     "withdraw_text",
-    "write_cases",
+    "write_prepared",
 ]

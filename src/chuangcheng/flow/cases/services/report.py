@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -15,10 +15,9 @@ from chuangcheng.flow.places.selectors import zones_open
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Conflict, Invalid, NotFound, Problems
 
-from . import steps
 from .beforehand import look_up
 from .telling import tell_of_hazard
-from .writing import History, Problem, write_cases
+from .writing import History, Prepared, Problem, prepare_cases, write_prepared
 
 
 def report_case(*, problem: Problem, by: Acting, now: datetime) -> Case:
@@ -44,9 +43,10 @@ def report_case(*, problem: Problem, by: Acting, now: datetime) -> Case:
         _refuse_without_reason(problem, now)
     if found.case_id is not None and (known := _known(problem, by)) is not None:
         return known
+    prepared = prepare_cases(histories=[History(problem, by, now)], traits=found.traits)
     try:
         with transaction.atomic():
-            return _report([problem], by, now, found.traits)[0]
+            return _write(prepared, by, now)[0]
     except IntegrityError:
         if (known := _known(problem, by)) is None:  # something else than the same report at the same moment
             raise
@@ -72,16 +72,14 @@ def _known(problem: Problem, by: Acting) -> Case | None:
 
 def report_cases(*, problems: Sequence[Problem], by: Acting, now: datetime) -> list[Case]:
     """Report many problems at once, for acts of other steps that find them (a closed round, an import)."""
-    with transaction.atomic():
-        return _report(problems, by, now)
-
-
-def _report(
-    problems: Sequence[Problem], by: Acting, now: datetime, traits: Mapping[int, steps.Traits] | None = None
-) -> list[Case]:
     if not problems:
         return []
-    cases = write_cases(histories=[History(problem, by, now) for problem in problems], traits=traits)
+    with transaction.atomic():
+        return _write(prepare_cases(histories=[History(problem, by, now) for problem in problems]), by, now)
+
+
+def _write(prepared: Prepared, by: Acting, now: datetime) -> list[Case]:
+    cases = write_prepared(prepared)
     for case in cases:
         if case.is_hazard:
             tell_of_hazard(case, by, now)

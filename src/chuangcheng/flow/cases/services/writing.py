@@ -16,6 +16,7 @@ from chuangcheng.flow.cases.terms import DONE_PART, Act, PhotoKind, Refused, Req
 from chuangcheng.flow.places.models import Site
 from chuangcheng.foundation.accounts.rules import Acting
 from chuangcheng.foundation.acts.rules import Actor, Problems
+from chuangcheng.foundation.acts.services import insert
 from chuangcheng.foundation.journal.rules import Record
 from chuangcheng.foundation.journal.services import record_many
 from chuangcheng.foundation.textsearch.services import index, index_all
@@ -75,19 +76,33 @@ def load_cases(*, histories: Sequence[History]) -> list[Case]:
     if not histories:
         return []
     with transaction.atomic():
-        return write_cases(histories=histories)
+        return write_prepared(prepare_cases(histories=histories))
 
 
-def write_cases(
+@dataclass(frozen=True)
+class Prepared:
+    """Cases with everything that happened to them, checked and made, and nothing of it written."""
+
+    cases: list[Case]
+    search_texts: list[str]
+    moves: list[CaseMove]
+    pictures: list[CasePhoto]
+    requests: list[Request]
+    told: list[tuple[Case, Record, Actor, datetime]]
+
+
+def prepare_cases(
     *,
     histories: Sequence[History],
     sites: Mapping[int, Site] | None = None,
     traits: Mapping[int, steps.Traits] | None = None,
     came_back: Mapping[int, int] | None = None,
-    records: Sequence[Record] = (),
-) -> list[Case]:
-    """What `load_cases` does, inside the transaction of an act that knows more: the sites, what follows from the
-    classes, how often each of the earlier problems had come back, and what goes into the journal before."""
+) -> Prepared:
+    """Make the rows of cases, for `write_prepared`; before the transaction where that matters: SQLite has one writer.
+
+    Nothing that is looked up here is changed by another act: an act that knows it already gives it, the sites, what
+    follows from the classes and how often each of the earlier problems had come back.
+    """
     # A problem that is only reported has no limit yet: nothing to look up.
     calendar = default_calendar() if any(history.steps for history in histories) else Calendar("UTC", ())
     if sites is None:
@@ -96,18 +111,16 @@ def write_cases(
         traits = making.traits_of(_classes(histories))
     if came_back is None:
         came_back = _times_come_back({h.problem.rebound_of_id for h in histories if h.problem.rebound_of_id})
-    cases: list[Case] = []
-    rows: list[CaseMove] = []
-    pictures: list[CasePhoto] = []
-    entries: list[tuple[Case, Record, Actor, datetime]] = []
-    requests: list[Request] = []
+    prepared = Prepared([], [], [], [], [], [])
+    requests = prepared.requests
     for history in histories:
         case = _new_case(history, sites, came_back)
         steps.classify(case, traits.get(case.case_class_id or 0, steps.Traits()))
-        cases.append(case)
-        rows.append(_first_move(case, history))
-        pictures += _pictures(case, history)
-        entries.append((case, _first_record(case), history.by, history.at))
+        prepared.cases.append(case)
+        prepared.search_texts.append(_search_text(case, sites))
+        prepared.moves.append(_first_move(case, history))
+        prepared.pictures.extend(_pictures(case, history))
+        prepared.told.append((case, _first_record(case), history.by, history.at))
         past = [rules.Step(Act.REPORT, history.at)]
         waiting: Request | None = None
         for step, by, at in history.steps:
@@ -116,27 +129,33 @@ def write_cases(
                 by, at, calendar, past, frozenset(history.problem.photos), waiting, traits=traits
             )
             made = making.make_move(case, step, around)
-            rows.append(made.move)
-            pictures += made.pictures
+            prepared.moves.append(made.move)
+            prepared.pictures.extend(made.pictures)
             waiting = _waiting(waiting, made)
-            requests += [row for row in made.requests if row not in requests[-1:]]
+            requests.extend(row for row in made.requests if row not in requests[-1:])
             kind, number = Case.subject_kind(), case.version
             told = Record(kind, 0, number, f"case.{step.act}", made.before, made.told, made.move.words)
-            entries.append((case, told, by, at))
+            prepared.told.append((case, told, by, at))
             past.append(making.step_of(step.act, at, made.move.origin))
-    Case.objects.bulk_create(cases, batch_size=200)
-    index(name=SEARCH_INDEX, rows={case.pk: _search_text(case, sites) for case in cases})
-    placed: list[CaseMove | CasePhoto | Request] = [*rows, *pictures, *requests]
+    return prepared
+
+
+def write_prepared(prepared: Prepared, *, records: Sequence[Record] = ()) -> list[Case]:
+    """Write what was prepared, inside the transaction of an act; `records` go into the journal before."""
+    cases = prepared.cases
+    insert(cases)
+    index(
+        name=SEARCH_INDEX,
+        rows={case.pk: text for case, text in zip(cases, prepared.search_texts, strict=True)},
+    )
+    placed: list[CaseMove | CasePhoto | Request] = [*prepared.moves, *prepared.pictures, *prepared.requests]
     for row in placed:
         row.case_id = row.case.pk
-    CaseMove.objects.bulk_create(rows, batch_size=500)
-    CasePhoto.objects.bulk_create(_once(pictures), batch_size=500)
-    Request.objects.bulk_create(requests, batch_size=500)
-    record_many(
-        records=[*records, *(_for(case, record, by, at) for case, record, by, at in entries)],
-        by=histories[0].by,
-        at=histories[0].at,
-    )
+    insert(prepared.moves)
+    insert(_once(prepared.pictures))
+    insert(prepared.requests)
+    _, _, by, at = prepared.told[0]
+    record_many(records=[*records, *(_for(*told) for told in prepared.told)], by=by, at=at)
     return cases
 
 
@@ -207,9 +226,9 @@ def advance_cases(*, steps_by_case: Mapping[int, Sequence[tuple[steps.CaseStep, 
             unique_fields=["id"],
             update_fields=["version", "changed_at", *columns],
         )
-        CaseMove.objects.bulk_create(rows, batch_size=500)
-        CasePhoto.objects.bulk_create(_once(pictures), batch_size=500)
-        Request.objects.bulk_create((row for row in requests if row.pk is None), batch_size=500)
+        insert(rows)
+        insert(_once(pictures))
+        insert([row for row in requests if row.pk is None])
         known = [row for row in requests if row.pk is not None]
         Request.objects.bulk_update(known, ["state", "ended_at", "decided_by"], batch_size=500)
         if records:

@@ -13,7 +13,15 @@ from django.db.models import Model, Q
 
 from chuangcheng.flow.cases.models import Case
 from chuangcheng.flow.cases.permissions import standing
-from chuangcheng.flow.cases.services import History, Problem, classes_by_key, recheck_case, tell_of_hazard, write_cases
+from chuangcheng.flow.cases.services import (
+    History,
+    Problem,
+    classes_by_key,
+    prepare_cases,
+    recheck_case,
+    tell_of_hazard,
+    write_prepared,
+)
 from chuangcheng.flow.cases.terms import Source, Who
 from chuangcheng.flow.cases.terms import State as CaseState
 from chuangcheng.flow.inspections import rules
@@ -232,13 +240,13 @@ def _make_cases(
     keys = {told.items[o.item_id].case_class for o, _, _ in findings}
     before = [case for _, _, case in findings if case is not None]
     classes, traits = classes_by_key(keys, {case.case_class_id for case in before if case.case_class_id})
-    return write_cases(
+    prepared = prepare_cases(
         histories=[History(_problem(o, came_back, classes, told), *whose(o)) for o, _, came_back in findings],
         sites={o.visit.site_id: o.visit.site for o, _, _ in findings},
         traits=traits,
         came_back={case.pk: case.rebound_number for case in before},
-        records=records,
     )
+    return write_prepared(prepared, records=records)
 
 
 def _known(case: Case | None) -> rules.KnownCase | None:
