@@ -1,6 +1,9 @@
 """A safety hazard: urgent at once, isolated first, seen on site by its competent unit, above everything else."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -202,6 +205,18 @@ def test_hazards_come_first_in_every_list_by_limit_and_nothing_is_lost(
         page = cases_page(world.cast.lin, wanted=Filter(), now=MONDAY, sort=Sort.DUE, place=page.previous, size=size)
         pages += 1
     assert [row.id for row in page.rows] == [*first, *rest][: len(page.rows)]
+
+
+@pytest.mark.parametrize("group", [Group.HAZARDS, Group.TO_ISOLATE])
+def test_a_list_of_hazards_alone_asks_for_nothing_else(
+    world: World, group: Group, django_assert_num_queries: Callable[[int], AbstractContextManager[Any]]
+):
+    first, _ = many(world, 3, 2)
+    with django_assert_num_queries(1):
+        page = cases_page(world.cast.lin, wanted=Filter(group=group), now=MONDAY, sort=Sort.DUE, size=2)
+    after = cases_page(world.cast.lin, wanted=Filter(group=group), now=MONDAY, sort=Sort.DUE, place=page.next)
+    assert [row.id for row in (*page.rows, *after.rows)] == first
+    assert after.next is None
 
 
 def test_from_one_case_to_the_next_hazards_come_first_too(world: World):

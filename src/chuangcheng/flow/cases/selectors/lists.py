@@ -59,6 +59,8 @@ class CaseRow:
 URGENCY = frozenset({Sort.DUE})
 """Orders by what is urgent: nothing stands above an open hazard."""
 
+ONLY_HAZARDS = frozenset({Group.HAZARDS, Group.TO_ISOLATE})
+
 SORTS = {Sort.NEWEST: ("reported_at", True), Sort.DUE: ("due_at", False), Sort.CHANGED: ("changed_at", True)}
 
 
@@ -78,13 +80,13 @@ def cases_page(
 ) -> Page[CaseRow]:
     """One page of cases, in one statement that reads from indexes in the order of the list.
 
-    By limit, open hazards come first, in one statement more.
+    By limit, open hazards come first, in one statement more where others may follow.
     """
 
     def part(asked: Filter, at: str | None, most: int) -> Page[CaseRow]:
         return _page(acting, wanted=asked, now=now, sort=sort, place=at, size=most)
 
-    if sort in URGENCY and wanted.hazards is None:
+    if sort in URGENCY and wanted.hazards is None and wanted.group not in ONLY_HAZARDS:
         first, rest = replace(wanted, hazards=True), replace(wanted, hazards=False)
         return page_of_two(partial(part, first), partial(part, rest), place=place, size=size)
     return part(wanted, place, size)
