@@ -126,3 +126,15 @@ def test_settings_of_messages_that_cannot_work_together_stop_the_start():
     ):
         with pytest.raises(env.WrongSetting, match=named):
             env.check_mail(mail, sender, gateway, public)
+
+
+@pytest.mark.parametrize("version", [(3, 34, 1), (3, 26, 0), (2, 99, 99)])
+def test_an_sqlite_that_is_too_old_is_named_with_what_to_do(version: tuple[int, ...]):
+    with pytest.raises(env.WrongSetting, match=r"SQLite [23]\.\d+\.\d+, and 3\.35 is needed: .*PostgreSQL") as raised:
+        env.check_sqlite(version)
+    assert "3.35" in raised.value.chinese
+
+
+@pytest.mark.parametrize("version", [(3, 35, 0), (3, 40, 1), (4, 0, 0)])
+def test_an_sqlite_that_gives_back_ids_passes(version: tuple[int, ...]):
+    env.check_sqlite(version)

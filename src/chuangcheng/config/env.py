@@ -15,6 +15,8 @@ LEAST_SECRET = 32
 LEAST_DIFFERENT = 8
 """Different characters in a secret, so that nobody fills it up with one key."""
 HOST = re.compile(r"\*|\.?[A-Za-z0-9_\u3400-\u9fff]([A-Za-z0-9_.\u3400-\u9fff-]*)|\[[0-9A-Fa-f:.]+\]")
+OLDEST_SQLITE = (3, 35)
+"""The first that gives back the ids of what it has written (`RETURNING`)."""
 ORIGIN = re.compile(r"https?://[^/\s]+")
 
 
@@ -185,4 +187,14 @@ def check_mail(mail: str, sender: str, gateway: str, public: str) -> None:
         raise WrongSetting(
             "MAIL_URL or SMS_GATEWAY_URL is set but PUBLIC_URL is not: messages must lead back to the pages",
             "已设 MAIL_URL 或 SMS_GATEWAY_URL，但未设 PUBLIC_URL：通知里要有能打开的网址",
+        )
+
+
+def check_sqlite(version: tuple[int, ...]) -> None:
+    """The SQLite that Python brings, of this version, must give back the ids of rows that it is told to write."""
+    if version < OLDEST_SQLITE:
+        has, needs = (".".join(map(str, one)) for one in (version, OLDEST_SQLITE))
+        raise WrongSetting(
+            f"this Python comes with SQLite {has}, and {needs} is needed: use another Python, or PostgreSQL",
+            f"此 Python 自带的 SQLite 为 {has}，需要 {needs} 以上：请换用其他 Python，或改用 PostgreSQL",
         )

@@ -111,6 +111,9 @@ def _database(url: str) -> dict[str, object]:
     """The database that `DATABASE_URL` names: postgresql://user:password@host:port/name or sqlite:///path."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
+        from sqlite3 import sqlite_version_info  # not asked for where PostgreSQL is used
+
+        env.check_sqlite(sqlite_version_info)
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path) if parts.path.startswith("//") else str(Path(unquote(parts.path))),

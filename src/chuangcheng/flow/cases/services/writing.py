@@ -100,8 +100,9 @@ def prepare_cases(
 ) -> Prepared:
     """Make the rows of cases, for `write_prepared`; before the transaction where that matters: SQLite has one writer.
 
-    Nothing that is looked up here is changed by another act: an act that knows it already gives it, the sites, what
-    follows from the classes and how often each of the earlier problems had come back.
+    An act that knows already what is looked up here gives it: the sites, what follows from the classes, how often
+    each of the earlier problems had come back (which no act changes). An act that changes a site or a class at the
+    same moment counts as the later one.
     """
     # A problem that is only reported has no limit yet: nothing to look up.
     calendar = default_calendar() if any(history.steps for history in histories) else Calendar("UTC", ())
