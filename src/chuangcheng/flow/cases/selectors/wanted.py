@@ -125,10 +125,22 @@ INDEXED_BY_STATE = ("unit_id", "street_id", "case_class_id")
 """Columns whose indexes begin with them and the state: without a state asked for, each state is an arm."""
 
 
+FEW = frozenset({Group.HAZARDS, Group.TO_ISOLATE, Group.URGENT})
+"""Of all that is open only few are in these, and those have an index of their own."""
+
+
 def group_condition(group: Group, now: datetime) -> Q:
-    """The condition of a named filter."""
+    """The condition of a named filter, in words that lead a database that counts to the index of the few.
+
+    SQLite takes the index by state wherever states are named, and passes over a partial index whose condition is not
+    said: among a million cases that counts in 300 ms what the right index counts in less than one.
+    """
     states, extra = GROUPED[group]
-    return extra(now) if states is None else Q(state__in=states) & extra(now)
+    if group in (Group.FOR_OFFICE, Group.FOR_LEADER):
+        return extra(now) & ~Q(decides="")
+    if states is None:
+        return extra(now)
+    return (~Q(state__in=frozenset(State) - states) if group in FEW else Q(state__in=states)) & extra(now)
 
 
 def _conditions(wanted: Filter, now: datetime) -> Q:
