@@ -105,14 +105,15 @@ def _compared(
     sightings = {case.pk: _sighting(case, pictures) for case in (*reports, *around)}
     found = {}
     for case in reports:
-        close = []
+        close: list[tuple[Reasons, Case]] = []
         for other in around:
             pair = (min(case.pk, other.pk), max(case.pk, other.pk))
             reasons = compare(sightings[case.pk], sightings[other.pk])
             if reasons and pair not in told_apart:
-                close.append(Suggestion(row_of(other, now), reasons))
+                close.append((reasons, other))
         if close:
-            found[case.pk] = tuple(sorted(close, key=lambda one: (weight(one.reasons), one.row.id))[:MOST_SHOWN])
+            close.sort(key=lambda one: (weight(one[0]), one[1].pk))
+            found[case.pk] = tuple(Suggestion(row_of(other, now), reasons) for reasons, other in close[:MOST_SHOWN])
     return found
 
 
